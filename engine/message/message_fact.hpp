@@ -1,0 +1,129 @@
+#pragma once
+// What the service publishes: one fact each time something becomes true of a message, in time order. Facts are whole in
+// themselves, so that a consumer needs neither the service nor its tables: the row of a finished message is reused.
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/kernel/time.hpp"
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+// Statuses of a text message (events.md section 2). The order is part of reports: never reorder.
+enum class Status : std::uint8_t {
+  accepted,  // internal: the request was accepted; publishes nothing
+  queued,
+  pending,
+  sent,
+  successful,
+  delivered,
+  invalid,
+  unreachable,
+  unknown,
+  blocked,
+  carrier_unreachable,
+  spam,
+  invalid_message,
+  carrier_blocked,
+  ttl_expired,
+};
+inline constexpr std::size_t status_count = 15;
+std::string_view name_of(Status status);          // "DELIVERED"
+std::string_view event_type_of(Status status);    // "TEXT_DELIVERED"; empty for accepted
+std::string_view description_of(Status status);   // messageStatusDescription of the event record
+
+// Why a request got no MessageId: exception and Reason of the API. refused{} in reports holds the reason, else the exception.
+enum class Refusal : std::uint8_t {
+  none,
+  throttled,                         // ThrottlingException
+  opted_out,                         // ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT
+  not_verified,                      // ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED
+  no_origination_identity,           // ConflictException NO_ORIGINATION_IDENTITIES_FOUND
+  resource_not_active,               // ConflictException RESOURCE_NOT_ACTIVE
+  message_type_mismatch,             // ConflictException MESSAGE_TYPE_MISMATCH
+  number_capabilities_mismatch,      // ConflictException NUMBER_CAPABILITIES_MISMATCH
+  destination_country_blocked,       // ValidationException DESTINATION_COUNTRY_BLOCKED
+  invalid_identity_for_country,      // ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY
+  invalid_message,                   // ValidationException MAXIMUM_SIZE_EXCEEDED
+  invalid_parameter,                 // ValidationException INVALID_PARAMETER (blank body, malformed number, TTL out of range)
+  price_over_threshold,              // ValidationException PRICE_OVER_THRESHOLD
+  spend_limit_reached,               // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT
+};
+inline constexpr std::size_t refusal_count = 14;
+std::string_view exception_of(Refusal refusal);   // "ConflictException"
+std::string_view reason_of(Refusal refusal);      // "DESTINATION_PHONE_NUMBER_OPTED_OUT"; empty for throttled
+std::string_view report_key_of(Refusal refusal);  // the reason, else the exception
+
+// What a message waited for, in the order in which ties are broken (contract section 3).
+enum class DelayCause : std::uint8_t {
+  client_retry,
+  api_quota,
+  recipient_limit,
+  number_mps,
+  campaign_throughput,
+  brand_daily_cap,
+  provisioning,
+  fault,
+  carrier,
+  handset,
+};
+inline constexpr std::size_t delay_cause_count = 10;
+std::string_view name_of(DelayCause cause);
+
+// [from, to) was spent waiting for `cause`.
+struct Wait {
+  Instant from;
+  Instant to;
+  DelayCause cause;
+};
+
+enum class FactKind : std::uint8_t {
+  refused,      // the request's final answer was a refusal; `refusal` says which
+  accepted,     // the request was accepted and charged: price and fee are set
+  status,       // the message entered `status`, which is published as an event; `is_final` marks the last
+  handed_over,  // the carrier took the parts: first_hand_over and last_hand_over are set (published to nobody outside)
+  inbound,      // a handset wrote to one of our numbers: number, destination (the handset), price; message is the inbound's id
+};
+
+// Times not yet known are `never`.
+struct MessageFact {
+  Instant at;                             // when the fact became true
+  Instant planned;                        // when the scenario meant to send
+  Instant requested = never;              // when the accepted request was made
+  Instant first_hand_over = never;        // when the carrier took the first part
+  Instant last_hand_over = never;         // ... and the last
+  Instant carrier_accepted = never;       // TEXT_SUCCESSFUL
+  MessageId message;
+  PhoneNumber destination;
+  UsdMicros price;                        // of all parts, without carrier fee
+  UsdMicros fee;                          // carrier fee of all parts
+  NumberId number = no_number;            // no_number when none was chosen (refusals)
+  std::uint32_t first_wait = 0;           // into FactBatch::waits; only facts that are final have waits
+  std::uint16_t wait_count = 0;
+  WorkloadId workload;                    // inbound: the workload that was replied to
+  CarrierId carrier = no_carrier;
+  std::uint8_t parts = 0;
+  FactKind kind{};
+  Status status{};
+  Refusal refusal{};
+  Encoding encoding{};
+  MessageType type{};
+  bool is_final = false;
+  bool counts = true;                     // false: planned before the warm-up ended
+};
+
+struct FactBatch {
+  std::span<const MessageFact> facts;  // in time order
+  std::span<const Wait> waits;         // each message's own, in time order, gapless from planned to its last hand-over or end
+};
+
+// Takes the published facts, some hundred at a time.
+class FactConsumer {
+ public:
+  virtual ~FactConsumer() = default;
+  virtual void consume(const FactBatch& batch) = 0;
+};
+
+}  // namespace sendlab

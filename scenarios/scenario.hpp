@@ -1,0 +1,313 @@
+#pragma once
+// What a scenario is, as a plain struct: the loader fills it, checked and with every name resolved; the wiring reads it.
+// Field by field it is the scenario language (README, "The scenario language"). Names refer to entries by index.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/kernel/distribution.hpp"
+#include "engine/kernel/result.hpp"
+#include "engine/kernel/time.hpp"
+#include "engine/message/message_fact.hpp"
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+// Where the script declared a thing: "file.lua:12".
+using Where = std::string;
+
+// A function of the script, kept by the Lua state that loaded the scenario; 0 means none.
+struct ScriptFunction {
+  int reference = 0;
+  explicit operator bool() const { return reference != 0; }
+};
+
+// ---- arrivals: when the sends of a workload are planned, as offsets from the scenario's start ----
+struct ConstantArrivals {  // evenly spaced, the first at `at`
+  Rate rate;               // always set: derived when the script gave count + lasts
+  std::int64_t count = 0;  // always set: sends planned in all
+  Duration at{};
+};
+struct PoissonArrivals {
+  Rate rate;
+  Duration at{};
+  std::optional<Duration> lasts;      // one of lasts and count
+  std::optional<std::int64_t> count;
+};
+struct RampArrivals {
+  Rate from, to;
+  Duration at{}, lasts{};
+  bool random = true;  // a Poisson process of that intensity; else evenly spaced in cumulative intensity
+};
+struct BurstArrivals {
+  std::int64_t count = 0;
+  Duration at{};
+  Duration every{};         // 0: once
+  std::int64_t times = 1;
+};
+struct ProfileArrivals {
+  struct Point {
+    Duration offset{};
+    Rate rate;
+  };
+  std::vector<Point> points;              // ascending offsets; the last point ends the profile unless repeat_every is set
+  bool linear = false;                    // shape = "linear"; else steps
+  std::optional<Duration> repeat_every;
+  double scale = 1;
+  bool random = true;
+  std::string time_zone;                  // "" = offsets from the start; "recipient" or a zone = local times of day
+};
+struct MmppArrivals {  // a Poisson process whose rate jumps between states
+  std::vector<Rate> rates;
+  std::vector<Duration> stay;  // mean stay in each state, exponential
+  Duration lasts{};
+  Duration at{};
+};
+struct ReplayArrivals {
+  std::string file;
+  std::string column;  // name of the column of offsets (seconds or durations) or RFC 3339 instants; "" = the first
+  double speed = 1;
+};
+struct ClosedArrivals {  // `users` senders that think, send, and wait for the final status
+  std::int64_t users = 0;
+  Distribution think = Distribution::constant(Duration{0});
+  Duration lasts{};
+};
+using Arrivals = std::variant<ConstantArrivals, PoissonArrivals, RampArrivals, BurstArrivals, ProfileArrivals, MmppArrivals,
+                              ReplayArrivals, ClosedArrivals>;
+
+// ---- recipients ----
+struct PopulationRecipients {  // us_recipients, recipients: people 0 … count-1 of one country
+  std::string country = "US";  // ISO code
+  std::int64_t count = 0;
+  std::vector<std::pair<std::string, double>> carriers;    // name, weight; empty = the rule table's
+  std::vector<std::pair<std::string, double>> time_zones;  // zone, weight; empty = the country's own
+  bool random_order = false;
+  double invalid_share = 0, deactivated_share = 0, landline_share = 0;
+};
+struct ListedRecipients {  // { "+14255550100", … } visited in turn
+  std::vector<PhoneNumber> numbers;
+};
+struct Feed {
+  std::string file;    // resolved path
+  std::string column;  // the column to read when only one is meant (bodies, opt-out lists); "" = the first or by header
+  std::string number, body, carrier, country, time_zone, at, ttl, from;  // columns by role; "" = not used
+  bool wrap = true;
+  bool random_order = false;
+  Where where;
+};
+using Recipients = std::variant<PopulationRecipients, ListedRecipients, Feed>;
+
+// ---- bodies ----
+struct TemplateBody {   // text with {digits:n} {letters:n} {index} {column} and {{
+  std::string text;
+};
+struct WeightedBodies {  // a list of { weight, text } draws
+  struct Choice {
+    double weight = 1;
+    std::string text;
+  };
+  std::vector<Choice> choices;
+};
+using Body = std::variant<TemplateBody, WeightedBodies, Feed, ScriptFunction>;
+
+struct ClientPolicy {
+  enum class WhenThrottled : std::uint8_t { queue, retry, fail } when_throttled = WhenThrottled::queue;
+  int attempts = 3;
+  Duration retry_base = std::chrono::milliseconds{100};
+  Duration retry_max = std::chrono::seconds{20};
+  bool full_jitter = true;
+  Distribution latency = Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
+};
+
+struct Workload {
+  std::string name, note;
+  std::size_t account = 0;
+  // Where it sends from: a campaign (its numbers in turn), a number, or neither (the service chooses).
+  struct From {
+    enum class Kind : std::uint8_t { service_chooses, number, campaign } kind = Kind::service_chooses;
+    std::size_t brand = 0, index = 0;  // campaign: accounts[account].brands[brand].campaigns[index]; number: .numbers[index]
+  } from;
+  Recipients to;
+  Arrivals arrivals;
+  Body body;
+  std::optional<MessageType> message_type;
+  Duration ttl = std::chrono::hours{72};
+  std::optional<UsdMicros> max_price;
+  std::vector<std::pair<std::string, std::string>> context;
+  std::string keyword;
+  bool dry_run = false;
+  ClientPolicy client;
+  std::vector<std::pair<std::string, std::string>> tags;
+  Where where;
+};
+
+enum class KeywordAction : std::uint8_t { automatic_response, opt_out, opt_in };
+struct KeywordSpec {
+  std::string word, reply;
+  KeywordAction action = KeywordAction::automatic_response;
+};
+
+struct NumberSpec {
+  std::string name, note, country = "US";
+  NumberType type = NumberType::long_code;
+  std::optional<PhoneNumber> number;   // absent: from the unassigned range
+  MessageType message_type = MessageType::transactional;
+  bool sms = true, voice = false;
+  std::optional<std::int64_t> mps;     // absent: rule table
+  bool two_way = false, self_managed_opt_outs = false;
+  std::string opt_out_list = "Default";
+  std::vector<KeywordSpec> keywords;
+  Duration available_after{};
+  Where where;
+};
+
+struct CampaignSpec {
+  std::string name, note, use_case;
+  std::optional<char> message_class;   // absent: from use case and score
+  std::int64_t mps = 1;
+  std::vector<NumberSpec> numbers;     // `numbers = 4` gives four unnamed ones: "otp#1" …
+  bool reject_over_throughput = false;
+  std::vector<std::pair<std::string, Throughput>> throughput;  // carrier, limit: overrides the class
+  Where where;
+};
+
+struct BrandSpec {
+  std::string name, note;
+  std::optional<int> vetting_score;    // absent: not vetted
+  bool russell_3000 = false, government = false;
+  bool hold_over_daily_cap = false;
+  std::vector<std::pair<std::string, std::int64_t>> daily_cap;  // carrier, parts a day: overrides the tier
+  std::vector<CampaignSpec> campaigns;
+  Where where;
+};
+
+struct OptOutListSpec {
+  std::string name;
+  std::variant<std::vector<PhoneNumber>, Feed> numbers;
+};
+
+struct AccountSpec {
+  std::string name = "main", note, region = "us-east-1";
+  bool sandbox = false;
+  std::optional<UsdMicros> monthly_spend_limit;   // absent: the quota's $1
+  bool strict_spend_enforcement = false;
+  bool queue_over_mps = false;
+  std::vector<PhoneNumber> verified_numbers;
+  std::optional<MessageType> default_message_type;
+  std::vector<BrandSpec> brands;
+  std::vector<NumberSpec> numbers;
+  std::vector<OptOutListSpec> opt_out_lists;
+  struct Initial {
+    UsdMicros month_spend;
+    std::vector<std::pair<std::string, std::int64_t>> brand_parts_today;  // brand name, parts
+    std::vector<OptOutListSpec> opted_out;
+  } initial;
+  Where where;
+};
+
+// ---- network, prices, handsets ----
+struct IdealNetwork {
+  Duration accept{}, delivery{};
+};
+struct CarrierOverride {  // fields not set keep the rule table's
+  std::string name;
+  std::optional<double> share, receipt_share, filter_share, handset_off_share;
+  std::optional<Distribution> accept, delivery, handset_off_for;
+  std::vector<std::pair<Status, double>> failure;
+  std::optional<Throughput> campaign_throughput, number_throughput;
+  std::optional<std::int64_t> brand_daily_cap;
+  std::string time_zone;
+  std::optional<UsdMicros> fee;
+};
+struct NetworkSpec {
+  std::optional<IdealNetwork> ideal;
+  std::vector<CarrierOverride> carriers;
+};
+
+struct PricesSpec {
+  std::optional<UsdMicros> per_part, carrier_fee, inbound, campaign_month;
+  std::vector<std::pair<NumberType, UsdMicros>> number_month;
+};
+
+struct ReplySpec {
+  std::optional<std::size_t> workload;   // absent: any
+  double share = 0;
+  Body body;                             // template, list or function
+  Distribution after = Distribution::constant(Duration{0});
+  Status to_status = Status::delivered;  // delivered or successful
+};
+struct HandsetSpec {
+  double share = 0;
+  std::optional<Distribution> off_for, off_every;
+  double deactivated_share = 0;
+};
+
+// ---- faults ----
+enum class FaultKind : std::uint8_t {
+  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change
+};
+struct FaultSpec {
+  FaultKind kind{};
+  std::string note;
+  Duration at{};
+  std::optional<Duration> lasts;                   // absent: to the end
+  double share = 1;
+  std::string carrier;                             // "" = every carrier
+  std::optional<std::size_t> campaign_account, campaign_brand, campaign;  // throttle {campaign}: indices as in Workload::From
+  std::optional<std::size_t> number_account, number;                      // throttle or number_blocked {number}
+  std::optional<double> factor;                    // latency, throttle
+  std::optional<Duration> add;                     // latency, receipt_delay
+  std::optional<Throughput> rate;                  // throttle
+  std::optional<Throughput> campaign_throughput;   // rule_change …
+  std::optional<std::int64_t> brand_daily_cap;
+  std::optional<UsdMicros> fee;
+  std::string target;                              // for the ledger: "T-Mobile", "otp", "all carriers"
+  Where where;
+};
+
+// ---- expectations ----
+// "codes.delivered_within.30s >= 0.70", checked at load time only for its form; its path is resolved on the report.
+struct ExpectationSpec {
+  std::string expression;
+  Where where;
+};
+
+struct ScenarioHooks {
+  std::vector<std::pair<std::string, ScriptFunction>> on;           // event type, for example TEXT_DELIVERED
+  std::vector<std::pair<Duration, ScriptFunction>> at;              // offsets
+  std::vector<std::pair<Duration, ScriptFunction>> every;           // periods
+};
+
+struct Scenario {
+  std::string file;    // as given
+  std::string name;    // base name without .lua; "stdin" for -
+  std::string sha256;  // of the script's text, lower-case hex
+  std::string question;  // the leading comment lines, "Question: …" without the dashes
+  std::vector<std::pair<std::string, std::string>> params;  // every param() asked for and its value, sorted by name
+
+  Instant start;
+  std::string start_text;  // as written, for reports
+  std::optional<Duration> horizon;
+  Duration warm_up{};
+  std::uint64_t seed = 1;
+  int replications = 1;
+  std::string rules = "current_2026";
+
+  std::vector<AccountSpec> accounts;
+  NetworkSpec network;
+  PricesSpec prices;
+  std::vector<Workload> workloads;
+  std::vector<ReplySpec> replies;
+  std::vector<HandsetSpec> handsets;
+  std::vector<FaultSpec> faults;
+  std::vector<ExpectationSpec> expect;
+  ScenarioHooks hooks;
+
+  Errors warnings;  // lint findings that do not stop a run
+};
+
+}  // namespace sendlab
