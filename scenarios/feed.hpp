@@ -1,6 +1,6 @@
 #pragma once
 // Rows of a data file: CSV (RFC 4180, with a header) or NDJSON, in UTF-8, plain or compressed (.gz, .zst). Streamed in
-// constant memory; only random order keeps an index of row positions (8 bytes a row, plain files only).
+// constant memory; only random order keeps an index of row positions (16 bytes a row, plain files only).
 #include <cstdint>
 #include <memory>
 #include <string>
