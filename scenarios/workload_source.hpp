@@ -16,7 +16,6 @@
 namespace sendlab {
 
 class LuaSandbox;
-struct Vocabulary;
 
 struct PlannedSend {
   Duration offset{};        // from the scenario's start; ascending. Not set by draw()
@@ -39,9 +38,9 @@ class WorkloadSource {
   };
 
   // Opens the feeds. Streams: entity "workload/NAME", purposes "arrivals", "recipients", "body", "body_values".
-  // `scenario` and `vocabulary` must outlive the source.
-  static Result<WorkloadSource> create(const Scenario& scenario, std::size_t workload, const Vocabulary& vocabulary,
-                                       Seed seed, std::uint64_t replication, Options options);
+  // `scenario` and `tables` must outlive the source.
+  static Result<WorkloadSource> create(const Scenario& scenario, std::size_t workload, const SourceTables& tables, Seed seed,
+                                       std::uint64_t replication, Options options);
 
   WorkloadSource(WorkloadSource&&) noexcept;
   WorkloadSource& operator=(WorkloadSource&&) noexcept;
