@@ -1,0 +1,57 @@
+#pragma once
+// Reads a scenario script: Lua text in, a checked Scenario with every name resolved out, or every fault of the file at once.
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/kernel/result.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace sendlab {
+
+class LuaSandbox;
+struct Vocabulary;
+
+// Quotas that a scenario cannot raise (carriers/tables, quotas: R-REG-6, R-KEY-8, R-TTL-1).
+struct ScenarioLimits {
+  std::size_t numbers_per_campaign = 49;
+  std::size_t campaigns_per_brand = 10;
+  std::size_t brands_per_account = 25;
+  std::size_t keywords_per_number = 30;
+  std::size_t verified_numbers_in_sandbox = 10;
+  std::size_t keyword_characters = 30;
+  std::size_t body_characters = 1600;  // R-ENC-11
+  Duration ttl_min = std::chrono::seconds{5};
+  Duration ttl_max = std::chrono::hours{72};
+  Duration horizon_max = std::chrono::hours{30 * 24};
+};
+
+struct LoadOptions {
+  const Vocabulary& vocabulary;               // known carriers, use cases, regions, countries, zones
+  std::string file;                           // as given on the command line; "-" for standard input
+  std::string text;                           // the whole script
+  std::map<std::string, std::string> params;  // --param NAME=VALUE
+  std::string working_directory;              // paths that came by --param are relative to it; "" = as they are
+  ScenarioLimits limits{};
+  // Checks the form of an expectation; returns what is wrong with it, or nothing. Absent: METRIC OP VALUE is checked here.
+  std::function<std::optional<Error>(std::string_view expression)> check_expectation{};
+};
+
+struct LoadedScenario {
+  LoadedScenario();
+  LoadedScenario(LoadedScenario&&) noexcept;
+  LoadedScenario& operator=(LoadedScenario&&) noexcept;
+  ~LoadedScenario();
+
+  Scenario scenario;
+  std::unique_ptr<LuaSandbox> sandbox;  // keeps the script's functions alive; never null after a load
+};
+
+// Errors come in the order of their lines. Warnings (Scenario::warnings) stop nothing. Loading the same options again gives
+// the same scenario with the same function references, so each replication that calls script functions loads its own.
+Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options);
+
+}  // namespace sendlab
