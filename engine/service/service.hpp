@@ -114,8 +114,8 @@ class Service {
   void offer(MessageRow row);
   bool carrier_takes(MessageRow row);
   void hand_over(MessageRow row, const PartPlan& plan, DelayCause cause);
-  void apply_faults(Message& message, Verdict& verdict);
-  void apply_handset(const Message& message, Verdict& verdict);
+  void apply_faults(Message& message, HandOver& fate);
+  void apply_handset(const Message& message, HandOver& fate);
   void set_aside(MessageRow row, Instant until, DelayCause cause);
   void wait_until_deadline(MessageRow row);
   void finish(MessageRow row, Status status);
