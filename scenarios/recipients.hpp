@@ -80,7 +80,6 @@ class RecipientSource {
 
   const SourceTables* tables_;
   std::variant<Population, Listed, Rows> people_;
-  std::vector<std::uint16_t> zone_of_;  // population: place in its spec's zones → place in tables.zones
   bool random_order_ = false;
   std::uint64_t at_ = 0;  // the next in turn
 };
