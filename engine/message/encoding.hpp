@@ -31,6 +31,7 @@ struct ForcedUnicode {
   int column = 1;                 // from 1, in characters
   std::string_view name;          // "right single quotation mark"; empty when not in the short list of common ones
   std::string_view look_alike;    // GSM text that says the same, "'"; empty when there is none
+  bool invisible = false;         // may simply be left out (zero-width characters)
 };
 
 // Which characters force Unicode, in order; empty when the body is GSM.

@@ -1,0 +1,68 @@
+#pragma once
+// Turns the published facts of one replication into its summary: an event destination that counts.
+//
+// Each fact updates the blocks of its workload, carrier and number; totals, campaigns, brands and countries are sums of
+// those, made when the report is written. Facts of the warm-up (counts == false) are left out of everything.
+// No strings, and no allocation once the histograms have their pages.
+#include <cstdint>
+#include <vector>
+
+#include "engine/message/message_fact.hpp"
+#include "reports/collection_plan.hpp"
+#include "reports/run_facts.hpp"
+#include "reports/summary.hpp"
+#include "reports/topology.hpp"
+#include "reports/windows.hpp"
+
+namespace sendlab {
+
+class Collector final : public FactConsumer {
+ public:
+  // Keeps references: `topology` and `plan` must outlive the collector. `start` is the scenario's start.
+  Collector(const Topology& topology, const CollectionPlan& plan, Instant start);
+
+  //   errors   InvariantViolation when the waits of a delivered message do not add up to its delay, to the nanosecond
+  void consume(const FactBatch& batch) override;
+
+  // Planned sends of a workload after the warm-up, in all.
+  void set_offered(WorkloadId workload, std::int64_t n);
+
+  // Planned sends after the warm-up that were still in the sender's queue at the horizon. May be called many times;
+  // `planned` places them in time series and windows, `never` leaves them out of both.
+  void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never);
+
+  // Most parts handed over in any window of the limit that the topology names.
+  enum class PeakOf : std::uint8_t { number, campaign, brand };
+  void set_peak(PeakOf kind, std::size_t index, std::int64_t parts);
+
+  // The summary; the collector is empty afterwards.
+  //   digest   of this replication, FactDigest::text()
+  //   errors   InvariantViolation when requested = accepted + refused + unsent or accepted = final + pending fails
+  [[nodiscard]] Summary finish(const ReplicationFacts& facts, std::string digest) &&;
+
+ private:
+  struct LimitScope {  // where a number's parts count against limits
+    std::uint32_t campaign, brand;
+    CarrierId number_carrier, campaign_carrier, brand_carrier;
+    std::uint32_t usage_row;
+  };
+
+  void count_accepted(const MessageFact& fact);
+  void count_refused(const MessageFact& fact);
+  void count_handed_over(const MessageFact& fact);
+  void count_status(const MessageFact& fact, const FactBatch& batch);
+  void count_delivered(const MessageFact& fact, const FactBatch& batch);
+  void count_inbound(const MessageFact& fact);
+  template <class Update>
+  void update(const MessageFact& fact, Update&& change);
+
+  const Topology& topology_;
+  const CollectionPlan& plan_;
+  std::vector<LimitScope> scopes_;             // by NumberId
+  std::vector<std::uint32_t> carrier_country_;  // by CarrierId
+  std::vector<Duration> thresholds_;
+  Windows windows_;
+  Summary summary_;
+};
+
+}  // namespace sendlab

@@ -1,0 +1,70 @@
+#pragma once
+// What the wiring tells the reports and no published fact can: one struct at the end of each replication, one for the run.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/kernel/time.hpp"
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+// A line of cost.usage that does not come from messages: number leases, campaign fees, set-up.
+struct CostLine {
+  std::string usage_type;
+  std::int64_t quantity = 0;
+  UsdMicros usd;
+};
+
+// The fault ledger: what became of each planned fault.
+struct FaultOutcome {
+  std::string kind;                // "outage"
+  std::string target;              // "T-Mobile", "all carriers"
+  Duration at{};                   // after the start
+  std::optional<Duration> lasts;   // absent: to the end
+  std::int64_t messages_affected = 0;
+};
+
+// Given to Collector::finish.
+struct ReplicationFacts {
+  Duration virtual_span{};           // from the scenario's start to the last executed event or the horizon
+  std::vector<FaultOutcome> faults;  // in scenario order, the same in every replication
+  std::vector<CostLine> fixed;       // in any fixed order
+};
+
+struct InputFile {
+  std::string name;    // base name
+  std::string sha256;  // lower-case hex
+};
+
+// The member `run`: the only part of a report that is not a function of the scenario.
+struct RunMember {
+  std::string target = "simulation";
+  Duration wall{};
+  std::int64_t events_executed = 0;
+  std::int64_t peak_rss_bytes = 0;
+  int jobs = 1;
+  std::string host_os;
+  std::string finished_at;  // RFC 3339
+};
+
+struct RunFacts {
+  std::string program_version;
+  std::string scenario_file;    // base name
+  std::string scenario_sha256;
+  std::string question;         // for the text summary; empty = none
+  std::vector<std::pair<std::string, std::string>> params;
+  std::vector<InputFile> inputs;
+  std::uint64_t seed = 0;
+  std::string rules;
+  std::string start;            // as written in the scenario
+  Instant start_instant;
+  bool complete = true;
+  bool valid = true;
+  std::vector<std::string> assumptions;
+  RunMember run;
+};
+
+}  // namespace sendlab

@@ -1,0 +1,67 @@
+#pragma once
+// What reports must know of the simulated world: names and who belongs to whom. Filled once by the wiring, in the order
+// of the ids that facts carry; the same for every replication.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/kernel/time.hpp"
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+struct Topology {
+  // At most `parts` in any `window`; a calendar day counts as 24 h here. The tightest limit that the report should show.
+  struct Limit {
+    std::int64_t parts = 0;
+    Duration window{};
+    CarrierId carrier = no_carrier;  // the carrier that sets it; no_carrier: it holds for all carriers together
+  };
+
+  struct Workload {
+    std::string key;                                            // report key: "codes", with several accounts "east/codes"
+    std::vector<std::pair<std::string, std::string>> context;   // for events.ndjson
+  };
+  struct Country {
+    std::string key;  // report key
+    std::string iso;  // "US", for events.ndjson
+  };
+  struct Carrier {
+    std::string key;
+    std::size_t country = 0;  // into countries
+  };
+  struct Brand {
+    std::string key;
+    std::optional<Limit> limit;
+  };
+  struct Campaign {
+    std::string key;
+    std::optional<Limit> limit;
+  };
+  struct Number {
+    std::string key;                      // "alerts", unnamed "otp#1"
+    PhoneNumber phone;                    // for events.ndjson
+    std::optional<std::size_t> campaign;  // into campaigns
+    std::optional<std::size_t> brand;     // into brands
+    std::optional<Limit> limit;
+    std::size_t usage_origin = 0;         // into usage_origins
+  };
+
+  // Billing line names are PREFIX-OutboundSMS-ISO-Standard-TYPE-MEASURE: the group of a number gives the first and last parts.
+  struct UsageOrigin {
+    std::string region;       // "USE1"
+    std::string origination;  // "10DLC", "TollFree", "Shortcode", "Longcode"
+  };
+
+  std::vector<Workload> workloads;  // by WorkloadId
+  std::vector<Country> countries;   // only those that occur; Carrier::country points here
+  std::vector<Carrier> carriers;    // by CarrierId
+  std::vector<Brand> brands;
+  std::vector<Campaign> campaigns;
+  std::vector<Number> numbers;      // by NumberId
+  std::vector<UsageOrigin> usage_origins;
+};
+
+}  // namespace sendlab
