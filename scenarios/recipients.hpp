@@ -53,7 +53,7 @@ class FeedReader;
 // The columns of a recipients' feed, as places in the FeedReader that the workload reads; absent roles are empty.
 struct RecipientColumns {
   std::size_t number = 0;
-  std::optional<std::size_t> carrier, country, time_zone;
+  std::optional<std::size_t> carrier, time_zone;
 };
 
 class RecipientSource {
