@@ -53,7 +53,7 @@ class FeedReader;
 // The columns of a recipients' feed, as places in the FeedReader that the workload reads; absent roles are empty.
 struct RecipientColumns {
   std::size_t number = 0;
-  std::optional<std::size_t> carrier, country, time_zone;
+  std::optional<std::size_t> carrier, time_zone;
 };
 
 class RecipientSource {
@@ -80,7 +80,6 @@ class RecipientSource {
 
   const SourceTables* tables_;
   std::variant<Population, Listed, Rows> people_;
-  std::vector<std::uint16_t> zone_of_;  // population: place in its spec's zones → place in tables.zones
   bool random_order_ = false;
   std::uint64_t at_ = 0;  // the next in turn
 };

@@ -30,6 +30,9 @@ struct PlannedSend {
   std::optional<Workload::From> from;
 };
 
+// No send is planned at or after this offset: the horizon, else 30 days (contract: "at most 30 d").
+[[nodiscard]] Duration end_of_plan(const Scenario& scenario);
+
 class WorkloadSource {
  public:
   struct Options {
@@ -46,7 +49,7 @@ class WorkloadSource {
   WorkloadSource& operator=(WorkloadSource&&) noexcept;
   ~WorkloadSource();
 
-  // The next planned send before `end` of the scenario (its horizon, else 30 days). False when there is none, or after a
+  // The next planned send before end_of_plan(scenario). False when there is none, or after a
   // fault of a data file or script function: then error() is set.
   bool next(PlannedSend& send);
 

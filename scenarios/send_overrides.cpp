@@ -1,0 +1,45 @@
+#include "scenarios/send_overrides.hpp"
+
+#include "engine/kernel/calendar.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/units.hpp"
+
+namespace sendlab {
+
+OriginationNames::OriginationNames(const AccountSpec& account) {
+  using Kind = Workload::From::Kind;
+  for (std::size_t brand = 0; brand < account.brands.size(); ++brand) {
+    for (std::size_t i = 0; i < account.brands[brand].campaigns.size(); ++i) {
+      names_.push_back(account.brands[brand].campaigns[i].name);
+      places_.push_back({Kind::campaign, brand, i});
+    }
+  }
+  for (std::size_t i = 0; i < account.numbers.size(); ++i) {
+    names_.push_back(account.numbers[i].name);
+    places_.push_back({Kind::number, 0, i});
+  }
+}
+
+std::optional<Workload::From> OriginationNames::find(std::string_view name) const {
+  for (std::size_t i = 0; i < names_.size(); ++i) {
+    if (names_[i] == name) return places_[i];
+  }
+  return std::nullopt;
+}
+
+Error OriginationNames::unknown(std::string_view name, const std::string& where) const {
+  return {where, "from names no campaign or number of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
+          names_.empty() ? "the account declares no campaign and no number" : "declared are " + list_of(names_)};
+}
+
+Result<std::optional<Duration>> read_ttl(std::string_view text, const std::string& where) {
+  if (text.empty()) return std::optional<Duration>{};
+  if (const auto seconds = read_decimal(text, 0); seconds && *seconds <= 1'000'000'000) {
+    return std::optional<Duration>{std::chrono::seconds{*seconds}};
+  }
+  if (const auto duration = parse_duration(text); duration.ok()) return std::optional<Duration>{duration.value()};
+  return Error{where, "time-to-live must be a duration or whole seconds, got \"" + std::string(text) + "\"",
+               "write \"5m\" or 300, or leave the field empty"};
+}
+
+}  // namespace sendlab

@@ -1,0 +1,32 @@
+#pragma once
+// What a feed's row or a script function may say otherwise about one send: its time-to-live and where it comes from.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/kernel/result.hpp"
+#include "engine/kernel/time.hpp"
+#include "scenarios/scenario.hpp"
+
+namespace sendlab {
+
+// The names that `from` may give in one account: its campaigns and its own numbers.
+class OriginationNames {
+ public:
+  OriginationNames() = default;
+  explicit OriginationNames(const AccountSpec& account);
+
+  [[nodiscard]] std::optional<Workload::From> find(std::string_view name) const;
+  [[nodiscard]] Error unknown(std::string_view name, const std::string& where) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::vector<Workload::From> places_;  // by the same index
+};
+
+// "" is none; a duration "5m", or whole seconds as the API has them. `where` goes into the error.
+Result<std::optional<Duration>> read_ttl(std::string_view text, const std::string& where);
+
+}  // namespace sendlab
