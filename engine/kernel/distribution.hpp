@@ -24,14 +24,18 @@ class Distribution {
   // A draw, never negative, rounded to whole nanoseconds; draws longer than 400 days are cut to 400 days.
   // A constant draws nothing from the stream.
   [[nodiscard]] Duration sample(RandomStream& random) const;
+  // Of the distribution before long draws are cut, but at most 400 days itself; exact to some 1e-13.
   [[nodiscard]] Duration mean() const;
   [[nodiscard]] bool is_constant() const { return family_ == Family::constant; }
   [[nodiscard]] std::string text() const;  // "lognormal median 2.8s sigma 0.9", for lists of assumptions
 
  private:
-  Family family_ = Family::constant;
-  double a_ = 0;  // family's first parameter, times in nanoseconds
-  double b_ = 0;  // second parameter
+  Distribution(Family family, Duration time, Duration high, double shape);
+
+  Family family_;
+  Duration time_;  // the value, mean, median, scale or low end
+  Duration high_;  // uniform only
+  double shape_;   // sigma or shape
   std::vector<Duration> points_;
 };
 

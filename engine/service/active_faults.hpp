@@ -1,0 +1,52 @@
+#pragma once
+// The faults in force now, and the ledger of what each did. A planned fault that never took effect makes a run not valid.
+#include <vector>
+
+#include "engine/kernel/random.hpp"
+#include "engine/service/message_table.hpp"
+#include "engine/service/model.hpp"
+
+namespace sendlab {
+
+class ActiveFaults {
+ public:
+  // `model` must outlive it; one stream for each fault, which decides what share of the messages it meets.
+  ActiveFaults(const ServiceModel& model, std::vector<RandomStream> streams);
+
+  void begin(std::size_t fault) { active_.push_back(fault); }
+  void end(std::size_t fault);
+  [[nodiscard]] bool any() const { return !active_.empty(); }
+
+  // Calls `effect(index, fault)` for each active fault of this kind that meets the message (carrier, number, share), and
+  // enters the message in its ledger, once for each message and fault. Returns whether any did.
+  template <class Effect>
+  bool meet(ModelFaultKind kind, Message& message, Effect&& effect) {
+    bool met = false;
+    for (const std::size_t i : active_) {
+      const FaultModel& fault = model_.faults[i];
+      if (fault.kind != kind || (fault.carrier && *fault.carrier != message.carrier) ||
+          (fault.number && *fault.number != message.number) || !streams_[i].chance(fault.share))
+        continue;
+      note(i, message);
+      effect(i, fault);
+      met = true;
+    }
+    return met;
+  }
+  // Enters a message in the ledger of a fault.
+  void note(std::size_t fault, Message& message) {
+    const std::uint64_t bit = std::uint64_t{1} << fault;
+    if ((message.faults_met & bit) == 0) ++affected_[fault];
+    message.faults_met |= bit;
+  }
+  [[nodiscard]] const std::vector<std::int64_t>& messages_affected() const { return affected_; }
+  [[nodiscard]] const std::vector<std::size_t>& active() const { return active_; }
+
+ private:
+  const ServiceModel& model_;
+  std::vector<RandomStream> streams_;
+  std::vector<std::size_t> active_;   // ascending order of beginning
+  std::vector<std::int64_t> affected_;
+};
+
+}  // namespace sendlab

@@ -1,0 +1,169 @@
+#include "engine/service/limits.hpp"
+
+#include <algorithm>
+
+namespace sendlab {
+namespace {
+
+// A rule change may lengthen a window, so each window remembers the longest one it will have.
+Duration longest_window(const ServiceModel& model) {
+  Duration longest{0};
+  for (const FaultModel& fault : model.faults) {
+    if (fault.rate) longest = std::max(longest, fault.rate->per);
+    if (fault.campaign_throughput) longest = std::max(longest, fault.campaign_throughput->per);
+  }
+  return longest;
+}
+
+}  // namespace
+
+Limits::Limits(const ServiceModel& model)
+    : carriers_(model.carriers.size()), throttles_(carriers_), retain_(longest_window(model)),
+      routes_(model.numbers.size() * carriers_) {
+  for (const CarrierModel& carrier : model.carriers) zones_.push_back(std::make_unique<TimeZone>(carrier.posix_time_zone));
+  for (const NumberModel& number : model.numbers) numbers_.emplace_back(number.mps, retain_);
+
+  std::vector<std::uint32_t> cap_of(model.brands.size() * carriers_, UINT32_MAX);
+  for (std::uint16_t b = 0; b < model.brands.size(); ++b) {
+    for (const DailyCap& cap : model.brands[b].caps) {
+      cap_of[b * carriers_ + cap.carrier.index] = static_cast<std::uint32_t>(caps_.size());
+      caps_.push_back({BrandId{b}, cap.carrier, DayCap(cap.parts, *zones_[cap.carrier.index]), cap.parts});
+      if (cap.parts_today > 0) caps_.back().cap.start_with(cap.parts_today, model.start);
+    }
+  }
+  auto add_window = [&](CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit) {
+    windows_.push_back({campaign, number, carrier, ThroughputWindow(limit, retain_), limit});
+    return static_cast<std::uint32_t>(windows_.size() - 1);
+  };
+  std::vector<std::uint32_t> shared(model.campaigns.size() * carriers_, UINT32_MAX);
+  for (std::uint32_t n = 0; n < model.numbers.size(); ++n) {
+    const CampaignId c = model.numbers[n].campaign;
+    for (std::uint16_t k = 0; k < carriers_; ++k) {
+      Route& r = routes_[n * carriers_ + k];
+      if (const auto& limit = model.carriers[k].number_throughput; limit && !model.carriers[k].simulator)
+        r.number = add_window(no_campaign, NumberId{n}, CarrierId{k}, *limit);
+      if (c == no_campaign) continue;
+      r.cap = cap_of[model.campaigns[c.index].brand.index * carriers_ + k];
+      r.reject_over_campaign = model.campaigns[c.index].reject_over_throughput;
+      r.reject_over_cap = !model.brands[model.campaigns[c.index].brand.index].hold_over_daily_cap;
+      for (const CarrierLimit& limit : model.campaigns[c.index].limits) {
+        if (limit.carrier.index != k) continue;
+        std::uint32_t& whole = shared[c.index * carriers_ + k];
+        if (limit.per_number)
+          r.campaign = add_window(c, NumberId{n}, limit.carrier, limit.throughput);
+        else
+          r.campaign = whole = whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput) : whole;
+      }
+    }
+  }
+}
+
+GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+  const ThroughputWindow& mps = numbers_[number.index];
+  GateAnswer answer;
+  plan.clear();
+  plan.add(mps.next_in_order(now));
+  if (plan.first() == never) return {GateAnswer::Kind::wait, never, DelayCause::number_mps, {}};
+  for (int i = 1; i < parts; ++i) plan.add(mps.next_in_order(plan.last(), plan.parts()));
+  plan.cut(expires);
+  if (plan.first() > now) answer = {GateAnswer::Kind::wait, plan.first(), DelayCause::number_mps, {}};
+
+  // Gates in the order of DelayCause, so that a later one wins only if it opens later.
+  auto wait_for = [&](Instant opens, DelayCause cause) {
+    if (answer.kind == GateAnswer::Kind::open || opens > answer.opens) answer = {GateAnswer::Kind::wait, opens, cause, {}};
+  };
+  const Route& r = route(number, carrier);
+  Status refusal = Status::accepted;
+  if (r.campaign != UINT32_MAX) {
+    ThroughputWindow& window = windows_[r.campaign].window;
+    if (!window.fits(plan.parts(), now)) {
+      if (r.reject_over_campaign)
+        refusal = Status::carrier_unreachable;
+      else
+        wait_for(window.next_start(plan.parts(), now), DelayCause::campaign_throughput);
+    }
+  }
+  if (r.number != UINT32_MAX) {
+    ThroughputWindow& window = windows_[r.number].window;
+    if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::campaign_throughput);
+  }
+  if (r.cap != UINT32_MAX && !caps_[r.cap].cap.fits(plan.parts())) {
+    if (r.reject_over_cap)
+      refusal = refusal == Status::accepted ? Status::carrier_blocked : refusal;
+    else
+      wait_for(caps_[r.cap].cap.next_start(plan.first()), DelayCause::brand_daily_cap);
+  }
+  if (Throttle& throttle = throttles_[carrier.index]; throttle.active && !throttle.window->fits(plan.parts(), now))
+    wait_for(throttle.window->next_start(plan.parts(), now), DelayCause::fault);
+  // Nothing is offered, and so nothing refused, before all that merely waits has opened.
+  if (answer.kind == GateAnswer::Kind::open && refusal != Status::accepted)
+    answer = {GateAnswer::Kind::refuse, now, DelayCause::number_mps, refusal};
+  return answer;
+}
+
+void Limits::take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now) {
+  numbers_[number.index].take(plan.parts(), now);
+  const Route& r = route(number, carrier);
+  if (r.campaign != UINT32_MAX) windows_[r.campaign].window.take(plan.parts(), now);
+  if (r.number != UINT32_MAX) windows_[r.number].window.take(plan.parts(), now);
+  if (r.cap != UINT32_MAX) caps_[r.cap].cap.take(plan.parts());
+  if (throttles_[carrier.index].active) throttles_[carrier.index].window->take(plan.parts(), now);
+}
+
+std::vector<ThroughputWindow*> Limits::windows(std::optional<CampaignId> campaign, std::optional<CarrierId> carrier) {
+  std::vector<ThroughputWindow*> found;
+  for (CarrierWindow& w : windows_)
+    if ((!campaign || w.campaign == *campaign) && (!carrier || w.carrier == *carrier)) found.push_back(&w.window);
+  return found;
+}
+
+void Limits::throttle_carrier(CarrierId carrier, Throughput limit) {
+  Throttle& throttle = throttles_[carrier.index];
+  if (!throttle.window) throttle.window.emplace(limit, retain_);
+  throttle.window->set_limit(limit);
+  throttle.active = true;
+}
+
+void Limits::reset_to_model(const ServiceModel& model) {
+  for (std::size_t n = 0; n < numbers_.size(); ++n) numbers_[n].set_limit(model.numbers[n].mps);
+  for (CarrierWindow& w : windows_) w.window.set_limit(w.model_limit);
+  for (BrandCap& c : caps_) c.cap.set_cap(c.model_cap);
+  for (Throttle& throttle : throttles_) throttle.active = false;
+}
+
+std::vector<DayCap*> Limits::caps(CarrierId carrier) {
+  std::vector<DayCap*> found;
+  for (BrandCap& c : caps_)
+    if (c.carrier == carrier) found.push_back(&c.cap);
+  return found;
+}
+
+Limits::Peak Limits::number_peak(NumberId number) const {
+  const ThroughputWindow& window = numbers_[number.index];
+  return {window.peak(), window.limit(), std::nullopt, no_carrier};
+}
+
+Limits::Peak Limits::campaign_peak(CampaignId campaign) const {
+  Peak peak;
+  for (const CarrierWindow& w : windows_) {
+    if (w.campaign != campaign) continue;
+    const Throughput limit = w.window.limit();
+    // a/b < c/d without division: parts and seconds are small enough for 64 bits.
+    const bool tighter = !peak.limit || limit.parts * (peak.limit->per.count() / 1000) < peak.limit->parts * (limit.per.count() / 1000);
+    if (tighter) peak = {0, limit, std::nullopt, w.carrier};
+    if (w.carrier == peak.carrier) peak.parts = std::max(peak.parts, w.window.peak());
+  }
+  return peak;
+}
+
+Limits::Peak Limits::brand_peak(BrandId brand) const {
+  Peak peak;
+  for (const BrandCap& c : caps_) {
+    if (c.brand != brand) continue;
+    const bool tighter = c.cap.cap() && (!peak.cap || *c.cap.cap() < *peak.cap);
+    if (tighter || peak.carrier == no_carrier) peak = {c.cap.peak(), std::nullopt, c.cap.cap(), c.carrier};
+  }
+  return peak;
+}
+
+}  // namespace sendlab

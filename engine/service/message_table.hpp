@@ -1,0 +1,117 @@
+#pragma once
+// The messages in flight. A row is reused when its message is final; a MessageId never is. One array of rows rather than one
+// per column: an event touches most fields of one message, and a row is two cache lines and a bit.
+#include <span>
+#include <vector>
+
+#include "engine/kernel/ensure.hpp"
+#include "engine/kernel/simulation.hpp"
+#include "engine/message/message_fact.hpp"
+#include "engine/message/quantity.hpp"
+#include "engine/service/carrier.hpp"
+
+namespace sendlab {
+
+using MessageRow = std::uint32_t;
+inline constexpr MessageRow no_row = UINT32_MAX;
+
+struct Message {
+  Instant planned, requested, expires;
+  Instant waiting_since;               // start of the wait that goes on now
+  Instant first_hand_over = never, last_hand_over = never, carrier_accepted = never;
+  Instant outcome_at = never;
+  MessageId id;
+  PhoneNumber destination;
+  UsdMicros price, fee;
+  std::uint64_t place = 0;             // in the order of one instant: first come, first served
+  std::uint64_t faults_met = 0;        // bit i: fault i took effect on this message
+  EventHandle timer;                   // its pending expiry, offer or outcome
+  MessageRow next = no_row, previous = no_row;  // in its lane
+  std::uint32_t first_wait = UINT32_MAX, last_wait = UINT32_MAX;
+  NumberId number;
+  WorkloadId workload;
+  CarrierId carrier;
+  CountryId country;
+  std::uint8_t parts = 1;
+  Status status = Status::accepted;
+  Status outcome = Status::delivered;
+  Encoding encoding{};
+  MessageType type{};
+  RecipientTraits traits;
+  Status answer = Status::successful;  // of the carrier, once handed over
+  Priority outcome_priority = Priority::receipt;
+  DelayCause aside_for{};              // why it was set aside, outside any lane
+  bool receipt_follows = false;
+  bool in_lane = false;
+  bool receipt_was_delayed = false;
+};
+
+class MessageTable {
+ public:
+  MessageRow add() {
+    MessageRow row;
+    if (free_.empty()) {
+      row = static_cast<MessageRow>(rows_.size());
+      ENSURE(row != no_row, "fewer than 4 billion messages are in flight");
+      rows_.emplace_back();
+    } else {
+      row = free_.back();
+      free_.pop_back();
+      rows_[row] = Message{};
+    }
+    return row;
+  }
+  void remove(MessageRow row) {
+    forget_waits(rows_[row]);
+    free_.push_back(row);
+  }
+  Message& operator[](MessageRow row) { return rows_[row]; }
+  const Message& operator[](MessageRow row) const { return rows_[row]; }
+  [[nodiscard]] std::size_t in_flight() const { return rows_.size() - free_.size(); }
+
+  // The wait from waiting_since to `to`, if it took any time.
+  void charge(Message& message, Instant to, DelayCause cause) {
+    ENSURE(to >= message.waiting_since, "a wait ends after it began");
+    if (to > message.waiting_since) append_wait(message, {message.waiting_since, to, cause});
+    message.waiting_since = to;
+  }
+  // Appends the message's waits to `out`.
+  void copy_waits(const Message& message, std::vector<Wait>& out) const {
+    for (std::uint32_t i = message.first_wait; i != UINT32_MAX; i = waits_[i].next) out.push_back(waits_[i].wait);
+  }
+
+ private:
+  struct WaitNode {
+    Wait wait;
+    std::uint32_t next;
+  };
+  void append_wait(Message& message, Wait wait) {
+    std::uint32_t node;
+    if (free_wait_ == UINT32_MAX) {
+      node = static_cast<std::uint32_t>(waits_.size());
+      waits_.push_back({wait, UINT32_MAX});
+    } else {
+      node = free_wait_;
+      free_wait_ = waits_[node].next;
+      waits_[node] = {wait, UINT32_MAX};
+    }
+    if (message.last_wait == UINT32_MAX)
+      message.first_wait = node;
+    else
+      waits_[message.last_wait].next = node;
+    message.last_wait = node;
+  }
+  void forget_waits(Message& message) {
+    if (message.first_wait == UINT32_MAX) return;
+    waits_[message.last_wait].next = free_wait_;
+    free_wait_ = message.first_wait;
+    message.first_wait = message.last_wait = UINT32_MAX;
+  }
+
+  std::vector<Message> rows_;
+  std::vector<MessageRow> free_;
+  std::vector<WaitNode> waits_;
+  std::uint32_t free_wait_ = UINT32_MAX;
+};
+
+}  // namespace sendlab

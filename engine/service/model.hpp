@@ -1,0 +1,166 @@
+#pragma once
+// What exists in one replication, as plain data: the wiring builds it from scenario and rule tables, the service reads it.
+// Ids are indices into these vectors. Nothing here changes during a run, except through the service's own limits and prices.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/kernel/distribution.hpp"
+#include "engine/message/message_fact.hpp"
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+struct CountryModel {
+  std::string iso;
+  bool served = true;            // false: DESTINATION_COUNTRY_BLOCKED (R-ORG-21, R-ORG-28)
+  CountryId identity_country;    // whose numbers may send here: the US for its territories, else itself (R-ORG-3)
+};
+
+struct CarrierModel {
+  std::string name;
+  CountryId country;
+  std::string posix_time_zone;   // of its calendar day
+  std::optional<Throughput> number_throughput;  // of each number that sends to it
+  bool simulator = false;        // the service's own destination simulator: no limits beyond the number's (R-SIM-7)
+};
+
+enum class KeywordEffect : std::uint8_t { reply_only, opt_out, opt_in };
+struct KeywordModel {
+  std::string word;              // upper case
+  KeywordEffect effect{};
+  std::uint8_t reply_parts = 0;  // 0: no automatic reply
+  Encoding reply_encoding{};
+  bool network_reply = false;    // the toll-free network answers; not ours to bill (R-OPT-8)
+};
+
+struct NumberModel {
+  std::string name;
+  PhoneNumber number;
+  AccountId account;
+  CampaignId campaign = no_campaign;
+  CountryId country;
+  NumberType type{};
+  MessageType message_type{};
+  Throughput mps;
+  bool sms = true;
+  bool two_way = false;
+  bool self_managed_opt_outs = false;
+  std::uint16_t opt_out_list = 0;
+  Instant active_from{};
+  std::vector<KeywordModel> keywords;  // longest first, so that the first match is the most specific
+};
+
+// A limit of one campaign (or of each of its numbers) at one carrier.
+struct CarrierLimit {
+  CarrierId carrier;
+  Throughput throughput;
+  bool per_number = false;  // classes G, N and Y: for each number (10dlc.json limit_scope)
+};
+
+struct CampaignModel {
+  std::string name;
+  AccountId account;
+  BrandId brand;
+  bool reject_over_throughput = false;
+  std::vector<CarrierLimit> limits;
+};
+
+struct DailyCap {
+  CarrierId carrier;
+  std::optional<std::int64_t> parts;  // nullopt: counted, not capped
+  std::int64_t parts_today = 0;       // handed over before the run
+};
+
+struct BrandModel {
+  std::string name;
+  bool hold_over_daily_cap = false;
+  std::vector<DailyCap> caps;
+};
+
+struct AccountModel {
+  std::string name;
+  std::string region;
+  bool sandbox = false;
+  UsdMicros monthly_spend_limit;
+  UsdMicros month_spend;              // at the start
+  bool strict_spend_enforcement = false;
+  bool queue_over_mps = false;
+  std::optional<MessageType> default_message_type;
+  std::vector<PhoneNumber> verified_numbers;
+};
+
+struct OptOutListModel {
+  std::string name;
+  AccountId account;
+  std::vector<PhoneNumber> numbers;
+};
+
+// A value that changes at known instants: the row in force at t is the last with from <= t, before the first row the first.
+struct DatedValue {
+  Instant from;
+  UsdMicros value;
+};
+struct PriceModel {
+  // [country][number type] and [carrier][number type]; never empty where something can be sent
+  std::vector<std::array<std::vector<DatedValue>, 5>> per_part;
+  std::vector<std::array<std::vector<DatedValue>, 5>> carrier_fee;
+  // of an inbound part, by the country of the number, plus the carrier's inbound fee
+  std::vector<std::vector<DatedValue>> inbound;
+  std::vector<std::array<std::vector<DatedValue>, 5>> inbound_fee;
+};
+
+// People whose handsets are off now and then (scenario: handset { share, off_for, off_every }).
+struct HandsetModel {
+  double share = 0;               // of the people, by a fixed hash of the number
+  double off_probability = 0;     // that the handset is off when the message comes
+  Distribution off_for = Distribution::constant(Duration{0});  // until it is on again
+  double deactivated_share = 0;
+};
+
+enum class ModelFaultKind : std::uint8_t {
+  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change
+};
+struct FaultModel {
+  ModelFaultKind kind{};
+  Instant from;
+  Instant to = never;                    // half-open: at `to` the fault is over
+  double share = 1;
+  std::optional<CarrierId> carrier;      // nullopt: every carrier
+  std::optional<CampaignId> campaign;    // throttle
+  std::optional<NumberId> number;        // throttle, number_blocked
+  std::optional<double> factor;          // latency, throttle
+  std::optional<Duration> add;           // latency, receipt_delay
+  std::optional<Throughput> rate;        // throttle
+  std::optional<Throughput> campaign_throughput;  // rule_change …
+  std::optional<std::int64_t> brand_daily_cap;
+  std::optional<UsdMicros> fee;
+};
+
+// Figures of the service itself, from quotas.csv and the contract.
+struct ServiceConstants {
+  Duration recipient_spacing = std::chrono::seconds{1};      // R-MPS-8
+  Duration reoffer_every = std::chrono::seconds{30};         // contract, "outages"
+  Duration final_timeout = std::chrono::hours{72};           // R-TTL-5
+  Duration spend_delay_low = std::chrono::seconds{60};       // R-SPD-3
+  Duration spend_delay_high = std::chrono::seconds{600};
+};
+
+struct ServiceModel {
+  Instant start;
+  Instant counts_from;                   // end of the warm-up
+  std::vector<CountryModel> countries;
+  std::vector<CarrierModel> carriers;
+  std::vector<AccountModel> accounts;
+  std::vector<BrandModel> brands;
+  std::vector<CampaignModel> campaigns;
+  std::vector<NumberModel> numbers;
+  std::vector<OptOutListModel> opt_out_lists;
+  std::vector<HandsetModel> handsets;
+  std::vector<FaultModel> faults;        // at most 64
+  PriceModel prices;
+  ServiceConstants constants;
+  WorkloadId automatic_replies;          // the workload under which automatic replies are reported
+};
+
+}  // namespace sendlab

@@ -1,0 +1,40 @@
+#pragma once
+// The prices in force now, as flat tables, and the instants at which they change.
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "engine/service/model.hpp"
+
+namespace sendlab {
+
+class PriceBook {
+ public:
+  // `prices` must outlive the book.
+  PriceBook(const PriceModel& prices, Instant start);
+
+  [[nodiscard]] UsdMicros per_part(CountryId country, NumberType type) const { return per_part_[country.index][index(type)]; }
+  [[nodiscard]] UsdMicros carrier_fee(CarrierId carrier, NumberType type) const { return fee_[carrier.index][index(type)]; }
+  // Of one inbound part from a handset at `carrier` to a number of `country`.
+  [[nodiscard]] UsdMicros inbound(CountryId country, CarrierId carrier, NumberType type) const {
+    return inbound_[country.index] + inbound_fee_[carrier.index][index(type)];
+  }
+
+  // The next instant after `now` at which some row changes; `never` if none does.
+  [[nodiscard]] Instant next_change(Instant now) const;
+  void set_to(Instant now);
+
+  // A rule change sets a carrier's fee for all number types; nullopt gives it back to the table.
+  void override_fee(CarrierId carrier, std::optional<UsdMicros> fee, Instant now);
+
+ private:
+  static std::size_t index(NumberType type) { return static_cast<std::size_t>(type); }
+
+  const PriceModel& prices_;
+  std::vector<std::array<UsdMicros, 5>> per_part_, fee_, inbound_fee_;
+  std::vector<UsdMicros> inbound_;
+  std::vector<std::optional<UsdMicros>> fee_override_;
+  std::vector<Instant> changes_;  // ascending, each once
+};
+
+}  // namespace sendlab

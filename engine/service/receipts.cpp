@@ -1,0 +1,111 @@
+// What becomes of a message after its hand-over: the carrier's answer, the handset's receipt, silence.
+#include <algorithm>
+
+#include "engine/service/service.hpp"
+
+namespace sendlab {
+
+void Service::publish_status(Message& message, Status status, bool is_final) {
+  message.status = status;
+  facts_.message(message, simulation_.now(), FactKind::status, is_final);
+  if ((listen_bits_ >> static_cast<unsigned>(status) & 1) != 0) listener_->on_status(message, is_final, simulation_.now());
+}
+
+void Service::finish(MessageRow row, Status status) {
+  simulation_.cancel(messages_[row].timer);
+  publish_status(messages_[row], status, true);
+  messages_.remove(row);
+}
+
+void Service::on_deadline(MessageRow row) {
+  Message& m = messages_[row];
+  m.timer = {};
+  if (m.in_lane) {
+    const std::size_t index = lane_of(m);
+    const bool was_first = lanes_[index].head == row;
+    leave_lane(row);
+    messages_.charge(m, simulation_.now(), lanes_[index].cause);
+    finish(row, m.outcome);
+    if (was_first) look_at_head(index);
+    return;
+  }
+  if (m.first_hand_over == never) messages_.charge(m, simulation_.now(), m.aside_for);
+  finish(row, m.outcome);
+}
+
+void Service::on_answer(MessageRow row) {
+  Message& m = messages_[row];
+  m.timer = {};
+  if (m.answer != Status::successful) return finish(row, m.answer);
+  m.carrier_accepted = simulation_.now();
+  if (!m.receipt_follows) return finish(row, Status::successful);
+  schedule(row, std::max(m.outcome_at, simulation_.now()), m.outcome_priority, ServiceEvent::outcome);
+  publish_status(m, Status::successful, false);
+}
+
+void Service::on_outcome(MessageRow row) {
+  Message& m = messages_[row];
+  m.timer = {};
+  const Instant now = simulation_.now();
+  if (m.outcome_priority == Priority::receipt && faults_.any()) {
+    const Instant timeout = m.requested + model_.constants.final_timeout;
+    bool lost = faults_.meet(ModelFaultKind::receipt_loss, m, [](std::size_t, const FaultModel&) {});
+    Instant later = now;
+    if (!lost && !m.receipt_was_delayed)
+      faults_.meet(ModelFaultKind::receipt_delay, m, [&](std::size_t, const FaultModel& fault) { later += *fault.add; });
+    if (lost || later > timeout) {
+      m.outcome = Status::unknown;
+      m.outcome_priority = Priority::unknown;
+      return schedule(row, timeout, Priority::unknown, ServiceEvent::outcome);
+    }
+    if (later > now) {
+      m.receipt_was_delayed = true;
+      return schedule(row, later, Priority::receipt, ServiceEvent::outcome);
+    }
+  }
+  finish(row, m.outcome);
+}
+
+// Faults of the network that change what becomes of a message already taken.
+void Service::apply_faults(Message& m, Verdict& verdict) {
+  auto fails_with = [&](Status status) {
+    return [&verdict, status](std::size_t, const FaultModel&) { verdict.answer = status; };
+  };
+  faults_.meet(ModelFaultKind::rule_change, m, [](std::size_t, const FaultModel&) {});
+  faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
+    auto slower = [&](Duration d) {
+      if (fault.factor) d = Duration{static_cast<std::int64_t>(static_cast<double>(d.count()) * *fault.factor)};
+      return d + fault.add.value_or(Duration{0});
+    };
+    verdict.answer_after = slower(verdict.answer_after);
+    verdict.outcome_after = std::max(slower(verdict.outcome_after), verdict.answer_after);
+  });
+  // Taken and lost in the network: no handset and no receipt ever sees it.
+  faults_.meet(ModelFaultKind::loss, m, [&](std::size_t, const FaultModel&) {
+    verdict.receipt_follows = true;
+    verdict.outcome = Status::unknown;
+  });
+  faults_.meet(ModelFaultKind::filter, m, fails_with(Status::spam));
+  faults_.meet(ModelFaultKind::number_blocked, m, fails_with(Status::carrier_blocked));
+}
+
+// People of the scenario's handset { … } groups, chosen by a fixed hash of their number so that each is one person.
+void Service::apply_handset(const Message& m, Verdict& verdict) {
+  if (model_.handsets.empty() || verdict.answer != Status::successful) return;
+  for (std::size_t i = 0; i < model_.handsets.size(); ++i) {
+    const HandsetModel& handset = model_.handsets[i];
+    const StreamKey person = stream_key(Seed{m.destination.digits}, i, "handset", "member");
+    RandomStream traits{person};
+    if (!traits.chance(handset.share)) continue;
+    if (traits.chance(handset.deactivated_share)) {
+      verdict.answer = Status::invalid;
+      return;
+    }
+    if (!handset_random_[i].chance(handset.off_probability)) continue;
+    const Duration off = handset.off_for.sample(handset_random_[i]);
+    verdict.handset_off += off;
+    verdict.outcome_after += off;
+  }
+}
+
+}  // namespace sendlab

@@ -1,0 +1,259 @@
+#include "engine/service/service.hpp"
+
+#include <algorithm>
+
+#include "engine/kernel/calendar.hpp"
+
+namespace sendlab {
+namespace {
+
+// One stream for each of `count` things of a kind.
+std::vector<RandomStream> streams_of(std::string_view kind, std::string_view purpose, std::size_t count,
+                                     const std::function<RandomStream(std::string_view, std::string_view)>& stream) {
+  std::vector<RandomStream> streams;
+  for (std::size_t i = 0; i < count; ++i) streams.push_back(stream(std::string(kind) + "/" + std::to_string(i), purpose));
+  return streams;
+}
+
+}  // namespace
+
+Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
+                 const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream)
+    : model_(model), simulation_(simulation), carriers_(std::move(carriers)), facts_(messages_, model.counts_from),
+      limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
+      recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
+      opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
+      lanes_(model.numbers.size() * model.carriers.size()), numbers_of_account_(model.accounts.size()),
+      stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
+  ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
+  for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
+    for (const PhoneNumber number : model.opt_out_lists[i].numbers) opt_out_lists_[i].add(number);
+  for (std::size_t a = 0; a < model.accounts.size(); ++a)
+    for (const PhoneNumber number : model.accounts[a].verified_numbers) verified_[a].add(number);
+  for (std::uint32_t n = 0; n < model.numbers.size(); ++n)
+    numbers_of_account_[model.numbers[n].account.index].push_back(NumberId{n});
+  // R-ORG-19, R-ORG-24: short code, 10DLC, toll-free, long code.
+  auto preference = [&](NumberId n) {
+    switch (model_.numbers[n.index].type) {
+      case NumberType::short_code: return 0;
+      case NumberType::ten_dlc: return 1;
+      case NumberType::toll_free: return 2;
+      case NumberType::long_code: return 3;
+      case NumberType::simulator: return 4;
+    }
+    return 5;
+  };
+  for (auto& numbers : numbers_of_account_)
+    std::stable_sort(numbers.begin(), numbers.end(), [&](NumberId a, NumberId b) { return preference(a) < preference(b); });
+}
+
+void Service::start() {
+  for (std::uint32_t i = 0; i < model_.faults.size(); ++i) {
+    simulation_.schedule(model_.faults[i].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin), i);
+    if (model_.faults[i].to != never)
+      simulation_.schedule(model_.faults[i].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end), i);
+  }
+  if (const Instant change = prices_.next_change(simulation_.now()); change != never)
+    simulation_.schedule(change, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::price_change), 0);
+  simulation_.schedule(start_of_next_utc_month(simulation_.now()), Priority::fault,
+                       static_cast<std::uint8_t>(ServiceEvent::month_start), 0);
+}
+
+void Service::handle(const ScheduledEvent& event) {
+  switch (static_cast<ServiceEvent>(event.kind)) {
+    case ServiceEvent::lane_wake: return on_lane_wake(event.subject);
+    case ServiceEvent::reoffer: return on_reoffer(event.subject);
+    case ServiceEvent::deadline: return on_deadline(event.subject);
+    case ServiceEvent::answer: return on_answer(event.subject);
+    case ServiceEvent::outcome: return on_outcome(event.subject);
+    case ServiceEvent::fault_begin: return begin_fault(event.subject);
+    case ServiceEvent::fault_end: return end_fault(event.subject);
+    case ServiceEvent::price_change: {
+      prices_.set_to(event.at);
+      if (const Instant change = prices_.next_change(event.at); change != never)
+        simulation_.schedule(change, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::price_change), 0);
+      return;
+    }
+    case ServiceEvent::month_start: return on_month_start();
+    case ServiceEvent::spend_stop: {
+      const AccountId account{static_cast<std::uint16_t>(event.subject)};
+      if (stop_month_[account.index] == spending_.month()) spending_.stop(account);
+      return;
+    }
+    case ServiceEvent::count: break;
+  }
+  ENSURE(false, "every event of the service has a handler");
+}
+
+void Service::on_month_start() {
+  spending_.start_month();
+  simulation_.schedule(start_of_next_utc_month(simulation_.now()), Priority::fault,
+                       static_cast<std::uint8_t>(ServiceEvent::month_start), 0);
+}
+
+Answer Service::submit(const SendRequest& request) {
+  const Instant now = simulation_.now();
+  ENSURE(request.planned <= now, "a request is made at or after its planned instant");
+  const NumberId number = request.number != no_number ? request.number : choose_number(request);
+  const Refusal refusal = check(request, number);
+  if (refusal != Refusal::none) {
+    refuse(request, number, refusal);
+    return {.kind = Answer::Kind::refused, .refusal = refusal, .number = number};
+  }
+  // Over a number's or a recipient's rate: told to come again, or queued by the service (R-MPS-9, R-MPS-8).
+  const bool recipient_free = recipients_.free(request.account, request.to.number, now);
+  if (!model_.accounts[request.account.index].queue_over_mps) {
+    const Instant number_opens = limits_.number_opens(number, now);
+    if (!recipient_free)
+      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number,
+              .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
+    if (number_opens > now)
+      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = number_opens};
+  }
+  const MessageRow row = accept(request, number, now);
+  const MessageId id = messages_[row].id;
+  if (recipient_free) {
+    recipients_.take(request.account, request.to.number, now);
+    offer(row);
+  } else {
+    hold_for_recipient(row);
+  }
+  return {.kind = Answer::Kind::accepted, .message = id, .number = number};
+}
+
+void Service::refuse(const SendRequest& request, NumberId number, Refusal refusal) {
+  MessageFact fact{.at = simulation_.now(), .planned = request.planned};
+  fact.destination = request.to.number;
+  fact.number = number;
+  fact.workload = request.workload;
+  fact.carrier = request.to.carrier;
+  fact.parts = request.parts;
+  fact.kind = FactKind::refused;
+  fact.refusal = refusal;
+  fact.encoding = request.encoding;
+  facts_.publish(fact);
+}
+
+// The order of checks is that of api.md section 3; steps about signature, shape and request rates come before a request
+// reaches the model.
+Refusal Service::check(const SendRequest& request, NumberId number) const {
+  if (request.to.carrier == no_carrier) return Refusal::destination_country_blocked;
+  const CountryModel& country = model_.countries[request.to.country.index];
+  const CarrierModel& carrier = model_.carriers[request.to.carrier.index];
+  if (!country.served && !carrier.simulator) return Refusal::destination_country_blocked;
+  if (number == no_number) return Refusal::no_origination_identity;
+  const NumberModel& origin = model_.numbers[number.index];
+  if (simulation_.now() < origin.active_from) return Refusal::resource_not_active;
+  if (!origin.sms) return Refusal::number_capabilities_mismatch;
+  if (request.type && *request.type != origin.message_type) return Refusal::message_type_mismatch;
+  if (origin.country != country.identity_country) return Refusal::invalid_identity_for_country;
+  if (origin.type == NumberType::simulator && !carrier.simulator) return Refusal::invalid_identity_for_country;  // R-SIM-5
+  const AccountModel& account = model_.accounts[request.account.index];
+  if (account.sandbox && !carrier.simulator && !verified_[request.account.index].holds(request.to.number))
+    return Refusal::not_verified;
+  if (opt_out_lists_[origin.opt_out_list].holds(request.to.number)) return Refusal::opted_out;
+  if (!request.within_maximum_size) return Refusal::invalid_message;
+  const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
+  if (request.max_price && per_part > *request.max_price) return Refusal::price_over_threshold;
+  const UsdMicros cost = (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
+  if (!spending_.allows(request.account, cost)) return Refusal::spend_limit_reached;
+  return Refusal::none;
+}
+
+// R-ORG-19: by country, capability, ACTIVE and message type; the best kind of number; the same one for the same recipient.
+// R-TYP-2: without a type, a transactional number comes first.
+NumberId Service::choose_number(const SendRequest& request) const {
+  if (request.to.carrier == no_carrier) return no_number;
+  const CountryId wanted = model_.countries[request.to.country.index].identity_country;
+  const auto type = request.type ? request.type : model_.accounts[request.account.index].default_message_type;
+  const bool simulator = model_.carriers[request.to.carrier.index].simulator;
+  const auto& numbers = numbers_of_account_[request.account.index];
+  for (const MessageType t : {type.value_or(MessageType::transactional), type.value_or(MessageType::promotional)}) {
+    auto suits = [&](NumberId id) {
+      const NumberModel& n = model_.numbers[id.index];
+      return n.country == wanted && n.sms && n.active_from <= simulation_.now() && n.message_type == t &&
+             (n.type != NumberType::simulator || simulator);
+    };
+    const auto first = std::find_if(numbers.begin(), numbers.end(), suits);
+    if (first == numbers.end()) continue;
+    const NumberType best = model_.numbers[first->index].type;
+    auto candidate = [&](NumberId id) { return model_.numbers[id.index].type == best && suits(id); };
+    auto skip = (request.to.number.digits * 0x9e3779b97f4a7c15u >> 32) %
+                static_cast<std::uint64_t>(std::count_if(first, numbers.end(), candidate));
+    for (auto n = first;; ++n)
+      if (candidate(*n) && skip-- == 0) return *n;
+  }
+  return no_number;
+}
+
+MessageRow Service::accept(const SendRequest& request, NumberId number, Instant now) {
+  const MessageRow row = messages_.add();
+  Message& m = messages_[row];
+  const NumberModel& origin = model_.numbers[number.index];
+  m.planned = m.waiting_since = request.planned;
+  m.requested = now;
+  m.expires = now + request.ttl;
+  m.id = MessageId{next_message_++};
+  m.destination = request.to.number;
+  m.price = prices_.per_part(request.to.country, origin.type) * request.parts;
+  m.fee = prices_.carrier_fee(request.to.carrier, origin.type) * request.parts;
+  m.place = simulation_.take_place();
+  m.number = number;
+  m.workload = request.workload;
+  m.carrier = request.to.carrier;
+  m.country = request.to.country;
+  m.parts = request.parts;
+  m.encoding = request.encoding;
+  m.type = request.type.value_or(origin.message_type);
+  m.traits = request.to.traits;
+  messages_.charge(m, now, request.waited_for);
+  if (const auto delay = spending_.spend(request.account, m.price + m.fee)) {
+    stop_month_[request.account.index] = spending_.month();
+    simulation_.schedule(now + *delay, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::spend_stop),
+                         request.account.index);
+  }
+  facts_.message(m, now, FactKind::accepted, false);
+  return row;
+}
+
+void Service::begin_fault(std::size_t fault) {
+  faults_.begin(fault);
+  apply_limit_faults();
+}
+
+void Service::end_fault(std::size_t fault) {
+  faults_.end(fault);
+  apply_limit_faults();
+}
+
+// Limits and fees in force = the model's, changed by each active fault in order of beginning.
+void Service::apply_limit_faults() {
+  limits_.reset_to_model(model_);
+  for (std::uint16_t k = 0; k < model_.carriers.size(); ++k)
+    prices_.override_fee(CarrierId{k}, std::nullopt, simulation_.now());
+  for (const std::size_t i : faults_.active()) {
+    const FaultModel& fault = model_.faults[i];
+    auto scaled = [&](Throughput limit) {
+      if (fault.rate) return *fault.rate;
+      limit.parts = static_cast<std::int64_t>(static_cast<double>(limit.parts) * *fault.factor);
+      return limit;
+    };
+    if (fault.kind == ModelFaultKind::throttle) {
+      if (fault.number)
+        limits_.set_number(*fault.number, scaled(limits_.number_limit(*fault.number)));
+      else if (fault.rate && !fault.campaign)
+        limits_.throttle_carrier(*fault.carrier, *fault.rate);
+      else
+        for (ThroughputWindow* window : limits_.windows(fault.campaign, fault.carrier)) window->set_limit(scaled(window->limit()));
+    } else if (fault.kind == ModelFaultKind::rule_change) {
+      if (fault.campaign_throughput)
+        for (ThroughputWindow* window : limits_.windows(std::nullopt, fault.carrier)) window->set_limit(*fault.campaign_throughput);
+      if (fault.brand_daily_cap)
+        for (DayCap* cap : limits_.caps(*fault.carrier)) cap->set_cap(*fault.brand_daily_cap);
+      if (fault.fee) prices_.override_fee(*fault.carrier, fault.fee, simulation_.now());
+    }
+  }
+  reconsider_lanes();
+}
+
+}  // namespace sendlab

@@ -1,0 +1,162 @@
+#pragma once
+// The simulated messaging service: the door of the model. Requests come in by submit(), handsets write by inbound(), and what
+// becomes of them is published as facts.
+//
+//   submit -> admission (may it be sent?) -> offer -> limits (when may it go?) -> carrier (what becomes of it?) -> facts
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/kernel/simulation.hpp"
+#include "engine/service/active_faults.hpp"
+#include "engine/service/carrier.hpp"
+#include "engine/service/fact_publisher.hpp"
+#include "engine/service/limits.hpp"
+#include "engine/service/message_table.hpp"
+#include "engine/service/model.hpp"
+#include "engine/service/opt_out_list.hpp"
+#include "engine/service/price_book.hpp"
+#include "engine/service/recipient_limit.hpp"
+#include "engine/service/spending.hpp"
+
+namespace sendlab {
+
+// Where a destination number leads.
+struct Destination {
+  PhoneNumber number;
+  CountryId country;
+  CarrierId carrier;
+  RecipientTraits traits;  // of the service's own simulator numbers: invalid = the failing one
+};
+
+struct SendRequest {
+  Instant planned;                          // when the scenario meant to send: latencies count from here
+  Destination to;
+  AccountId account;
+  NumberId number = no_number;              // no_number: the service chooses (R-ORG-19)
+  WorkloadId workload;
+  DelayCause waited_for = DelayCause::client_retry;  // what the sender waited for from `planned` until now
+  std::uint8_t parts = 1;
+  Encoding encoding{};
+  bool within_maximum_size = true;          // R-ENC-9
+  std::optional<MessageType> type;
+  Duration ttl = std::chrono::hours{72};
+  std::optional<UsdMicros> max_price;       // of one part (R-BIL-11)
+};
+
+struct Answer {
+  enum class Kind : std::uint8_t { accepted, refused, throttled } kind = Kind::accepted;
+  MessageId message;                 // accepted
+  Refusal refusal = Refusal::none;   // refused, throttled
+  NumberId number = no_number;       // that was given or chosen
+  Instant ask_again = never;         // throttled: the first instant at which the limit would let it through
+  DelayCause cause = DelayCause::number_mps;  // throttled: the limit
+};
+
+// Told of statuses as they happen; for handsets that reply, senders that wait for the end, and scripts. It may schedule what
+// follows; it must not call the service back from inside.
+class StatusListener {
+ public:
+  virtual ~StatusListener() = default;
+  virtual void on_status(const Message& message, bool is_final, Instant now) = 0;
+};
+
+// Kinds of scheduled events that belong to the service; others start at `count`.
+enum class ServiceEvent : std::uint8_t {
+  lane_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
+};
+
+class Service {
+ public:
+  // All references outlive the service. carriers[i] answers for model.carriers[i].
+  Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
+          const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream);
+
+  // Schedules what the model plans by itself: faults, price changes, months. Once, before the run.
+  void start();
+  Answer submit(const SendRequest& request);
+  // A request that gets no MessageId for good: published as refused.
+  void refuse(const SendRequest& request, NumberId number, Refusal refusal);
+  // A handset wrote to one of our numbers (R-KEY, R-OPT, R-TWO). `workload`: the one it answers to.
+  void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload);
+  void handle(const ScheduledEvent& event);
+
+  FactPublisher& facts() { return facts_; }
+  // Listens to the statuses whose bit (1 << status) is set.
+  void listen(StatusListener& listener, std::uint32_t status_bits) { listener_ = &listener, listen_bits_ = status_bits; }
+
+  [[nodiscard]] const Limits& limits() const { return limits_; }
+  [[nodiscard]] Limits& limits() { return limits_; }
+  [[nodiscard]] const ActiveFaults& faults() const { return faults_; }
+  [[nodiscard]] std::size_t in_flight() const { return messages_.in_flight(); }
+  [[nodiscard]] const Spending& spending() const { return spending_; }
+  [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
+  // For scripts: begin or end a planned fault now.
+  void begin_fault(std::size_t fault);
+  void end_fault(std::size_t fault);
+  // Limits have changed: whoever waits is asked again.
+  void reconsider_lanes();
+
+ private:
+  // Accepted messages of one number to one carrier wait in one line; only the first one's limits need looking at.
+  struct Lane {
+    MessageRow head = no_row, tail = no_row;
+    EventHandle wake;
+    DelayCause cause{};
+  };
+
+  [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
+  [[nodiscard]] NumberId choose_number(const SendRequest& request) const;
+  MessageRow accept(const SendRequest& request, NumberId number, Instant now);
+  void hold_for_recipient(MessageRow row);
+
+  void offer(MessageRow row);
+  bool carrier_takes(MessageRow row);
+  void hand_over(MessageRow row, const PartPlan& plan, DelayCause cause);
+  void apply_faults(Message& message, Verdict& verdict);
+  void apply_handset(const Message& message, Verdict& verdict);
+  void set_aside(MessageRow row, Instant until, DelayCause cause);
+  void wait_until_deadline(MessageRow row);
+  void finish(MessageRow row, Status status);
+  void publish_status(Message& message, Status status, bool is_final);
+  void schedule(MessageRow row, Instant at, Priority priority, ServiceEvent kind);
+
+  std::size_t lane_of(const Message& message) const {
+    return message.number.index * model_.carriers.size() + message.carrier.index;
+  }
+  void join_lane(MessageRow row, const GateAnswer* answer);
+  void leave_lane(MessageRow row);
+  void wake_at(std::size_t lane, Instant opens, DelayCause cause);
+  void look_at_head(std::size_t lane);
+
+  void on_lane_wake(std::size_t lane);
+  void on_reoffer(MessageRow row);
+  void on_deadline(MessageRow row);
+  void on_answer(MessageRow row);
+  void on_outcome(MessageRow row);
+  void on_month_start();
+  void apply_limit_faults();
+  void note_throttles(Message& message);
+
+  const ServiceModel& model_;
+  Simulation& simulation_;
+  std::vector<std::unique_ptr<Carrier>> carriers_;
+  MessageTable messages_;
+  FactPublisher facts_;
+  Limits limits_;
+  PriceBook prices_;
+  Spending spending_;
+  RecipientLimit recipients_;
+  ActiveFaults faults_;
+  std::vector<OptOutList> opt_out_lists_, verified_;
+  std::vector<Lane> lanes_;
+  std::vector<std::vector<NumberId>> numbers_of_account_;  // in order of preference
+  std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
+  std::vector<RandomStream> handset_random_;  // by group of handsets
+  StatusListener* listener_ = nullptr;
+  std::uint32_t listen_bits_ = 0;
+  std::uint64_t next_message_ = 1;
+};
+
+}  // namespace sendlab

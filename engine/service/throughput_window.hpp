@@ -1,0 +1,58 @@
+#pragma once
+// A limit of N parts per window W, exact: at most N hand-overs in any half-open window [t, t + W) (contract, "limits are
+// exact"; this replaces the token bucket of R-MPS-10). It keeps the hand-over instants of the last window, sorted; some may
+// lie in the future, where a message of several parts has taken its places in advance.
+//
+//   taken   … 12.0  12.4  13.0 | 13.9  14.0        N = 3, W = 1 s
+//                              now                 a part at 13.9 is the third place back from 14.0 + …
+//
+// The part N places back decides: part j may go at or after part j-N plus W.
+#include <span>
+#include <vector>
+
+#include "engine/message/quantity.hpp"
+
+namespace sendlab {
+
+class ThroughputWindow {
+ public:
+  // `retain`: the longest window this limit will ever have (a rule change may lengthen it); at least limit.per.
+  explicit ThroughputWindow(Throughput limit, Duration retain = Duration{0});
+
+  [[nodiscard]] Throughput limit() const { return limit_; }
+  // From now on. What was handed over before still counts.
+  void set_limit(Throughput limit);
+
+  // Would parts handed over at these instants (ascending, none before `now`) keep every window within the limit?
+  [[nodiscard]] bool fits(std::span<const Instant> parts, Instant now);
+  // After fits() said no for parts starting at parts.front(): an instant, later than that, before which a message of the
+  // same spacing cannot start. `never` if the limit is 0.
+  [[nodiscard]] Instant next_start(std::span<const Instant> parts, Instant now);
+
+  // For a limit whose parts are taken in ascending order (a number's): the first instant not before `from` at which one
+  // more part may go, and no earlier than the last part taken. `never` if the limit is 0.
+  [[nodiscard]] Instant next_in_order(Instant from) const;
+  // The same after `extra` further parts (at `planned`, ascending) have been taken.
+  [[nodiscard]] Instant next_in_order(Instant from, std::span<const Instant> planned) const;
+
+  void take(std::span<const Instant> parts, Instant now);
+
+  // The most parts that were ever inside one window.
+  [[nodiscard]] std::int64_t peak() const { return peak_; }
+
+ private:
+  // Ring of instants, ascending; capacity is a power of two and grows when needed.
+  [[nodiscard]] Instant& at(std::size_t i) { return ring_[(first_ + i) & mask_]; }
+  [[nodiscard]] Instant at(std::size_t i) const { return ring_[(first_ + i) & mask_]; }
+  void forget_before(Instant now);
+  void insert(Instant part);
+  void measure_peak(Instant from);
+
+  Throughput limit_;
+  Duration retain_;
+  std::vector<Instant> ring_;
+  std::size_t mask_ = 0, first_ = 0, size_ = 0;
+  std::int64_t peak_ = 0;
+};
+
+}  // namespace sendlab
