@@ -92,7 +92,7 @@ void Traffic::on_arrival(std::size_t workload) {
 void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instant planned) {
   const Workload& w = scenario_.workloads[workload];
   const TrafficMap::Sender& sender = map_.workloads[workload];
-  ++counts_[workload].offered;
+  if (planned >= service_.model().counts_from) ++counts_[workload].offered;
 
   WaitingRequest request;
   request.planned = planned;
@@ -264,7 +264,7 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
   request.parts = static_cast<std::uint8_t>(std::min(size.parts, 255));
   request.encoding = size.encoding;
   request.within_maximum_size = size.within_maximum;
-  ++counts_[workload.index].offered;
+  if (request.planned >= service_.model().counts_from) ++counts_[workload.index].offered;
   ask_or_queue(request);
 }
 

@@ -61,7 +61,7 @@ class Traffic : public StatusListener {
   void send(WorkloadId workload, const Destination& to, NumberId number, const EncodedSize& size, Duration ttl);
 
   struct Counts {
-    std::int64_t offered = 0;  // planned sends that came due
+    std::int64_t offered = 0;  // planned sends that came due after the warm-up
   };
   [[nodiscard]] const std::vector<Counts>& counts() const { return counts_; }
   // Planned sends that still wait at the sender: workload and planned instant of each.
