@@ -48,8 +48,8 @@ struct CarrierRules {
   CountryId country;
   std::string iso;
   double weight = 1;                // share of the country's people; weights of a country need not add up to 1
-  Distribution accept;              // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
-  Distribution handset;             // acceptance to handset receipt, handset on (TEXT_DELIVERED)
+  Distribution accept = Distribution::constant(Duration{0});   // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
+  Distribution handset = Distribution::constant(Duration{0});  // acceptance to handset receipt, handset on (TEXT_DELIVERED)
   Duration extra_per_part{};        // added to the handset receipt for each part after the first
   std::array<double, number_type_count> receipt_probability{};  // that a handset receipt follows, by NumberType
   std::string time_zone;            // of the carrier's day: America/Los_Angeles for US networks
@@ -70,11 +70,11 @@ struct FailureRules {
 
 struct DeviceOff {
   double probability = 0;               // the handset is off at the first attempt
-  Distribution until_reachable;
+  Distribution until_reachable = Distribution::constant(Duration{0});
   std::vector<Duration> retry_offsets;  // attempts after the first failure, then every `then_every`
   Duration then_every{};
   bool alert_on_attach = false;         // the network delivers at once when the handset comes back
-  Distribution expiry_lateness;         // how late an expiry is noticed
+  Distribution expiry_lateness = Distribution::constant(Duration{0});  // how late an expiry is noticed
   int max_queued = 0;                   // messages kept for one handset
 };
 

@@ -62,7 +62,8 @@ struct RuleTables::Tables {
   FailureRules failures;
   DeviceOff device_off;
   SpamFilter spam_filter;
-  Distribution api_latency, event_latency;
+  Distribution api_latency = Distribution::constant(Duration{0});
+  Distribution event_latency = Distribution::constant(Duration{0});
 
   std::vector<std::pair<std::string, std::string>> use_case_groups;  // use case, group; in the order of the table
   std::map<std::pair<std::string, std::string>, std::string> class_letters;  // (group, band) → letter
