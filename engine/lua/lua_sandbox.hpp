@@ -53,10 +53,12 @@ class LuaCall {
  private:
   friend struct SandboxState;
   LuaCall(SandboxState& state, void* lua, std::string_view name, int first_argument);
+  [[noreturn]] void fail_at(int line, std::string what, std::string fix) const;
+
   SandboxState& state_;
   void* lua_;
   std::string_view name_;
-  int first_argument_;
+  int first_argument_, last_argument_;  // stack indices
   int results_ = 0;
 };
 
@@ -65,7 +67,7 @@ using LuaFunction = std::function<void(LuaCall&)>;
 // Counts, never time.
 struct SandboxBudget {
   std::uint64_t memory_bytes = std::uint64_t{256} << 20;
-  std::uint64_t work = 200'000'000;  // VM instructions, plus a unit for each byte or step inside library functions
+  std::uint64_t work = 200'000'000;  // VM instructions, plus what library functions do in their place
 };
 
 // One Lua state. Movable, not thread safe: one thread at a time.
