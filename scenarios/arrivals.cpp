@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/kernel/ensure.hpp"
+#include "engine/kernel/samplers.hpp"
 
 namespace sendlab {
 namespace {
@@ -51,11 +52,11 @@ PoissonGaps::PoissonGaps(const PoissonArrivals& poisson)
 std::optional<Duration> PoissonGaps::next(RandomStream& random) {
   if (left_ <= 0) return std::nullopt;
   --left_;
-  const double gap = unit_exponential(random) * mean_ns_ + 0.5;
-  if (gap >= static_cast<double>(longest_gap.count())) left_ = 0;
-  if (left_ == 0 && gap >= static_cast<double>(longest_gap.count())) return std::nullopt;
-  at_ += Duration{static_cast<std::int64_t>(gap)};
-  if (at_ < end_) return at_;
+  const double gap = draw_exponential(random) * mean_ns_ + 0.5;
+  if (gap < static_cast<double>(longest_gap.count())) {
+    at_ += Duration{static_cast<std::int64_t>(gap)};
+    if (at_ < end_) return at_;
+  }
   left_ = 0;
   return std::nullopt;
 }

@@ -118,17 +118,13 @@ void MessageTemplate::render(std::string& out, StreamKey values, std::uint64_t i
 TemplateSource::TemplateSource(std::vector<Choice> choices, std::vector<std::vector<std::size_t>> places, StreamKey values)
     : choices_(std::move(choices)), places_(std::move(places)), values_(values) {
   ENSURE(!choices_.empty() && places_.size() == choices_.size(), "a body has at least one text");
-  double total = 0, sum = 0;
-  for (const Choice& choice : choices_) total += choice.weight;
-  for (const Choice& choice : choices_) until_.push_back((sum += choice.weight) / total);
-  until_.back() = 1;
+  std::vector<double> weights;
+  for (const Choice& choice : choices_) weights.push_back(choice.weight);
+  by_weight_ = AliasTable(weights);
 }
 
 EncodedSize TemplateSource::next(RandomStream& random, std::uint64_t index, const FeedReader* row, bool wanted) {
-  std::size_t chosen = 0;
-  if (choices_.size() > 1) {
-    chosen = static_cast<std::size_t>(std::upper_bound(until_.begin(), until_.end(), random.uniform()) - until_.begin());
-  }
+  const std::size_t chosen = choices_.size() > 1 ? by_weight_.sample(random) : 0;
   const MessageTemplate& body = choices_[chosen].body;
   text_.clear();
   if (!wanted && body.fixed_size()) return *body.fixed_size();

@@ -9,6 +9,7 @@
 
 #include "engine/kernel/random.hpp"
 #include "engine/kernel/result.hpp"
+#include "engine/kernel/samplers.hpp"
 #include "engine/message/encoding.hpp"
 #include "scenarios/scenario.hpp"
 
@@ -68,7 +69,7 @@ class TemplateSource {
  private:
   std::vector<Choice> choices_;
   std::vector<std::vector<std::size_t>> places_;
-  std::vector<double> until_;  // cumulative shares, the last 1
+  AliasTable by_weight_;
   StreamKey values_;
   std::string text_;
 };

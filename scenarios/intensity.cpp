@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "engine/kernel/ensure.hpp"
-#include "engine/kernel/portable_math.hpp"
+#include "engine/kernel/samplers.hpp"
 
 namespace sendlab {
 namespace {
@@ -58,8 +58,6 @@ Instant at_local_time(const TimeZone& zone, Instant midnight, Duration time_of_d
 double per_nanosecond(const Rate& rate) {
   return static_cast<double>(rate.millionths) / (1e6 * static_cast<double>(rate.per.count()));
 }
-
-double unit_exponential(RandomStream& random) { return -portable::log(random.uniform_open()); }
 
 RampPieces::RampPieces(const RampArrivals& ramp)
     : piece_{ramp.at, ramp.at + ramp.lasts, per_nanosecond(ramp.from), per_nanosecond(ramp.to)} {}
@@ -119,7 +117,7 @@ std::optional<IntensityPiece> ProfilePieces::next(RandomStream&) {
 std::optional<IntensityPiece> MmppPieces::next(RandomStream& random) {
   const Duration end = mmpp_.at + mmpp_.lasts;
   if (begin_ >= end) return std::nullopt;
-  const double stay = std::min(in_ns(end - begin_), unit_exponential(random) * in_ns(mmpp_.stay[state_]));
+  const double stay = std::min(in_ns(end - begin_), draw_exponential(random) * in_ns(mmpp_.stay[state_]));
   const double rate = per_nanosecond(mmpp_.rates[state_]);
   const Duration begin = begin_;
   begin_ = std::min(end, begin + std::max(Duration{1}, rounded(stay)));
@@ -139,7 +137,7 @@ bool IntensityArrivals::next_piece(RandomStream& random) {
 std::optional<Duration> IntensityArrivals::next(RandomStream& random) {
   // Evenly spaced: send k comes where the cumulative intensity is k. A crossing within a billionth of an event of a piece's
   // end belongs to the next piece, so that rounding adds no send at the end of a profile.
-  double wanted = random_ ? unit_exponential(random) : (started_ ? 1.0 : 0.0);
+  double wanted = random_ ? draw_exponential(random) : (started_ ? 1.0 : 0.0);
   if (!started_ && !next_piece(random)) return std::nullopt;
   started_ = true;
   for (;;) {

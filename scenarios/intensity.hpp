@@ -22,9 +22,6 @@ struct IntensityPiece {
 // Sends of a rate as events a nanosecond.
 [[nodiscard]] double per_nanosecond(const Rate& rate);
 
-// An exponential draw with mean 1.
-[[nodiscard]] double unit_exponential(RandomStream& random);
-
 class RampPieces {
  public:
   explicit RampPieces(const RampArrivals& ramp);

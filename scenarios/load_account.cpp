@@ -1,0 +1,338 @@
+// Constructors of accounts and what they own: brands, campaigns, numbers, keywords, opt-out lists.
+#include <algorithm>
+
+#include "scenarios/field_reader.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/number_rules.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::string_view number_example = "number { name = \"…\", type = \"TOLL_FREE\", country = \"US\" }";
+
+std::size_t make_keyword(FieldReader& f) {
+  KeywordSpec keyword;
+  const std::size_t most = f.context().options.limits.keyword_characters;
+  f.require("word", "word = \"HELP\"");
+  if (const auto word = f.text("word")) {
+    keyword.word = *word;
+    const bool spaced = !word->empty() && (word->front() == ' ' || word->back() == ' ');
+    if (word->empty() || word->size() > most || spaced) {
+      f.error("word", "must have 1 to " + std::to_string(most) + " characters without a space at either end, got \"" + *word + "\"");
+    }
+  }
+  f.require("action", "action = \"AUTOMATIC_RESPONSE\"");
+  const auto action = f.word("action", {"AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN"}, "action");
+  if (action == "OPT_OUT") keyword.action = KeywordAction::opt_out;
+  if (action == "OPT_IN") keyword.action = KeywordAction::opt_in;
+  if (const auto reply = f.text("reply")) {
+    keyword.reply = *reply;
+    if (reply->find_first_not_of(" \t\r\n") == std::string::npos || reply->size() > 4 * f.context().options.limits.body_characters) {
+      f.error("reply", "must have 1 to " + std::to_string(f.context().options.limits.body_characters) + " characters");
+    }
+  }
+  return put(f.context().keywords, keyword);
+}
+
+// `numbers` as a list of phone numbers or a feed of them.
+void read_list_members(FieldReader& f, std::string_view name, const LuaValue& value, OptOutListSpec& list) {
+  if (const LuaObject* object = value.object(); object != nullptr && object->type == object_type::feed) {
+    list.numbers = f.context().feeds[static_cast<std::size_t>(object->id)];
+    return;
+  }
+  std::vector<PhoneNumber> numbers;
+  const LuaTable* table = value.table();
+  const auto add = [&](const LuaValue& item, const std::string& path) {
+    if (const auto number = f.phone_of(item, path)) numbers.push_back(*number);
+  };
+  if (table == nullptr) add(value, std::string(name));
+  for (std::size_t i = 0; table != nullptr && i < table->items.size(); ++i) {
+    add(table->items[i], std::string(name) + "[" + std::to_string(i + 1) + "]");
+  }
+  list.numbers = std::move(numbers);
+}
+
+std::size_t make_opt_out_list(FieldReader& f) {
+  OptOutListSpec list;
+  list.name = f.name().value_or("");
+  if (const LuaValue* value = f.value("numbers")) read_list_members(f, "numbers", *value, list);
+  return put(f.context().opt_out_lists, list);
+}
+
+void check_country_of(FieldReader& f, const NumberSpec& number) {
+  const Vocabulary::Country* country = f.context().words().country(number.country);
+  if (country == nullptr) return;
+  const bool offered = number.type == NumberType::simulator || (number.type == NumberType::short_code && country->short_codes) ||
+                       (number.type == NumberType::long_code && country->long_codes) ||
+                       (number.type == NumberType::ten_dlc && country->ten_dlc) ||
+                       (number.type == NumberType::toll_free && country->toll_free);
+  if (number.type == NumberType::long_code && is_us_or_territory(number.country)) {
+    f.warn("type", "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
+           "use TEN_DLC, TOLL_FREE or SHORT_CODE");
+  } else if (!offered) {
+    f.error("type", std::string(name_of(number.type)) + " does not exist in " + country->name + " (" + number.country + ")",
+            "choose another type or country");
+  }
+  if (number.two_way && !country->two_way) {
+    f.error("two_way", "is not possible in " + country->name + " (" + number.country + ")", "leave it out");
+  }
+}
+
+void read_keywords(FieldReader& f, NumberSpec& number) {
+  const auto items = f.list("keywords");
+  const auto ids = f.objects("keywords", object_type::keyword, "keyword { word = \"…\", action = \"…\" }");
+  const std::size_t most = f.context().options.limits.keywords_per_number;
+  if (ids.size() > most) f.error("keywords", "has " + std::to_string(ids.size()) + ", a number has at most " + std::to_string(most));
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const KeywordSpec& keyword = f.context().keywords[static_cast<std::size_t>(ids[i])];
+    const std::string& path = i < items.size() ? items[i].path : "keywords";
+    const bool twice = std::any_of(number.keywords.begin(), number.keywords.end(),
+                                   [&](const KeywordSpec& other) { return upper_case(other.word) == upper_case(keyword.word); });
+    if (twice) f.error(path, "gives the keyword " + keyword.word + " again", "keywords are the same in capitals and small letters");
+    if (const auto fault = check_keyword(keyword, number.country)) f.error(path, fault->what, fault->fix);
+    number.keywords.push_back(keyword);
+  }
+  if (!ids.empty() && !number.two_way) {
+    f.warn("keywords", "has no effect: the number receives nothing", "add two_way = true");
+  }
+}
+
+void read_capabilities(FieldReader& f, NumberSpec& number) {
+  const auto items = f.list("capabilities");
+  if (!items.empty()) number.sms = false;
+  for (const auto& item : items) {
+    const auto word = f.text_of(*item.value, item.path);
+    if (!word || !f.known_word(*word, {"SMS", "VOICE"}, "capability", item.path)) continue;
+    if (*word == "VOICE") {
+      f.later_value(item.path, "VOICE", "leave VOICE out: capabilities = { \"SMS\" }");
+    } else {
+      number.sms = true;
+    }
+  }
+}
+
+std::size_t make_number(FieldReader& f) {
+  NumberSpec number;
+  const Vocabulary& words = f.context().words();
+  number.where = f.where();
+  number.note = f.note();
+  number.name = f.name().value_or("");
+  f.require("type", "type = \"TOLL_FREE\"");
+  const auto type_name = f.word("type", number_type_names(), "number type");
+  if (type_name) number.type = *number_type_of(*type_name);
+  f.require("country", "country = \"US\"");
+  const auto country = f.word("country", words.countries, "country");
+  if (country) number.country = *country;
+  if (const auto text = f.text("number"); text && type_name && country) {
+    const auto read = read_origination_number(*text, number.type, number.country);
+    if (read.ok()) {
+      number.number = read.value();
+    } else {
+      f.error("number", read.error().what, read.error().fix);
+    }
+  }
+  if (const auto type = f.word("message_type", message_type_names(), "message type")) number.message_type = *message_type_of(*type);
+  read_capabilities(f, number);
+  // R-MPS-3: a 10DLC number is raised to at most 75; the others by agreement, without a published end.
+  number.mps = f.whole("mps", 1, number.type == NumberType::ten_dlc && type_name ? 75 : 1'000'000);
+  number.two_way = f.flag("two_way").value_or(false);
+  number.self_managed_opt_outs = f.flag("self_managed_opt_outs").value_or(false);
+  if (number.self_managed_opt_outs && !number.two_way) {
+    f.error("self_managed_opt_outs", "needs two-way messaging, or the opt-outs reach nobody", "add two_way = true");
+  }
+  if (const auto list = f.text("opt_out_list")) number.opt_out_list = *list;
+  if (country && type_name) check_country_of(f, number);
+  read_keywords(f, number);
+  number.available_after = f.duration("available_after").value_or(Duration{0});
+  f.flag("deletion_protection");
+  f.text_map("tags");
+  return put(f.context().numbers, number);
+}
+
+void read_campaign_numbers(FieldReader& f, CampaignSpec& campaign) {
+  const std::size_t most = f.context().options.limits.numbers_per_campaign;
+  f.require("numbers", "numbers = 4");
+  const LuaValue* value = f.value("numbers");
+  if (value == nullptr) return;
+  if (value->number()) {
+    const auto count = f.whole("numbers", 1, static_cast<std::int64_t>(most));
+    for (std::int64_t i = 0; i < count.value_or(0); ++i) {
+      NumberSpec number;
+      number.name = campaign.name + "#" + std::to_string(i + 1);
+      number.type = NumberType::ten_dlc;
+      number.mps = campaign.mps;
+      number.where = f.where("numbers");
+      campaign.numbers.push_back(std::move(number));
+    }
+    return;
+  }
+  const auto items = f.list("numbers");
+  const auto ids = f.objects("numbers", object_type::number, "a count or number { name = \"…\", type = \"TEN_DLC\", country = \"US\" }");
+  if (items.empty()) f.error("numbers", "must be a count or a list of numbers, got an empty list", "a campaign needs at least one number");
+  if (ids.size() > most) f.error("numbers", "has " + std::to_string(ids.size()) + ", a campaign has at most " + std::to_string(most));
+  for (const std::int64_t id : ids) {
+    NumberSpec number = f.context().numbers[static_cast<std::size_t>(id)];
+    if (number.type != NumberType::ten_dlc) {
+      f.context().error(number.where, "number " + number.name + " of campaign " + campaign.name + " must be TEN_DLC, got " + std::string(name_of(number.type)),
+                        "put other numbers under account { numbers = { … } }");
+    }
+    if (!number.mps) number.mps = campaign.mps;
+    campaign.numbers.push_back(std::move(number));
+  }
+}
+
+std::size_t make_campaign(FieldReader& f) {
+  CampaignSpec campaign;
+  const Vocabulary& words = f.context().words();
+  campaign.where = f.where();
+  campaign.note = f.note();
+  campaign.name = f.name().value_or("");
+  f.require("use_case", "use_case = \"2FA\"");
+  campaign.use_case = f.word("use_case", words.use_cases, "use case").value_or("");
+  if (const auto letter = f.word("message_class", words.message_classes, "message class")) campaign.message_class = letter->front();
+  campaign.mps = f.whole("mps", 1, 75).value_or(1);  // R-MPS-3
+  read_campaign_numbers(f, campaign);
+  campaign.reject_over_throughput = f.word("over_throughput", {"hold", "reject"}, "choice") == "reject";
+  for (const auto& entry : f.entries("throughput")) {
+    const bool known = f.known_word(entry.key, words.us_carriers, "carrier of the US", entry.path);
+    const auto limit = f.throughput_of(*entry.value, entry.path);
+    if (known && limit) campaign.throughput.emplace_back(entry.key, *limit);
+  }
+  return put(f.context().campaigns, campaign);
+}
+
+std::size_t make_brand(FieldReader& f) {
+  BrandSpec brand;
+  brand.where = f.where();
+  brand.note = f.note();
+  brand.name = f.name().value_or("");
+  if (const auto score = f.whole("vetting_score", 0, 100)) brand.vetting_score = static_cast<int>(*score);
+  brand.russell_3000 = f.flag("russell_3000").value_or(false);
+  brand.government = f.flag("government").value_or(false);
+  brand.hold_over_daily_cap = f.word("over_daily_cap", {"reject", "hold"}, "choice") == "hold";
+  for (const auto& entry : f.entries("daily_cap")) {
+    const bool known = f.known_word(entry.key, f.context().words().us_carriers, "carrier of the US", entry.path);
+    const auto cap = f.whole_of(*entry.value, entry.path, 0, INT64_MAX);
+    if (known && cap) brand.daily_cap.emplace_back(entry.key, *cap);
+  }
+  const auto ids = f.objects("campaigns", object_type::campaign, "campaign { name = \"…\", use_case = \"2FA\", numbers = 1 }");
+  const std::size_t most = f.context().options.limits.campaigns_per_brand;
+  if (ids.size() > most) f.error("campaigns", "has " + std::to_string(ids.size()) + ", a brand has at most " + std::to_string(most));
+  for (const std::int64_t id : ids) brand.campaigns.push_back(f.context().campaigns[static_cast<std::size_t>(id)]);
+  return put(f.context().brands, brand);
+}
+
+void read_initial(FieldReader& f, AccountDraft& draft) {
+  const LuaValue* value = f.value("initial");
+  if (value == nullptr) return;
+  if (value->table() == nullptr) {
+    f.error("initial", "must be a table, got " + value->describe(), "write initial = { month_spend = \"$2\" }");
+    return;
+  }
+  FieldReader inner(f, *value->table(), "initial");
+  auto& initial = draft.account.initial;
+  if (const auto spend = inner.money("month_spend")) initial.month_spend = *spend;
+  std::vector<std::string> brands;
+  for (const BrandSpec& brand : draft.account.brands) brands.push_back(brand.name);
+  for (const auto& entry : inner.entries("brand_parts_today")) {
+    const bool known = inner.known_word(entry.key, brands, "brand of this account", entry.path);
+    const auto parts = inner.whole_of(*entry.value, entry.path, 0, INT64_MAX);
+    if (known && parts) initial.brand_parts_today.emplace_back(entry.key, *parts);
+  }
+  for (const auto& entry : inner.entries("opted_out")) {
+    OptOutListSpec list;
+    list.name = entry.key;
+    read_list_members(inner, entry.path, *entry.value, list);
+    initial.opted_out.push_back(std::move(list));
+    draft.opt_out_list_uses.push_back({entry.key, inner.where(entry.path)});
+  }
+  inner.finish();
+}
+
+void check_opt_out_lists(FieldReader& f, AccountDraft& draft) {
+  std::vector<std::string> known = {"Default"};  // R-OPT-5
+  for (const OptOutListSpec& list : draft.account.opt_out_lists) {
+    if (list.name != "Default" && std::find(known.begin(), known.end(), list.name) != known.end()) {
+      f.error("opt_out_lists", "declares " + list.name + " twice");
+    }
+    known.push_back(list.name);
+  }
+  const auto note_use = [&](const NumberSpec& number) { draft.opt_out_list_uses.push_back({number.opt_out_list, number.where}); };
+  for (const NumberSpec& number : draft.account.numbers) note_use(number);
+  for (const BrandSpec& brand : draft.account.brands) {
+    for (const CampaignSpec& campaign : brand.campaigns) std::for_each(campaign.numbers.begin(), campaign.numbers.end(), note_use);
+  }
+  for (const NameUse& use : draft.opt_out_list_uses) {
+    if (std::find(known.begin(), known.end(), use.name) != known.end()) continue;
+    f.context().error(use.where, "no opt-out list " + use.name + " is declared" + did_you_mean(use.name, known),
+                      "declare it with opt_out_lists = { opt_out_list { name = \"" + use.name + "\" } }");
+  }
+}
+
+std::size_t make_account(FieldReader& f) {
+  AccountDraft draft;
+  AccountSpec& account = draft.account;
+  LoadContext& context = f.context();
+  account.where = f.where();
+  account.note = f.note();
+  if (f.has("name")) account.name = f.name().value_or("");
+  if (const auto region = f.word("region", context.words().regions, "region")) account.region = *region;
+  account.sandbox = f.word("tier", {"production", "sandbox"}, "tier") == "sandbox";
+  account.monthly_spend_limit = f.money("monthly_spend_limit");
+  if (!account.sandbox && !f.has("monthly_spend_limit")) {
+    context.warn(f.where(), "account " + account.name + " has no monthly_spend_limit: the default of $1.00 a month pays for some hundred parts",
+                 "add for example monthly_spend_limit = \"$1000\"");
+  }
+  account.strict_spend_enforcement = f.word("spend_enforcement", {"delayed", "strict"}, "choice") == "strict";
+  account.queue_over_mps = f.word("over_mps", {"throttle", "queue"}, "choice") == "queue";
+  account.verified_numbers = f.phone_numbers("verified_numbers");
+  const std::size_t most_verified = context.options.limits.verified_numbers_in_sandbox;
+  if (account.sandbox && account.verified_numbers.size() > most_verified) {
+    f.error("verified_numbers", "has " + std::to_string(account.verified_numbers.size()) + ", a sandbox account has at most " + std::to_string(most_verified));
+  }
+  if (const auto type = f.word("default_message_type", message_type_names(), "message type")) account.default_message_type = message_type_of(*type);
+
+  const auto brands = f.objects("brands", object_type::brand, "brand { name = \"…\", campaigns = { … } }");
+  const std::size_t most = context.options.limits.brands_per_account;
+  if (brands.size() > most) f.error("brands", "has " + std::to_string(brands.size()) + ", an account has at most " + std::to_string(most));
+  for (const std::int64_t id : brands) account.brands.push_back(context.brands[static_cast<std::size_t>(id)]);
+  for (const std::int64_t id : f.objects("numbers", object_type::number, number_example)) {
+    const NumberSpec& number = context.numbers[static_cast<std::size_t>(id)];
+    if (number.type == NumberType::ten_dlc) {
+      context.error(number.where, "number " + number.name + " is TEN_DLC and belongs to no campaign", "put it in campaign { numbers = { … } }");
+    }
+    account.numbers.push_back(number);
+  }
+  for (const std::int64_t id : f.objects("opt_out_lists", object_type::opt_out_list, "opt_out_list { name = \"…\" }")) {
+    account.opt_out_lists.push_back(context.opt_out_lists[static_cast<std::size_t>(id)]);
+  }
+  read_initial(f, draft);
+  check_opt_out_lists(f, draft);
+
+  f.later("monthly_voice_spend_limit", "leave it out: voice messages come with a later version");
+  f.later("default_sender_id", "send from numbers or campaigns");
+  f.later("sender_ids", "send from numbers or campaigns");
+  f.later("pools", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
+  f.later("configuration_sets", "leave them out: every event is written with --events");
+  f.later("registrations", "leave them out: declared identities are registered; available_after delays a number");
+  f.later("quotas", "leave it out: quotas have their default values");
+  return put(context.accounts, draft);
+}
+
+}  // namespace
+
+void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
+  define_constructor(sandbox, context, "keyword", object_type::keyword, make_keyword);
+  define_constructor(sandbox, context, "opt_out_list", object_type::opt_out_list, make_opt_out_list);
+  define_constructor(sandbox, context, "number", object_type::number, make_number);
+  define_constructor(sandbox, context, "campaign", object_type::campaign, make_campaign);
+  define_constructor(sandbox, context, "brand", object_type::brand, make_brand);
+  define_constructor(sandbox, context, "account", object_type::account, make_account);
+  define_later(sandbox, context, "sender_id", "send from numbers or campaigns");
+  define_later(sandbox, context, "pool", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
+  define_later(sandbox, context, "configuration_set", "leave it out: every event is written with --events");
+  define_later(sandbox, context, "event_destination", "leave it out: every event is written with --events");
+  define_later(sandbox, context, "registration", "leave it out: declared identities are registered; available_after delays a number");
+}
+
+}  // namespace sendlab

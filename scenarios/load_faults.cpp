@@ -1,0 +1,126 @@
+// Constructors of faults: what breaks, when, for whom.
+#include "scenarios/field_reader.hpp"
+
+namespace sendlab {
+namespace {
+
+FaultDraft common_fields(FieldReader& f, FaultKind kind) {
+  FaultDraft draft;
+  draft.fault.kind = kind;
+  draft.fault.where = f.where();
+  draft.fault.note = f.note();
+  f.require("at", "at = \"20m\"");
+  draft.fault.at = f.duration("at").value_or(Duration{0});
+  draft.fault.lasts = f.duration_above_0("lasts");
+  if (const auto share = f.share("share")) {
+    if (*share == 0) f.error("share", "must be above 0: a fault with share 0 touches nothing");
+    draft.fault.share = *share;
+  }
+  return draft;
+}
+
+void read_carrier(FieldReader& f, FaultDraft& draft) {
+  if (const auto carrier = f.word("carrier", f.context().words().carriers, "carrier")) draft.fault.carrier = *carrier;
+  draft.fault.target = draft.fault.carrier.empty() ? "all carriers" : draft.fault.carrier;
+}
+
+// Records a fault unless exactly one of the two fields is there.
+void need_one_of(FieldReader& f, std::string_view first, std::string_view second, std::string_view example) {
+  if (f.has(first) == f.has(second)) {
+    f.context().error(f.where(f.has(first) ? first : ""),
+                      f.constructor() + " needs " + (f.has(first) ? "only one" : "one") + " of " + std::string(first) + " and " + std::string(second),
+                      "write for example " + std::string(example));
+  }
+}
+
+std::size_t keep(FieldReader& f, FaultDraft draft) { return put(f.context().faults, std::move(draft)); }
+
+// Faults that need a carrier (or mean all of them) and nothing else.
+template <FaultKind kind>
+std::size_t make_of_carrier(FieldReader& f) {
+  FaultDraft draft = common_fields(f, kind);
+  read_carrier(f, draft);
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_latency(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::latency);
+  read_carrier(f, draft);
+  draft.fault.factor = f.positive("factor");
+  draft.fault.add = f.duration_above_0("add");
+  need_one_of(f, "factor", "add", "add = \"2s\"");
+  f.later("operation", "give a carrier: latency { carrier = \"T-Mobile\", add = \"2s\" }");
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_receipt_delay(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::receipt_delay);
+  read_carrier(f, draft);
+  f.require("add", "add = \"10m\"");
+  draft.fault.add = f.duration_above_0("add");
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_throttle(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::throttle);
+  int targets = 0;
+  for (const std::string_view name : {"carrier", "campaign", "number"}) targets += f.has(name) ? 1 : 0;
+  if (targets != 1) {
+    f.context().error(f.where(), "throttle needs exactly one of carrier, campaign and number, got " + std::to_string(targets),
+                      "write for example carrier = \"AT&T\"");
+  }
+  if (f.has("carrier")) read_carrier(f, draft);
+  if (const auto campaign = f.text("campaign")) draft.campaign = {*campaign, f.where("campaign")};
+  if (const auto number = f.text("number")) draft.number = {*number, f.where("number")};
+  if (const auto factor = f.positive("factor")) {
+    if (*factor >= 1) f.error("factor", "must be below 1, got " + f.value("factor")->describe(), "factor = 0.5 leaves half of the throughput");
+    draft.fault.factor = factor;
+  }
+  draft.fault.rate = f.throughput("rate");
+  need_one_of(f, "factor", "rate", "factor = 0.5");
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_number_blocked(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::number_blocked);
+  f.require("number", "number = \"…\", the name of a number");
+  if (const auto number = f.text("number")) draft.number = {*number, f.where("number")};
+  if (const auto carrier = f.word("carrier", f.context().words().carriers, "carrier")) draft.fault.carrier = *carrier;
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_rule_change(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::rule_change);
+  f.require("carrier", "carrier = \"AT&T\"");
+  read_carrier(f, draft);
+  draft.fault.campaign_throughput = f.throughput("campaign_throughput");
+  draft.fault.brand_daily_cap = f.whole("brand_daily_cap", 0);
+  draft.fault.fee = f.money("fee");
+  if (!f.has("campaign_throughput") && !f.has("brand_daily_cap") && !f.has("fee")) {
+    f.context().error(f.where(), "rule_change changes nothing", "give campaign_throughput, brand_daily_cap or fee");
+  }
+  return keep(f, std::move(draft));
+}
+
+}  // namespace
+
+void define_fault_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
+  const auto define = [&](const char* name, std::size_t (*make)(FieldReader&)) {
+    define_constructor(sandbox, context, name, object_type::fault, make);
+  };
+  define("outage", make_of_carrier<FaultKind::outage>);
+  define("loss", make_of_carrier<FaultKind::loss>);
+  define("filter", make_of_carrier<FaultKind::filter>);
+  define("receipt_loss", make_of_carrier<FaultKind::receipt_loss>);
+  define("receipt_delay", make_receipt_delay);
+  define("latency", make_latency);
+  define("throttle", make_throttle);
+  define("number_blocked", make_number_blocked);
+  define("rule_change", make_rule_change);
+  const std::string others = "use outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or rule_change";
+  for (const char* name : {"receipt_duplicate", "receipt_reorder", "api_error", "event_destination_down", "clock_skew", "provisioning_delay"}) {
+    define_later(sandbox, context, name, others);
+  }
+}
+
+}  // namespace sendlab

@@ -1,0 +1,134 @@
+// Constructors of what lies behind the service: carriers, prices, handsets.
+#include <algorithm>
+
+#include "scenarios/body_fields.hpp"
+#include "scenarios/field_reader.hpp"
+#include "scenarios/number_rules.hpp"
+
+namespace sendlab {
+namespace {
+
+std::size_t make_ideal(FieldReader& f) {
+  IdealNetwork ideal;
+  f.require("accept", "accept = \"100ms\"");
+  f.require("delivery", "delivery = \"1s\"");
+  ideal.accept = f.duration("accept").value_or(Duration{0});
+  ideal.delivery = f.duration("delivery").value_or(Duration{0});
+  NetworkSpec network;
+  network.ideal = ideal;
+  return put(f.context().networks, network);
+}
+
+// The failures that a carrier may cause (events: final statuses other than success).
+const std::vector<Status>& failure_statuses() {
+  static const std::vector<Status> statuses = {Status::invalid, Status::unreachable, Status::unknown, Status::blocked,
+                                               Status::carrier_unreachable, Status::spam, Status::invalid_message,
+                                               Status::carrier_blocked};
+  return statuses;
+}
+
+void read_failures(FieldReader& f, CarrierOverride& carrier) {
+  std::vector<std::string> names;
+  for (const Status status : failure_statuses()) names.emplace_back(name_of(status));
+  double sum = carrier.filter_share.value_or(0);
+  for (const auto& entry : f.entries("failure")) {
+    const bool known = f.known_word(entry.key, names, "failure", entry.path);
+    const auto share = f.share_of(*entry.value, entry.path);
+    if (!known || !share) continue;
+    const auto place = std::find(names.begin(), names.end(), entry.key) - names.begin();
+    carrier.failure.emplace_back(failure_statuses()[static_cast<std::size_t>(place)], *share);
+    sum += *share;
+  }
+  // Shares are decimal: ten times 10 % may come to a hair above 1.
+  if (sum > 1 + 1e-9) f.error("failure", "and filter_share add up to more than 100 %", "lower the shares");
+}
+
+std::size_t make_carrier(FieldReader& f) {
+  CarrierOverride carrier;
+  carrier.share = f.positive("share");
+  carrier.accept = f.distribution("accept");
+  carrier.delivery = f.distribution("delivery");
+  carrier.receipt_share = f.share("receipt_share");
+  carrier.filter_share = f.share("filter_share");
+  read_failures(f, carrier);
+  carrier.campaign_throughput = f.throughput("campaign_throughput");
+  carrier.brand_daily_cap = f.whole("brand_daily_cap", 0);
+  carrier.number_throughput = f.throughput("number_throughput");
+  if (const auto zone = f.word("time_zone", f.context().words().time_zones, "time zone")) carrier.time_zone = *zone;
+  carrier.handset_off_share = f.share("handset_off_share");
+  carrier.handset_off_for = f.distribution("handset_off_for");
+  carrier.fee = f.money("fee");
+  return put(f.context().carriers, carrier);
+}
+
+// `carriers { ["T-Mobile"] = carrier { … } }`: the fields are the carriers' names.
+void define_carriers(LuaSandbox& sandbox, const ContextPtr& context) {
+  sandbox.define("carriers", [context](LuaCall& call) {
+    FieldReader f(*context, call, "carriers");
+    NetworkSpec network;
+    for (const LuaField& field : f.table().fields) {
+      const std::string key = field.key.text() == nullptr ? field.key.describe() : *field.key.text();
+      if (key == "note") continue;
+      const auto id = f.object(key, object_type::carrier, "carrier { … }");
+      if (!f.known_word(key, context->words().carriers, "carrier", key) || !id) continue;
+      CarrierOverride carrier = context->carriers[static_cast<std::size_t>(*id)];
+      carrier.name = key;
+      network.carriers.push_back(std::move(carrier));
+    }
+    f.finish();
+    call.return_object(object_type::network, static_cast<std::int64_t>(put(context->networks, network)));
+  });
+}
+
+std::size_t make_prices(FieldReader& f) {
+  PricesSpec prices;
+  prices.per_part = f.money("per_part");
+  prices.carrier_fee = f.money("carrier_fee");
+  prices.inbound = f.money("inbound");
+  prices.campaign_month = f.money("campaign_month");
+  for (const auto& entry : f.entries("number_month")) {
+    const bool known = f.known_word(entry.key, number_type_names(), "number type", entry.path);
+    const auto fee = f.money_of(*entry.value, entry.path);
+    if (known && fee) prices.number_month.emplace_back(*number_type_of(entry.key), *fee);
+  }
+  f.later("voice_per_minute", "leave it out: voice messages come with a later version");
+  return put(f.context().prices, prices);
+}
+
+std::size_t make_reply(FieldReader& f) {
+  ReplyDraft draft;
+  if (const auto workload = f.text("workload")) draft.workload = {*workload, f.where("workload")};
+  f.require("share", "share = \"5%\"");
+  draft.reply.share = f.share("share").value_or(0);
+  f.require("body", "body = \"STOP\"");
+  if (auto body = read_body(f, "body", /*allow_feed=*/false)) draft.reply.body = *body;
+  f.require("after", "after = \"30s\"");
+  if (const auto after = f.distribution("after")) draft.reply.after = *after;
+  if (f.word("to_status", {"DELIVERED", "SUCCESSFUL"}, "status") == "SUCCESSFUL") draft.reply.to_status = Status::successful;
+  return put(f.context().replies, draft);
+}
+
+std::size_t make_handset(FieldReader& f) {
+  HandsetSpec handset;
+  f.require("share", "share = \"10%\"");
+  handset.share = f.share("share").value_or(0);
+  handset.off_for = f.distribution("off_for");
+  handset.off_every = f.distribution("off_every");
+  if (f.has("off_every") && !f.has("off_for")) f.error("off_every", "needs off_for: how long the handset is off", "add off_for = \"2h\"");
+  handset.deactivated_share = f.share("deactivated_share").value_or(0);
+  f.later("ported_share", "leave it out: numbers stay with their carrier");
+  return put(f.context().handsets, handset);
+}
+
+}  // namespace
+
+void define_network_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
+  define_constructor(sandbox, context, "ideal", object_type::network, make_ideal);
+  define_constructor(sandbox, context, "carrier", object_type::carrier, make_carrier);
+  define_carriers(sandbox, context);
+  define_constructor(sandbox, context, "prices", object_type::prices, make_prices);
+  define_constructor(sandbox, context, "reply", object_type::reply, make_reply);
+  define_constructor(sandbox, context, "handset", object_type::handset, make_handset);
+}
+
+}  // namespace sendlab

@@ -1,0 +1,268 @@
+// Constructors of workloads and of who they send to.
+#include <algorithm>
+
+#include "engine/kernel/calendar.hpp"
+#include "scenarios/bodies.hpp"
+#include "scenarios/body_fields.hpp"
+#include "scenarios/byte_source.hpp"
+#include "scenarios/feed.hpp"
+#include "scenarios/field_reader.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/number_rules.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::int64_t most_people = 1'000'000'000'000;
+
+// The carriers of one country: the five of the US, elsewhere the one that bears the country's name.
+std::vector<std::string> carriers_of(const Vocabulary& words, const std::string& country) {
+  if (country == "US") return words.us_carriers;
+  const Vocabulary::Country* row = words.country(country);
+  return row == nullptr ? std::vector<std::string>{} : std::vector<std::string>{row->name};
+}
+
+void read_people(FieldReader& f, PopulationRecipients& people) {
+  const Vocabulary& words = f.context().words();
+  f.require("count", "count = 10000");
+  people.count = f.whole("count", 1, most_people).value_or(1);
+  for (const auto& entry : f.entries("carriers")) {
+    const bool known = f.known_word(entry.key, carriers_of(words, people.country), "carrier in " + people.country, entry.path);
+    const auto weight = f.weight_of(*entry.value, entry.path);
+    if (known && weight) people.carriers.emplace_back(entry.key, *weight);
+  }
+  for (const auto& entry : f.entries("time_zones")) {
+    const bool known = f.known_word(entry.key, words.time_zones, "time zone", entry.path);
+    const auto weight = f.weight_of(*entry.value, entry.path);
+    if (known && weight) people.time_zones.emplace_back(entry.key, *weight);
+  }
+  people.random_order = f.word("order", {"in_turn", "random"}, "order") == "random";
+  people.invalid_share = f.share("invalid_share").value_or(0);
+  people.deactivated_share = f.share("deactivated_share").value_or(0);
+  people.landline_share = f.share("landline_share").value_or(0);
+}
+
+std::size_t make_us_recipients(FieldReader& f) {
+  PopulationRecipients people;
+  read_people(f, people);
+  return put(f.context().recipients, people);
+}
+
+std::size_t make_recipients(FieldReader& f) {
+  PopulationRecipients people;
+  f.require("country", "country = \"CA\"");
+  if (const auto country = f.word("country", f.context().words().countries, "country")) people.country = *country;
+  read_people(f, people);
+  return put(f.context().recipients, people);
+}
+
+void read_columns(FieldReader& f, Feed& feed) {
+  const LuaValue* value = f.value("columns");
+  if (value == nullptr) return;
+  if (value->table() == nullptr) {
+    f.error("columns", "must be a table, got " + value->describe(), "write columns = { number = \"phone\", body = \"text\" }");
+    return;
+  }
+  FieldReader inner(f, *value->table(), "columns");
+  const auto read = [&](std::string_view role, std::string& into) { into = inner.text(role).value_or(""); };
+  read("number", feed.number);
+  read("body", feed.body);
+  read("carrier", feed.carrier);
+  read("country", feed.country);
+  read("time_zone", feed.time_zone);
+  read("ttl", feed.ttl);
+  read("from", feed.from);
+  inner.later("at", "give the workload arrivals = replay { file = …, column = … } of the same file: both read row by row");
+  inner.finish();
+}
+
+std::size_t make_feed(FieldReader& f) {
+  Feed feed;
+  LoadContext& context = f.context();
+  feed.where = f.where();
+  f.require("file", "file = \"people.csv\"");
+  const auto file = f.text("file");
+  feed.column = f.text("column").value_or("");
+  read_columns(f, feed);
+  feed.wrap = f.flag("wrap").value_or(true);
+  feed.random_order = f.word("order", {"in_turn", "random"}, "order") == "random";
+  if (!file) return put(context.feeds, feed);
+
+  feed.file = context.resolved_path(*file);
+  if (feed.random_order && is_compressed(feed.file)) {
+    f.error("order", "cannot be random for a compressed file", "unpack " + *file + ", or use order = \"in_turn\"");
+    return put(context.feeds, feed);
+  }
+  // Opening the feed reads its first row, so that a damaged file is found at once.
+  const auto opened = FeedReader::open({.file = feed.file, .columns = {""}, .wrap = true, .random_order = false});
+  const auto header = opened.ok() ? feed_columns(feed.file) : opened.error();
+  if (!header.ok()) {
+    context.error(f.where("file"), header.error().where + ": " + header.error().what, header.error().fix);
+    return put(context.feeds, feed);
+  }
+  const auto check = [&](const std::string& column, const std::string& path) {
+    if (!column.empty()) f.known_word(column, header.value(), "column of " + *file, path);
+  };
+  check(feed.column, "column");
+  check(feed.number, "columns.number");
+  check(feed.body, "columns.body");
+  check(feed.carrier, "columns.carrier");
+  check(feed.country, "columns.country");
+  check(feed.time_zone, "columns.time_zone");
+  check(feed.ttl, "columns.ttl");
+  check(feed.from, "columns.from");
+  // Without a word of the script, the column that is called after its role.
+  const auto by_header = [&](std::string_view role) {
+    return std::find(header->begin(), header->end(), role) == header->end() ? std::string() : std::string(role);
+  };
+  if (feed.number.empty()) feed.number = feed.column.empty() ? by_header("number") : feed.column;
+  if (feed.body.empty()) feed.body = feed.column.empty() ? by_header("body") : feed.column;
+  return put(context.feeds, feed);
+}
+
+void read_retry(FieldReader& f, ClientPolicy& client) {
+  const LuaValue* value = f.value("retry");
+  if (value == nullptr) return;
+  if (value->table() == nullptr) {
+    f.error("retry", "must be a table, got " + value->describe(), "write retry = { attempts = 3 }");
+    return;
+  }
+  FieldReader inner(f, *value->table(), "retry");
+  if (const auto attempts = inner.whole("attempts", 1, 1000)) client.attempts = static_cast<int>(*attempts);
+  if (const auto base = inner.duration_above_0("base")) client.retry_base = *base;
+  if (const auto most = inner.duration_above_0("max")) client.retry_max = *most;
+  client.full_jitter = inner.word("jitter", {"full", "none"}, "choice") != "none";
+  inner.finish();
+}
+
+std::size_t make_client(FieldReader& f) {
+  ClientPolicy client;
+  using When = ClientPolicy::WhenThrottled;
+  const auto when = f.word("when_throttled", {"queue", "retry", "fail"}, "choice");
+  client.when_throttled = when == "retry" ? When::retry : when == "fail" ? When::fail : When::queue;
+  read_retry(f, client);
+  if (f.has("retry") && client.when_throttled != When::retry) {
+    f.warn("retry", "has no effect without when_throttled = \"retry\"", "add when_throttled = \"retry\"");
+  }
+  if (const auto latency = f.distribution("latency")) client.latency = *latency;
+  f.later("connections", "leave it out: the simulated sender has as many as it needs");
+  f.later("timeout", "leave it out: the simulated service always answers");
+  return put(f.context().clients, client);
+}
+
+// to = us_recipients { … }, recipients { … }, feed { … }, "+1…" or a list of numbers.
+void read_recipients(FieldReader& f, WorkloadDraft& draft) {
+  f.require("to", "to = us_recipients { count = 10000 }");
+  const LuaValue* value = f.value("to");
+  if (value == nullptr) return;
+  draft.to_where = f.where("to");
+  if (const LuaObject* object = value->object()) {
+    const auto place = static_cast<std::size_t>(object->id);
+    if (object->type == object_type::recipients) {
+      draft.workload.to = f.context().recipients[place];
+    } else if (object->type == object_type::feed) {
+      draft.workload.to = f.context().feeds[place];
+    } else if (object->type != object_type::later) {
+      f.error("to", "must be recipients, got " + value->describe(), "write us_recipients { count = 10000 }, feed { file = \"people.csv\" } or { \"+14255550100\" }");
+    }
+    return;
+  }
+  ListedRecipients listed{f.phone_numbers("to")};
+  if (f.list("to").empty()) f.error("to", "is an empty list", "give at least one number");
+  draft.workload.to = std::move(listed);
+}
+
+void check_template(FieldReader& f, const std::string& text, const std::string& path, const std::vector<std::string>& columns) {
+  const auto compiled = MessageTemplate::compile(text, columns);
+  if (!compiled.ok()) {
+    f.error(path, compiled.error().what, compiled.error().fix);
+  } else if (compiled->fixed_size() && !compiled->fixed_size()->within_maximum) {
+    const bool gsm = compiled->fixed_size()->encoding == Encoding::gsm;
+    f.warn(path, "is longer than the service takes: " + std::to_string(compiled->fixed_size()->units) + (gsm ? " of 1530 septets" : " of 630 UTF-16 units") + "; every request will be refused",
+           "shorten the text");
+  }
+}
+
+void read_workload_body(FieldReader& f, WorkloadDraft& draft) {
+  f.require("body", "body = \"Your code is {digits:6}\"");
+  draft.body_where = f.where("body");
+  auto body = read_body(f, "body", /*allow_feed=*/true);
+  if (!body) return;
+  draft.workload.body = std::move(*body);
+  const auto* to = std::get_if<Feed>(&draft.workload.to);
+  std::vector<std::string> columns;
+  if (to != nullptr && !to->file.empty()) {
+    // A feed that cannot be read has been reported by its own constructor.
+    auto header = feed_columns(to->file);
+    if (!header.ok()) return;
+    columns = std::move(header).value();
+  }
+  if (const auto* one = std::get_if<TemplateBody>(&draft.workload.body)) {
+    check_template(f, one->text, "body", columns);
+  } else if (const auto* many = std::get_if<WeightedBodies>(&draft.workload.body)) {
+    for (std::size_t i = 0; i < many->choices.size(); ++i) {
+      check_template(f, many->choices[i].text, "body[" + std::to_string(i + 1) + "]", columns);
+    }
+  } else if (const auto* feed = std::get_if<Feed>(&draft.workload.body); feed != nullptr && to != nullptr && feed->file == to->file) {
+    if (feed->wrap != to->wrap || feed->random_order != to->random_order) {
+      f.error("body", "reads the rows of its recipients' file in another order", "use one feed { … } for both, or give both the same wrap and order");
+    }
+  }
+}
+
+void read_request_fields(FieldReader& f, Workload& workload) {
+  const ScenarioLimits& limits = f.context().options.limits;
+  if (const auto type = f.word("message_type", message_type_names(), "message type")) workload.message_type = message_type_of(*type);
+  if (const auto ttl = f.duration("ttl")) {
+    if (*ttl < limits.ttl_min || *ttl > limits.ttl_max) {
+      f.error("ttl", "must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) + ", got " + f.value("ttl")->describe(),
+              "the service keeps a message for 5 s to 72 h");
+    }
+    workload.ttl = *ttl;
+  }
+  workload.max_price = f.money("max_price");
+  workload.context = f.text_map("context");
+  workload.keyword = f.text("keyword").value_or("");
+  workload.dry_run = f.flag("dry_run").value_or(false);
+  workload.tags = f.text_map("tags");
+  f.text_map("country_parameters");  // has a meaning in India only, where sender IDs come first (R-ORG-29)
+  const auto channel = f.word("channel", {"SMS", "VOICE"}, "channel");
+  if (channel == "VOICE") f.later_value("channel", "VOICE", "leave channel out: it is SMS");
+  f.later("configuration_set", "leave it out: every event is written with --events");
+  f.later("voice_id", "leave it out: voice messages come with a later version");
+  f.later("text_type", "leave it out: voice messages come with a later version");
+}
+
+std::size_t make_workload(FieldReader& f) {
+  WorkloadDraft draft;
+  Workload& workload = draft.workload;
+  workload.where = f.where();
+  workload.note = f.note();
+  workload.name = f.name().value_or("");
+  if (const auto account = f.text("account")) draft.account = {*account, f.where("account")};
+  if (const auto from = f.text("from")) {
+    draft.from = {*from, f.where("from")};
+    if (from->empty()) f.error("from", "must not be empty", "leave it out to let the service choose");
+  }
+  read_recipients(f, draft);
+  f.require("arrivals", "arrivals = poisson { rate = \"8/s\", lasts = \"1h\" }");
+  if (const auto id = f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
+    workload.arrivals = f.context().arrivals[static_cast<std::size_t>(*id)];
+  }
+  read_workload_body(f, draft);
+  read_request_fields(f, workload);
+  if (const auto id = f.object("client", object_type::client, "client { … }")) workload.client = f.context().clients[static_cast<std::size_t>(*id)];
+  return put(f.context().workloads, draft);
+}
+
+}  // namespace
+
+void define_workload_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
+  define_constructor(sandbox, context, "us_recipients", object_type::recipients, make_us_recipients);
+  define_constructor(sandbox, context, "recipients", object_type::recipients, make_recipients);
+  define_constructor(sandbox, context, "feed", object_type::feed, make_feed);
+  define_constructor(sandbox, context, "client", object_type::client, make_client);
+  define_constructor(sandbox, context, "workload", object_type::workload, make_workload);
+}
+
+}  // namespace sendlab

@@ -1,0 +1,225 @@
+// Puts a scenario together from what its constructors made: names become places, and what needs the whole is checked.
+#include <algorithm>
+
+#include "engine/kernel/calendar.hpp"
+#include "scenarios/load_context.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/send_overrides.hpp"
+
+namespace sendlab {
+namespace {
+
+// Reports the second of two things with one name.
+class UniqueNames {
+ public:
+  UniqueNames(LoadContext& context, std::string what) : context_(context), what_(std::move(what)) {}
+  void add(const std::string& name, const Where& where) {
+    if (name.empty()) return;  // its own fault has been reported
+    for (const auto& [other, other_where] : seen_) {
+      if (other != name) continue;
+      context_.error(where, "two " + what_ + " are named " + name, "the other is at " + other_where + "; rename one");
+      return;
+    }
+    seen_.emplace_back(name, where);
+  }
+
+ private:
+  LoadContext& context_;
+  std::string what_;
+  std::vector<std::pair<std::string, Where>> seen_;
+};
+
+void check_names_of(LoadContext& context, const AccountSpec& account) {
+  UniqueNames brands(context, "brands of account " + account.name);
+  UniqueNames senders(context, "campaigns or numbers of account " + account.name);
+  for (const BrandSpec& brand : account.brands) {
+    brands.add(brand.name, brand.where);
+    for (const CampaignSpec& campaign : brand.campaigns) {
+      senders.add(campaign.name, campaign.where);
+      for (const NumberSpec& number : campaign.numbers) senders.add(number.name, number.where);
+    }
+  }
+  for (const NumberSpec& number : account.numbers) senders.add(number.name, number.where);
+}
+
+void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& accounts) {
+  std::vector<std::pair<PhoneNumber, Where>> seen;
+  const auto add = [&](const NumberSpec& number) {
+    if (!number.number) return;
+    const auto other = std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first == *number.number; });
+    if (other != seen.end()) {
+      context.error(number.where, "number " + number.name + " has the phone number of another", "the other is at " + other->second);
+    }
+    seen.emplace_back(*number.number, number.where);
+  };
+  for (const AccountSpec& account : accounts) {
+    for (const BrandSpec& brand : account.brands) {
+      for (const CampaignSpec& campaign : brand.campaigns) std::for_each(campaign.numbers.begin(), campaign.numbers.end(), add);
+    }
+    std::for_each(account.numbers.begin(), account.numbers.end(), add);
+  }
+}
+
+// The name of the campaign that owns a number of this name, or "".
+std::string owner_of_number(const AccountSpec& account, const std::string& name) {
+  for (const BrandSpec& brand : account.brands) {
+    for (const CampaignSpec& campaign : brand.campaigns) {
+      for (const NumberSpec& number : campaign.numbers) {
+        if (number.name == name) return campaign.name;
+      }
+    }
+  }
+  return "";
+}
+
+void resolve_account(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
+  std::vector<std::string> names;
+  for (const AccountSpec& account : scenario.accounts) names.push_back(account.name);
+  if (!draft.account) {
+    if (names.size() > 1) {
+      context.error(workload.where, "workload " + workload.name + " needs account: the scenario has several", "add for example account = \"" + names.front() + "\"");
+    }
+    return;
+  }
+  const auto found = std::find(names.begin(), names.end(), draft.account.name);
+  if (found == names.end()) {
+    context.error(draft.account.where, "no account is named " + draft.account.name + did_you_mean(draft.account.name, names), "declared are " + list_of(names));
+    return;
+  }
+  workload.account = static_cast<std::size_t>(found - names.begin());
+}
+
+void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
+  if (workload.account >= scenario.accounts.size()) return;
+  const AccountSpec& account = scenario.accounts[workload.account];
+  if (!draft.from) {
+    if (account.brands.empty() && account.numbers.empty()) {
+      context.warn(workload.where, "account " + account.name + " has no number to send from: every request will be refused", "declare a number or a campaign");
+    }
+    return;
+  }
+  const OriginationNames names(account);
+  if (const auto found = names.find(draft.from.name)) {
+    workload.from = *found;
+  } else if (const std::string owner = owner_of_number(account, draft.from.name); !owner.empty()) {
+    context.error(draft.from.where, "from names a number of campaign " + owner + ": \"" + draft.from.name + "\"",
+                  "write from = \"" + owner + "\"; a campaign sends from its numbers in turn");
+  } else {
+    const Error error = names.unknown(draft.from.name, draft.from.where);
+    context.error(error.where, error.what, error.fix);
+  }
+}
+
+void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
+  UniqueNames unique(context, "workloads");
+  for (const std::int64_t id : draft.workloads) {
+    const WorkloadDraft& made = context.workloads[static_cast<std::size_t>(id)];
+    Workload workload = made.workload;
+    unique.add(workload.name, workload.where);
+    resolve_account(context, made, scenario, workload);
+    resolve_from(context, made, scenario, workload);
+    const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
+    if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
+      context.warn(workload.where, "workload " + workload.name + " repeats its profile until the end of the run, which is after 30 d without a horizon", "give the scenario a horizon");
+    }
+    scenario.workloads.push_back(std::move(workload));
+  }
+}
+
+void resolve_replies(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
+  std::vector<std::string> names;
+  for (const Workload& workload : scenario.workloads) names.push_back(workload.name);
+  for (const std::int64_t id : draft.replies) {
+    const ReplyDraft& made = context.replies[static_cast<std::size_t>(id)];
+    ReplySpec reply = made.reply;
+    if (made.workload) {
+      const auto found = std::find(names.begin(), names.end(), made.workload.name);
+      if (found == names.end()) {
+        context.error(made.workload.where, "no workload is named " + made.workload.name + did_you_mean(made.workload.name, names), "declared are " + list_of(names));
+      } else {
+        reply.workload = static_cast<std::size_t>(found - names.begin());
+      }
+    }
+    scenario.replies.push_back(std::move(reply));
+  }
+}
+
+struct Target {
+  std::string name;
+  std::size_t account = 0, brand = 0, index = 0;
+};
+
+// A name, or account/name where several accounts have it.
+std::optional<Target> find_target(LoadContext& context, const NameUse& use, const std::string& what, const Scenario& scenario,
+                                  const std::vector<Target>& targets) {
+  std::vector<Target> found;
+  std::vector<std::string> names;
+  for (const Target& target : targets) {
+    const std::string full = scenario.accounts[target.account].name + "/" + target.name;
+    names.push_back(target.name);
+    if (use.name == target.name || use.name == full) found.push_back(target);
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty()) {
+    context.error(use.where, "no " + what + " is named " + use.name + did_you_mean(use.name, names),
+                  names.empty() ? "the scenario declares none" : "declared are " + list_of(names));
+  } else {
+    context.error(use.where, "several accounts have a " + what + " named " + use.name,
+                  "write for example \"" + scenario.accounts[found.front().account].name + "/" + use.name + "\"");
+  }
+  return std::nullopt;
+}
+
+void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
+  std::vector<Target> campaigns, numbers;
+  for (std::size_t a = 0; a < scenario.accounts.size(); ++a) {
+    const AccountSpec& account = scenario.accounts[a];
+    for (std::size_t b = 0; b < account.brands.size(); ++b) {
+      for (std::size_t i = 0; i < account.brands[b].campaigns.size(); ++i) campaigns.push_back({account.brands[b].campaigns[i].name, a, b, i});
+    }
+    for (std::size_t i = 0; i < account.numbers.size(); ++i) numbers.push_back({account.numbers[i].name, a, 0, i});
+  }
+  for (const std::int64_t id : draft.faults) {
+    const FaultDraft& made = context.faults[static_cast<std::size_t>(id)];
+    FaultSpec fault = made.fault;
+    if (made.campaign) {
+      fault.target = made.campaign.name;
+      if (const auto target = find_target(context, made.campaign, "campaign", scenario, campaigns)) {
+        fault.campaign_account = target->account;
+        fault.campaign_brand = target->brand;
+        fault.campaign = target->index;
+      }
+    }
+    if (made.number) {
+      fault.target = made.number.name;
+      if (const auto target = find_target(context, made.number, "number of an account", scenario, numbers)) {
+        fault.number_account = target->account;
+        fault.number = target->index;
+      }
+    }
+    if (scenario.horizon && fault.at >= *scenario.horizon) {
+      context.warn(fault.where, "the fault begins at " + duration_text(fault.at) + ", after the horizon", "begin it earlier, or move the horizon");
+    }
+    scenario.faults.push_back(std::move(fault));
+  }
+}
+
+}  // namespace
+
+Scenario resolve_scenario(LoadContext& context, const ScenarioDraft& draft) {
+  Scenario scenario = draft.scenario;
+  UniqueNames accounts(context, "accounts");
+  for (const std::int64_t id : draft.accounts) {
+    AccountSpec account = context.accounts[static_cast<std::size_t>(id)].account;
+    accounts.add(account.name, account.where);
+    check_names_of(context, account);
+    scenario.accounts.push_back(std::move(account));
+  }
+  check_phone_numbers(context, scenario.accounts);
+  resolve_workloads(context, draft, scenario);
+  resolve_replies(context, draft, scenario);
+  resolve_faults(context, draft, scenario);
+  return scenario;
+}
+
+}  // namespace sendlab
