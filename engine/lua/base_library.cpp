@@ -238,11 +238,20 @@ int base_setmetatable(lua_State* lua) {
 }
 
 constexpr NamedFunction base_functions[] = {
-    {"assert", base_assert},     {"error", base_error},       {"getmetatable", base_getmetatable},
-    {"pcall", base_pcall},       {"print", base_print},       {"rawequal", base_rawequal},
-    {"rawget", base_rawget},     {"rawlen", base_rawlen},     {"rawset", base_rawset},
-    {"select", base_select},     {"setmetatable", base_setmetatable},
-    {"tonumber", base_tonumber}, {"tostring", base_tostring}, {"type", base_type},
+    {"assert", base_assert},
+    {"error", base_error},
+    {"getmetatable", base_getmetatable},
+    {"pcall", base_pcall},
+    {"print", base_print},
+    {"rawequal", base_rawequal},
+    {"rawget", base_rawget},
+    {"rawlen", base_rawlen},
+    {"rawset", base_rawset},
+    {"select", base_select},
+    {"setmetatable", base_setmetatable},
+    {"tonumber", base_tonumber},
+    {"tostring", base_tostring},
+    {"type", base_type},
     {"xpcall", base_xpcall},
 };
 
@@ -265,9 +274,15 @@ std::string_view push_text(lua_State* lua, int index) {
         }
         break;
       }
-      case LUA_TSTRING: lua_pushvalue(lua, index); break;
-      case LUA_TBOOLEAN: lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false"); break;
-      case LUA_TNIL: lua_pushliteral(lua, "nil"); break;
+      case LUA_TSTRING:
+        lua_pushvalue(lua, index);
+        break;
+      case LUA_TBOOLEAN:
+        lua_pushstring(lua, lua_toboolean(lua, index) ? "true" : "false");
+        break;
+      case LUA_TNIL:
+        lua_pushliteral(lua, "nil");
+        break;
       default: {
         const int named = luaL_getmetafield(lua, index, "__name");
         const char* kind = named == LUA_TSTRING ? lua_tostring(lua, -1) : luaL_typename(lua, index);

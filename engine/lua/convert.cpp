@@ -70,7 +70,8 @@ class Reader {
   LuaValue read(int index, int nesting) {
     if (++count_ > most_) throw HostConversionFailed{"the table is too large to hand over", "give fewer entries"};
     switch (lua_type(lua_, index)) {
-      case LUA_TBOOLEAN: return LuaValue(lua_toboolean(lua_, index) != 0);
+      case LUA_TBOOLEAN:
+        return LuaValue(lua_toboolean(lua_, index) != 0);
       case LUA_TNUMBER:
         if (lua_isinteger(lua_, index)) return LuaValue(std::int64_t{lua_tointeger(lua_, index)});
         return LuaValue(lua_tonumber(lua_, index));
@@ -79,13 +80,17 @@ class Reader {
         const char* text = lua_tolstring(lua_, index, &length);
         return LuaValue(std::string(text, length));
       }
-      case LUA_TFUNCTION: return LuaValue(reference_to(lua_, index));
-      case LUA_TTABLE: return LuaValue(read_table(lua_absindex(lua_, index), nesting));
+      case LUA_TFUNCTION:
+        return LuaValue(reference_to(lua_, index));
+      case LUA_TTABLE:
+        return LuaValue(read_table(lua_absindex(lua_, index), nesting));
       case LUA_TUSERDATA:
         if (const ObjectBlock* object = object_at(lua_, index)) return LuaValue(LuaObject{*object->type, object->id});
         [[fallthrough]];
-      case LUA_TTHREAD: throw HostConversionFailed{"a coroutine cannot be handed over", "give a function"};
-      default: return {};
+      case LUA_TTHREAD:
+        throw HostConversionFailed{"a coroutine cannot be handed over", "give a function"};
+      default:
+        return {};
     }
   }
 
@@ -162,14 +167,29 @@ void push_object(SandboxState& state, lua_State* lua, std::string_view type, std
 void push_value(SandboxState& state, lua_State* lua, const LuaValue& value) {
   ENSURE(lua_checkstack(lua, 4) != 0, "there is stack for a value of the host");
   switch (value.kind()) {
-    case LuaValue::Kind::nil: lua_pushnil(lua); return;
-    case LuaValue::Kind::boolean: lua_pushboolean(lua, *value.boolean()); return;
-    case LuaValue::Kind::integer: lua_pushinteger(lua, *value.integer()); return;
-    case LuaValue::Kind::number: lua_pushnumber(lua, *value.number()); return;
-    case LuaValue::Kind::text: lua_pushlstring(lua, value.text()->data(), value.text()->size()); return;
-    case LuaValue::Kind::function: lua_rawgeti(lua, LUA_REGISTRYINDEX, value.function()->reference); return;
-    case LuaValue::Kind::object: push_object(state, lua, value.object()->type, value.object()->id); return;
-    case LuaValue::Kind::table: break;
+    case LuaValue::Kind::nil:
+      lua_pushnil(lua);
+      return;
+    case LuaValue::Kind::boolean:
+      lua_pushboolean(lua, *value.boolean());
+      return;
+    case LuaValue::Kind::integer:
+      lua_pushinteger(lua, *value.integer());
+      return;
+    case LuaValue::Kind::number:
+      lua_pushnumber(lua, *value.number());
+      return;
+    case LuaValue::Kind::text:
+      lua_pushlstring(lua, value.text()->data(), value.text()->size());
+      return;
+    case LuaValue::Kind::function:
+      lua_rawgeti(lua, LUA_REGISTRYINDEX, value.function()->reference);
+      return;
+    case LuaValue::Kind::object:
+      push_object(state, lua, value.object()->type, value.object()->id);
+      return;
+    case LuaValue::Kind::table:
+      break;
   }
   const LuaTable& table = *value.table();
   lua_createtable(lua, static_cast<int>(table.items.size()), static_cast<int>(table.fields.size()));

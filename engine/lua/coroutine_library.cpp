@@ -1,4 +1,5 @@
-// Coroutines. Resuming keeps track of the thread that runs, for the lines of errors, and lets the end of a script through.
+// Coroutines. Resuming keeps track of the thread that runs, for the lines of errors, and lets the end of a script
+// through.
 #include "engine/lua/sandbox_state.hpp"
 
 namespace sendlab {
@@ -10,7 +11,8 @@ lua_State* get_coroutine(lua_State* lua) {
   return thread;
 }
 
-// Resumes with the top `arguments` values. Returns how many results are on top of lua, or -1 with an error object there.
+// Resumes with the top `arguments` values. Returns how many results are on top of lua, or -1 with an error object
+// there.
 int resume(lua_State* lua, lua_State* thread, int arguments) {
   charge(lua, 5);
   if (!lua_checkstack(thread, arguments)) {
@@ -85,13 +87,15 @@ int coroutine_yield(lua_State* lua) { return lua_yield(lua, lua_gettop(lua)); }
 const char* status_name(lua_State* lua, lua_State* thread) {
   if (lua == thread) return "running";
   switch (lua_status(thread)) {
-    case LUA_YIELD: return "suspended";
+    case LUA_YIELD:
+      return "suspended";
     case LUA_OK: {
       lua_Debug info;
       if (lua_getstack(thread, 0, &info)) return "normal";  // it resumed another one
       return lua_gettop(thread) == 0 ? "dead" : "suspended";
     }
-    default: return "dead";
+    default:
+      return "dead";
   }
 }
 
@@ -133,9 +137,14 @@ int coroutine_close(lua_State* lua) {
 }
 
 constexpr NamedFunction coroutine_functions[] = {
-    {"close", coroutine_close},   {"create", coroutine_create},           {"resume", coroutine_resume},
-    {"running", coroutine_running}, {"isyieldable", coroutine_isyieldable}, {"status", coroutine_status},
-    {"wrap", coroutine_wrap},     {"yield", coroutine_yield},
+    {"close", coroutine_close},
+    {"create", coroutine_create},
+    {"resume", coroutine_resume},
+    {"running", coroutine_running},
+    {"isyieldable", coroutine_isyieldable},
+    {"status", coroutine_status},
+    {"wrap", coroutine_wrap},
+    {"yield", coroutine_yield},
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
-// pairs, next and ipairs in a fixed order. Stock Lua visits by hash, whose seed comes from the clock and from addresses.
+// pairs, next and ipairs in a fixed order. Stock Lua visits by hash, whose seed comes from the clock and from
+// addresses.
 //
-// Order: numbers ascending, strings in byte order, false, true, then objects in order of creation. It does not depend on
-// what else is in the table, so that next() finds its way even when the key it came from has been removed.
-// Keys assigned during a traversal by pairs are not visited; removed ones are not visited either.
+// Order: numbers ascending, strings in byte order, false, true, then objects in order of creation. It does not depend
+// on what else is in the table, so that next() finds its way even when the key it came from has been removed. Keys
+// assigned during a traversal by pairs are not visited; removed ones are not visited either.
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +12,8 @@
 namespace sendlab {
 namespace {
 
-// Whether the integer i is below the float d. Float keys are never whole numbers in range: Lua turns those into integers.
+// Whether the integer i is below the float d. Float keys are never whole numbers in range: Lua turns those into
+// integers.
 bool integer_below(std::int64_t i, double d) {
   if (d >= 0x1p63) return true;
   if (d < -0x1p63) return false;
@@ -293,9 +295,12 @@ OrderedKey ordered_key(lua_State* lua, int index) {
 bool visited_before(const OrderedKey& a, const OrderedKey& b) {
   if (a.rank != b.rank) return a.rank < b.rank;
   switch (a.rank) {
-    case OrderedKey::Rank::number: return number_before(a, b);
-    case OrderedKey::Rank::text: return a.text < b.text;  // std::string_view compares as unsigned bytes
-    default: return a.integer < b.integer;
+    case OrderedKey::Rank::number:
+      return number_before(a, b);
+    case OrderedKey::Rank::text:
+      return a.text < b.text;  // std::string_view compares as unsigned bytes
+    default:
+      return a.integer < b.integer;
   }
 }
 

@@ -6,7 +6,10 @@
 namespace sendlab {
 
 LuaCall::LuaCall(SandboxState& state, void* lua, std::string_view name, int first_argument)
-    : state_(state), lua_(lua), name_(name), first_argument_(first_argument),
+    : state_(state),
+      lua_(lua),
+      name_(name),
+      first_argument_(first_argument),
       last_argument_(lua_gettop(static_cast<lua_State*>(lua))) {}
 
 std::size_t LuaCall::argument_count() const {
@@ -80,7 +83,8 @@ void LuaCall::fail_field(std::string_view path, std::string what, std::string fi
 
 void LuaCall::fail_at(int line, std::string what, std::string fix) const {
   const ScriptPlace place{state_.place().chunk, line};
-  const std::string shown = place.chunk != nullptr && line > 0 ? place.chunk->shown + ":" + std::to_string(line) + ": " : "";
+  const std::string shown =
+      place.chunk != nullptr && line > 0 ? place.chunk->shown + ":" + std::to_string(line) + ": " : "";
   state_.failure_message = shown + what;
   state_.failure = {place.where(), std::move(what), std::move(fix)};
   throw HostCallFailed{};

@@ -132,8 +132,7 @@ std::string_view without_preamble(std::string_view text) {
 
 }  // namespace
 
-LuaSandbox::LuaSandbox(Budget budget, Print print)
-    : state_(std::make_unique<SandboxState>(budget, std::move(print))) {}
+LuaSandbox::LuaSandbox(Budget budget, Print print) : state_(std::make_unique<SandboxState>(budget, std::move(print))) {}
 LuaSandbox::LuaSandbox(LuaSandbox&&) noexcept = default;
 LuaSandbox& LuaSandbox::operator=(LuaSandbox&&) noexcept = default;
 LuaSandbox::~LuaSandbox() = default;
@@ -167,8 +166,8 @@ Result<LuaValue> LuaSandbox::run(std::string_view text, std::string_view file) {
   state.chunks.push_back({shown_name(file), std::string(file), SourceScan(text)});
   const Chunk& chunk = state.chunks.back();
   if (const int line = chunk.scan.power_line(); line != 0) {
-    return Error{ScriptPlace{&chunk, line}.where(),
-                 "the operator ^ is refused: its result differs between machines", "use math.pow(x, y)"};
+    return Error{ScriptPlace{&chunk, line}.where(), "the operator ^ is refused: its result differs between machines",
+                 "use math.pow(x, y)"};
   }
   const Entry entry(state, state.budget.work);
   lua_State* lua = entry.lua();

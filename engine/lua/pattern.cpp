@@ -18,17 +18,38 @@ bool is_graph(unsigned char c) { return c > 0x20 && c < 0x7f; }
 bool in_class(unsigned char c, unsigned char name) {
   bool in = false;
   switch (name | 0x20) {
-    case 'a': in = is_alpha(c); break;
-    case 'c': in = c < 0x20 || c == 0x7f; break;
-    case 'd': in = is_digit(c); break;
-    case 'g': in = is_graph(c); break;
-    case 'l': in = is_lower(c); break;
-    case 'p': in = is_graph(c) && !is_alpha(c) && !is_digit(c); break;
-    case 's': in = c == ' ' || (c >= '\t' && c <= '\r'); break;
-    case 'u': in = is_upper(c); break;
-    case 'w': in = is_alpha(c) || is_digit(c); break;
-    case 'x': in = is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); break;
-    default: return c == name;
+    case 'a':
+      in = is_alpha(c);
+      break;
+    case 'c':
+      in = c < 0x20 || c == 0x7f;
+      break;
+    case 'd':
+      in = is_digit(c);
+      break;
+    case 'g':
+      in = is_graph(c);
+      break;
+    case 'l':
+      in = is_lower(c);
+      break;
+    case 'p':
+      in = is_graph(c) && !is_alpha(c) && !is_digit(c);
+      break;
+    case 's':
+      in = c == ' ' || (c >= '\t' && c <= '\r');
+      break;
+    case 'u':
+      in = is_upper(c);
+      break;
+    case 'w':
+      in = is_alpha(c) || is_digit(c);
+      break;
+    case 'x':
+      in = is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+      break;
+    default:
+      return c == name;
   }
   if (!is_alpha(name)) return c == name;
   return is_upper(name) ? !in : in;
@@ -78,7 +99,8 @@ std::size_t PatternMatcher::match(std::size_t s, std::size_t p) {
       case '(':
         if (p + 1 < pattern_.size() && pattern_[p + 1] == ')') return open_capture(s, p + 2, Capture::position);
         return open_capture(s, p + 1, Capture::unclosed);
-      case ')': return close_capture(s, p + 1);
+      case ')':
+        return close_capture(s, p + 1);
       case '$':
         if (p + 1 == pattern_.size()) return s == subject_.size() ? s : failed;
         break;
@@ -111,7 +133,8 @@ std::size_t PatternMatcher::match(std::size_t s, std::size_t p) {
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
     bool resume = false;
     const std::size_t result = match_default(s, p, resume, s, p);
@@ -135,9 +158,12 @@ std::size_t PatternMatcher::match_default(std::size_t s, std::size_t p, bool& re
       resume = true;
       return failed;
     }
-    case '*': return expand_longest(s, p, end);
-    case '+': return matches_one(s, p, end) ? expand_longest(s + 1, p, end) : failed;
-    case '-': return expand_shortest(s, p, end);
+    case '*':
+      return expand_longest(s, p, end);
+    case '+':
+      return matches_one(s, p, end) ? expand_longest(s + 1, p, end) : failed;
+    case '-':
+      return expand_shortest(s, p, end);
     default:
       if (!matches_one(s, p, end)) return failed;
       next_s = s + 1;
@@ -171,10 +197,14 @@ bool PatternMatcher::matches_one(std::size_t s, std::size_t p, std::size_t end) 
   if (s >= subject_.size()) return false;
   const auto c = static_cast<unsigned char>(subject_[s]);
   switch (pattern_[p]) {
-    case '.': return true;
-    case escape: return in_class(c, static_cast<unsigned char>(pattern_[p + 1]));
-    case '[': return matches_set(c, p, end - 1);
-    default: return static_cast<unsigned char>(pattern_[p]) == c;
+    case '.':
+      return true;
+    case escape:
+      return in_class(c, static_cast<unsigned char>(pattern_[p + 1]));
+    case '[':
+      return matches_set(c, p, end - 1);
+    default:
+      return static_cast<unsigned char>(pattern_[p]) == c;
   }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Lua patterns (Lua 5.4 reference manual, section 6.4.1), matched by us because the stock matcher runs inside one C call
-// that no budget sees. Every step costs a unit of work. Characters are bytes; classes are those of ASCII.
+// Lua patterns (Lua 5.4 reference manual, section 6.4.1), matched by us because the stock matcher runs inside one C
+// call that no budget sees. Every step costs a unit of work. Characters are bytes; classes are those of ASCII.
 #include <array>
 #include <cstddef>
 #include <optional>

@@ -78,9 +78,9 @@ int find_or_match(lua_State* lua, bool find) {
   if (find && (lua_toboolean(lua, 4) || !has_specials(pattern))) {
     // memmem takes linear time whatever the texts are.
     charge_bytes(lua, subject.size() - from + pattern.size());
-    const void* found = pattern.empty() ? subject.data() + from
-                                        : memmem(subject.data() + from, subject.size() - from, pattern.data(),
-                                                 pattern.size());
+    const void* found = pattern.empty()
+                            ? subject.data() + from
+                            : memmem(subject.data() + from, subject.size() - from, pattern.data(), pattern.size());
     if (found == nullptr) {
       luaL_pushfail(lua);
       return 1;

@@ -11,15 +11,17 @@
 namespace sendlab {
 namespace {
 
-// In front of every block that Lua gets. Creation numbers make the order and the names of objects the same in every run,
-// where addresses are not.
+// In front of every block that Lua gets. Creation numbers make the order and the names of objects the same in every
+// run, where addresses are not.
 struct alignas(std::max_align_t) BlockHeader {
   std::uint64_t serial;  // 0 for blocks that are not objects
 };
 
 constexpr std::uint64_t first_collection = std::uint64_t{8} << 20;
 
-BlockHeader* header_of(void* block) { return reinterpret_cast<BlockHeader*>(static_cast<std::byte*>(block) - sizeof(BlockHeader)); }
+BlockHeader* header_of(void* block) {
+  return reinterpret_cast<BlockHeader*>(static_cast<std::byte*>(block) - sizeof(BlockHeader));
+}
 
 // The next instruction of the script looks at the budgets.
 void look_soon(SandboxState& state);
@@ -48,8 +50,8 @@ void* allocate(void* user, void* block, std::size_t old_size, std::size_t new_si
   state.memory += after - before;
   void* result = static_cast<std::byte*>(moved) + sizeof(BlockHeader);
   if (block == nullptr) {  // old_size is then the kind of object
-    const bool object = old_size == LUA_TTABLE || old_size == LUA_TFUNCTION || old_size == LUA_TUSERDATA ||
-                        old_size == LUA_TTHREAD;
+    const bool object =
+        old_size == LUA_TTABLE || old_size == LUA_TFUNCTION || old_size == LUA_TUSERDATA || old_size == LUA_TTHREAD;
     static_cast<BlockHeader*>(moved)->serial = object ? ++state.objects_made : 0;
     if (object) state.newest_object = result;
     // One instruction can build a string of any length (a .. b): it costs what copying it costs.
@@ -109,7 +111,8 @@ SandboxState::SandboxState(SandboxBudget limits, LuaSandbox::Print sink) : budge
   lua_newtable(lua);
   ENSURE(offset() == 0, "a table is at the start of its block");
   lua_pushlightuserdata(lua, this);
-  lua_pushcclosure(lua, [](lua_State*) { return 0; }, 1);
+  lua_pushcclosure(
+      lua, [](lua_State*) { return 0; }, 1);
   ENSURE(offset() == 0, "a function is at the start of its block");
   lua_newthread(lua);
   thread_offset = offset();
@@ -164,9 +167,14 @@ ScriptPlace SandboxState::place() const {
 std::int64_t SandboxState::serial(lua_State* thread, int index) const {
   const auto* shown = static_cast<const std::byte*>(lua_topointer(thread, index));
   switch (lua_type(thread, index)) {
-    case LUA_TTHREAD: shown -= thread_offset; break;
-    case LUA_TUSERDATA: shown -= userdata_offset; break;
-    default: break;
+    case LUA_TTHREAD:
+      shown -= thread_offset;
+      break;
+    case LUA_TUSERDATA:
+      shown -= userdata_offset;
+      break;
+    default:
+      break;
   }
   const auto* header = reinterpret_cast<const BlockHeader*>(shown - sizeof(BlockHeader));
   ENSURE(header->serial > 0 && header->serial <= objects_made, "every object a script can reach has a creation number");
@@ -194,8 +202,9 @@ void SandboxState::note_memory_end() {
   if (ended) return;
   ended = true;
   const std::uint64_t mebibyte = std::uint64_t{1} << 20;
-  const std::string limit = budget.memory_bytes % mebibyte == 0 ? std::to_string(budget.memory_bytes / mebibyte) + " MiB"
-                                                                 : std::to_string(budget.memory_bytes) + " bytes";
+  const std::string limit = budget.memory_bytes % mebibyte == 0
+                                ? std::to_string(budget.memory_bytes / mebibyte) + " MiB"
+                                : std::to_string(budget.memory_bytes) + " bytes";
   end_reason = {refused_at.where(), "not enough memory: the script needs more than its limit of " + limit,
                 "keep less at a time; put long lists into a file and read them with feed { … }"};
   work.limit = 0;

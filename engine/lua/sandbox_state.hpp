@@ -45,10 +45,10 @@ struct SandboxState {
   // ---- work and memory ----
   SandboxBudget budget;
   WorkMeter work;
-  std::uint64_t memory = 0;          // bytes in use, headers included
-  std::uint64_t collect_above = 0;   // when to run the next garbage collection
-  bool limit_lifted = false;         // the host itself is building values
-  bool refused = false;              // the last growth was refused and nothing was freed since
+  std::uint64_t memory = 0;         // bytes in use, headers included
+  std::uint64_t collect_above = 0;  // when to run the next garbage collection
+  bool limit_lifted = false;        // the host itself is building values
+  bool refused = false;             // the last growth was refused and nothing was freed since
   ScriptPlace refused_at;
 
   // Set once memory or work ran out, or a host function threw: from then on every way to go on raises again.
@@ -73,7 +73,7 @@ struct SandboxState {
   // ---- objects ----
   std::uint64_t objects_made = 0;  // tables, functions, coroutines and userdata ever created
   std::uint64_t library_objects = 0;
-  void* newest_object = nullptr;   // its block
+  void* newest_object = nullptr;                          // its block
   std::ptrdiff_t thread_offset = 0, userdata_offset = 0;  // from the block to what lua_topointer shows
   // The creation number of a table, function, coroutine or userdata; those of the library come out negative.
   [[nodiscard]] std::int64_t serial(lua_State* lua, int index) const;
@@ -82,9 +82,9 @@ struct SandboxState {
   // ---- the host ----
   LuaSandbox::Print print;
   std::deque<HostFunction> host_functions;
-  Error failure;                  // of the last LuaCall::fail, under the message that Lua carries
+  Error failure;  // of the last LuaCall::fail, under the message that Lua carries
   std::string failure_message;
-  ScriptPlace error_place;        // where the last error was raised that reached the host
+  ScriptPlace error_place;  // where the last error was raised that reached the host
 
   struct NextSlot {  // one traversal by next(); its keys are in the registry
     std::int64_t position = 0;
@@ -133,10 +133,10 @@ inline void charge_bytes(lua_State* lua, std::uint64_t bytes) { charge(lua, byte
 
 // The slots of the registry that hold our own tables, by address.
 struct RegistryKey {
-  static inline const char metatables = 0;      // weak set of every table passed to setmetatable
-  static inline const char function_refs = 0;   // function -> reference
+  static inline const char metatables = 0;     // weak set of every table passed to setmetatable
+  static inline const char function_refs = 0;  // function -> reference
   static inline const char object_metatable = 0;
-  static inline const char next_cache = 0;      // slot -> {table, keys}
+  static inline const char next_cache = 0;  // slot -> {table, keys}
 };
 
 // Pushes a function that is an object of its own: a plain C function has no creation number, only an address.
@@ -180,10 +180,10 @@ void push_host_function(SandboxState& state, lua_State* lua, std::string name, L
 struct OrderedKey {
   enum class Rank : std::uint8_t { number, text, boolean, object } rank = Rank::number;
   bool is_integer = false;
-  std::int64_t integer = 0;    // also false/true and the creation number
+  std::int64_t integer = 0;  // also false/true and the creation number
   double real = 0;
-  std::string_view text;       // owned by Lua
-  std::int64_t position = 0;   // of the key among those collected
+  std::string_view text;      // owned by Lua
+  std::int64_t position = 0;  // of the key among those collected
 };
 OrderedKey ordered_key(lua_State* lua, int index);
 bool visited_before(const OrderedKey& a, const OrderedKey& b);

@@ -26,8 +26,8 @@ class SourceScan {
 
  private:
   static constexpr std::int32_t none = -1;
-  struct Entry {           // a field or an item of a constructor
-    std::string name;      // "" for an item
+  struct Entry {       // a field or an item of a constructor
+    std::string name;  // "" for an item
     int line = 0;
     std::int32_t child = none;  // the first constructor inside its value
   };

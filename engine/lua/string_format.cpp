@@ -139,7 +139,8 @@ void add_literal(lua_State* lua, luaL_Buffer& buffer, int argument) {
       push_text(lua, argument);
       luaL_addvalue(&buffer);
       break;
-    default: luaL_argerror(lua, argument, "value has no literal form");
+    default:
+      luaL_argerror(lua, argument, "value has no literal form");
   }
 }
 
@@ -150,8 +151,11 @@ void add_identity(lua_State* lua, luaL_Buffer& buffer, const Conversion& convers
     case LUA_TTABLE:
     case LUA_TFUNCTION:
     case LUA_TTHREAD:
-    case LUA_TUSERDATA: text = "#" + std::to_string(SandboxState::of(lua).serial(lua, argument)); break;
-    default: break;
+    case LUA_TUSERDATA:
+      text = "#" + std::to_string(SandboxState::of(lua).serial(lua, argument));
+      break;
+    default:
+      break;
   }
   add_formatted(buffer, conversion.format + "s", text.c_str());
 }
@@ -200,7 +204,8 @@ void add_conversion(lua_State* lua, luaL_Buffer& buffer, const Conversion& conve
       check_flags(lua, conversion, "-", true);
       add_text(lua, buffer, conversion, argument);
       break;
-    default: luaL_error(lua, "invalid conversion '%s%c' to 'format'", conversion.format.c_str(), conversion.letter);
+    default:
+      luaL_error(lua, "invalid conversion '%s%c' to 'format'", conversion.format.c_str(), conversion.letter);
   }
 }
 

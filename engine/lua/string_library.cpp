@@ -149,7 +149,6 @@ bool push_number(lua_State* lua, int argument) {
   return text != nullptr && lua_stringtonumber(lua, text) == length + 1;
 }
 
-
 template <int operation>
 int string_arithmetic(lua_State* lua) {
   static constexpr const char* events[] = {"__add", "__sub", "__mul", "__mod", "", "__div", "__idiv"};
@@ -170,12 +169,13 @@ int string_arithmetic(lua_State* lua) {
 }
 
 constexpr NamedFunction string_metamethods[] = {
-    {"__add", string_arithmetic<LUA_OPADD>},   {"__sub", string_arithmetic<LUA_OPSUB>},
-    {"__mul", string_arithmetic<LUA_OPMUL>},   {"__mod", string_arithmetic<LUA_OPMOD>},
-    {"__div", string_arithmetic<LUA_OPDIV>},   {"__idiv", string_arithmetic<LUA_OPIDIV>},
+    {"__add", string_arithmetic<LUA_OPADD>}, {"__sub", string_arithmetic<LUA_OPSUB>},
+    {"__mul", string_arithmetic<LUA_OPMUL>}, {"__mod", string_arithmetic<LUA_OPMOD>},
+    {"__div", string_arithmetic<LUA_OPDIV>}, {"__idiv", string_arithmetic<LUA_OPIDIV>},
     {"__unm", string_arithmetic<LUA_OPUNM>},
 };
-static_assert(LUA_OPADD == 0 && LUA_OPSUB == 1 && LUA_OPMUL == 2 && LUA_OPMOD == 3 && LUA_OPDIV == 5 && LUA_OPIDIV == 6);
+static_assert(LUA_OPADD == 0 && LUA_OPSUB == 1 && LUA_OPMUL == 2 && LUA_OPMOD == 3 && LUA_OPDIV == 5 &&
+              LUA_OPIDIV == 6);
 
 }  // namespace
 

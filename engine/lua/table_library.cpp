@@ -14,8 +14,7 @@ void check_table(lua_State* lua, int argument, bool reads, bool writes, bool mea
     if (found) lua_pop(lua, 1);
     return found;
   };
-  const bool fits =
-      (!reads || has("__index")) && (!writes || has("__newindex")) && (!measures || has("__len"));
+  const bool fits = (!reads || has("__index")) && (!writes || has("__newindex")) && (!measures || has("__len"));
   if (!fits) luaL_checktype(lua, argument, LUA_TTABLE);
 }
 
@@ -26,7 +25,9 @@ int table_insert(lua_State* lua) {
   const lua_Integer end = static_cast<lua_Integer>(static_cast<lua_Unsigned>(length_of(lua, 1)) + 1);
   lua_Integer position = end;
   switch (lua_gettop(lua)) {
-    case 2: charge(lua, 1); break;
+    case 2:
+      charge(lua, 1);
+      break;
     case 3:
       position = luaL_checkinteger(lua, 2);
       luaL_argcheck(lua, static_cast<lua_Unsigned>(position) - 1U < static_cast<lua_Unsigned>(end), 2,
@@ -37,7 +38,8 @@ int table_insert(lua_State* lua) {
         lua_seti(lua, 1, i);
       }
       break;
-    default: return luaL_error(lua, "wrong number of arguments to 'insert'");
+    default:
+      return luaL_error(lua, "wrong number of arguments to 'insert'");
   }
   lua_seti(lua, 1, position);
   return 0;

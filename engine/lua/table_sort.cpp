@@ -1,5 +1,5 @@
-// table.sort as a stable merge sort. The stock quicksort takes its pivot from the clock when an array is large, and calls
-// the comparator in an order that follows from it.
+// table.sort as a stable merge sort. The stock quicksort takes its pivot from the clock when an array is large, and
+// calls the comparator in an order that follows from it.
 //
 // Merging takes n log n comparisons whatever the comparator answers, so an inconsistent one gives some order and ends.
 // The table is written once, at the end: an error in the comparator leaves it as it was.

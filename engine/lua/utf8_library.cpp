@@ -186,7 +186,8 @@ int utf8_codes(lua_State* lua) {
 }
 
 constexpr NamedFunction utf8_functions[] = {
-    {"char", utf8_char}, {"codepoint", utf8_codepoint}, {"codes", utf8_codes}, {"len", utf8_len}, {"offset", utf8_offset},
+    {"char", utf8_char}, {"codepoint", utf8_codepoint}, {"codes", utf8_codes},
+    {"len", utf8_len},   {"offset", utf8_offset},
 };
 
 }  // namespace
