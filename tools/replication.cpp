@@ -177,7 +177,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
     facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
                             service.faults().messages_affected()[i]});
   }
-  result.summary = std::move(collector).finish(facts, digest.text());
+  result.summary = std::move(collector).finish(facts, digest.value());
   if ((result.error = files.commit())) result.output_failed = true;
   return result;
 }

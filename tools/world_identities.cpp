@@ -3,6 +3,7 @@
 
 #include "carriers/default_keywords.hpp"
 #include "engine/message/encoding.hpp"
+#include "engine/message/phone_number.hpp"
 #include "engine/service/limits.hpp"
 #include "scenarios/feed.hpp"
 #include "tools/world_builder.hpp"
