@@ -48,8 +48,8 @@ struct CarrierRules {
   CountryId country;
   std::string iso;
   double weight = 1;                // share of the country's people; weights of a country need not add up to 1
-  Distribution accept;              // request to carrier acceptance (TEXT_SUCCESSFUL)
-  Distribution handset;             // acceptance to handset receipt, handset on (TEXT_DELIVERED)
+  Distribution accept = Distribution::constant(Duration{0});   // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
+  Distribution handset = Distribution::constant(Duration{0});  // acceptance to handset receipt, handset on (TEXT_DELIVERED)
   Duration extra_per_part{};        // added to the handset receipt for each part after the first
   std::array<double, number_type_count> receipt_probability{};  // that a handset receipt follows, by NumberType
   std::string time_zone;            // of the carrier's day: America/Los_Angeles for US networks
@@ -70,11 +70,11 @@ struct FailureRules {
 
 struct DeviceOff {
   double probability = 0;               // the handset is off at the first attempt
-  Distribution until_reachable;
+  Distribution until_reachable = Distribution::constant(Duration{0});
   std::vector<Duration> retry_offsets;  // attempts after the first failure, then every `then_every`
   Duration then_every{};
   bool alert_on_attach = false;         // the network delivers at once when the handset comes back
-  Distribution expiry_lateness;         // how late an expiry is noticed
+  Distribution expiry_lateness = Distribution::constant(Duration{0});  // how late an expiry is noticed
   int max_queued = 0;                   // messages kept for one handset
 };
 
@@ -124,6 +124,8 @@ struct NumberFees {
 };
 
 enum class Measure : std::uint8_t { message_count, message_fee, carrier_fee_count, carrier_fees };
+// The usage types of one country and kind of number: two, or four where a carrier fee is due (R-BIL-4).
+[[nodiscard]] std::span<const Measure> billed_measures(UsdMicros carrier_fee);
 
 struct CountryRules {
   CountryId id;
@@ -155,6 +157,8 @@ class RuleTables {
   RuleTables& operator=(RuleTables&&) noexcept;
   ~RuleTables();
 
+  struct Tables;  // the tables as read, rule_tables_internal.hpp
+
   [[nodiscard]] RuleSet rule_set() const;
   [[nodiscard]] std::string_view rule_set_name() const;
 
@@ -177,11 +181,11 @@ class RuleTables {
   [[nodiscard]] const DeviceOff& device_off() const;
   [[nodiscard]] const SpamFilter& spam_filter() const;
   [[nodiscard]] const Distribution& api_latency() const;      // request to the service's answer
-  [[nodiscard]] const Distribution& service_latency() const;  // accepted request to the hand-over, when nothing waits
   [[nodiscard]] const Distribution& event_latency() const;    // fact to its publication at an event destination
 
   // ---- 10DLC ----
-  [[nodiscard]] std::vector<std::string> use_cases() const;
+  [[nodiscard]] std::vector<std::string> use_cases() const;        // sorted
+  [[nodiscard]] std::vector<std::string> message_classes() const;  // letters, in the order of the table
   // AT&T's class of a campaign. `letter` overrides what use case and score give.
   //   errors   unknown use case or class
   [[nodiscard]] Result<MessageClass> message_class(std::string_view use_case, const BrandQuery& brand,
@@ -213,9 +217,10 @@ class RuleTables {
                                        Assumptions* used = nullptr) const;
 
   [[nodiscard]] std::vector<std::string> regions() const;  // sorted
+  // What every run through a table's network takes for granted: weights, latencies, failures, receipts, number ranges.
+  void note_network_assumptions(Assumptions& used) const;
 
  private:
-  struct Tables;
   explicit RuleTables(std::unique_ptr<Tables> tables);
   std::unique_ptr<Tables> tables_;
 };

@@ -20,18 +20,29 @@ struct WithinThreshold {
 // tenth of it, and the worst of them.
 struct WindowedMetric {
   enum class Kind : std::uint8_t {
-    requested, accepted, parts, refused, final_status, delivered_share, reached_share, delivered_within, mean, max, quantile, count
+    requested,
+    accepted,
+    parts,
+    refused,
+    final_status,
+    delivered_share,
+    reached_share,
+    delivered_within,
+    mean,
+    max,
+    quantile,
+    count
   };
   enum class Latency : std::uint8_t { queue, accept, delivery };
   Kind kind{};
-  Latency latency{};                     // mean, max, quantile, count
-  std::int64_t per_ten_thousand = 0;     // quantile
-  Refusal refusal{};                     // refused
-  Status status{};                       // final_status
-  Duration within{};                     // delivered_within
-  std::optional<WorkloadId> workload;    // absent: all together
+  Latency latency{};                   // mean, max, quantile, count
+  std::int64_t per_ten_thousand = 0;   // quantile
+  Refusal refusal{};                   // refused
+  Status status{};                     // final_status
+  Duration within{};                   // delivered_within
+  std::optional<WorkloadId> workload;  // absent: all together
   Duration length{};
-  bool worst_is_least = false;           // the least value is the worst (>=, >), else the greatest
+  bool worst_is_least = false;  // the least value is the worst (>=, >), else the greatest
 };
 
 struct CollectionPlan {

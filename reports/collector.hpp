@@ -24,7 +24,7 @@ class Collector final : public FactConsumer {
   //   errors   InvariantViolation when the waits of a delivered message do not add up to its delay, to the nanosecond
   void consume(const FactBatch& batch) override;
 
-  // Planned sends of a workload after the warm-up, in all.
+  // Planned sends of a workload after the warm-up, in all: accepted, refused and unsent together.
   void set_offered(WorkloadId workload, std::int64_t n);
 
   // Planned sends after the warm-up that were still in the sender's queue at the horizon. May be called many times;
@@ -36,9 +36,9 @@ class Collector final : public FactConsumer {
   void set_peak(PeakOf kind, std::size_t index, std::int64_t parts);
 
   // The summary; the collector is empty afterwards.
-  //   digest   of this replication, FactDigest::text()
-  //   errors   InvariantViolation when requested = accepted + refused + unsent or accepted = final + pending fails
-  [[nodiscard]] Summary finish(const ReplicationFacts& facts, std::string digest) &&;
+  //   digest   of this replication, FactDigest::value()
+  //   errors   InvariantViolation when offered = accepted + refused + unsent or accepted = final + pending fails
+  [[nodiscard]] Summary finish(const ReplicationFacts& facts, const Digest& digest) &&;
 
  private:
   struct LimitScope {  // where a number's parts count against limits
@@ -53,12 +53,12 @@ class Collector final : public FactConsumer {
   void count_status(const MessageFact& fact, const FactBatch& batch);
   void count_delivered(const MessageFact& fact, const FactBatch& batch);
   void count_inbound(const MessageFact& fact);
-  template <class Update>
-  void update(const MessageFact& fact, Update&& change);
+  UsageTotals& usage_of(const MessageFact& fact);
+  template <class Change>
+  void update(const MessageFact& fact, Change&& change);
 
   const Topology& topology_;
-  const CollectionPlan& plan_;
-  std::vector<LimitScope> scopes_;             // by NumberId
+  std::vector<LimitScope> scopes_;              // by NumberId
   std::vector<std::uint32_t> carrier_country_;  // by CarrierId
   std::vector<Duration> thresholds_;
   Windows windows_;

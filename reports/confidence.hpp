@@ -4,6 +4,7 @@
 //   source    Student t interval; Law, Simulation Modeling and Analysis, ch. 4
 //   order     replications are added by index, so the result does not depend on the worker count
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,20 +21,27 @@ class ReplicationStatistics {
   // The next replication's metrics_document.
   void add(const Doc& metrics);
 
-  // {METRIC: {mean, half_width_95, n}} in report order, metrics spelled as in expectations. n counts the replications in
-  // which the metric had a value; half_width_95 is null when n is 1. Counts absent from a replication are 0.
+  // {METRIC: {mean, half_width_95, n}} in the order of first appearance, spelled as in expectations. n counts the
+  // replications in which the metric had a value; half_width_95 is null when n is 1. Counts absent from a replication
+  // (refused, final, events) are 0 there.
   [[nodiscard]] Doc document() const;
 
  private:
   struct Series {
     std::string metric;
     int places = 0;
-    bool is_count = false;  // absent means 0
+    bool absent_is_zero = false;
+    std::int64_t seen_in = 0;  // replications so far, this metric's zeros included
     std::int64_t n = 0;
     double mean = 0;
-    double squares = 0;     // sum of squared differences from the mean (Welford)
+    double squares = 0;  // sum of squared differences from the mean (Welford)
+
+    void add(double value);
+    void add_zeros(std::int64_t until);
   };
-  std::vector<Series> series_;  // in report order
+
+  std::vector<Series> series_;
+  std::map<std::string, std::size_t> index_;  // metric -> series_
   std::int64_t replications_ = 0;
 };
 

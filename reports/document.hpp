@@ -1,7 +1,7 @@
 #pragma once
 // A report in memory: a tree of objects with ordered members, arrays, exact numbers, strings, booleans and null.
-// report.json is this tree printed; expectations and replication statistics walk the same tree, so a metric's path is by
-// construction that of the file.
+// report.json is this tree printed; expectations and replication statistics walk the same tree, so a metric's path is
+// by construction that of the file.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -45,9 +45,10 @@ class Doc {
   [[nodiscard]] const Doc& operator[](std::string_view name) const;
   [[nodiscard]] const Doc* find(std::string_view name) const;  // nullptr when there is none
 
-  Doc& add(std::string name, Doc value);  // to an object, last; returns the added value
-  Doc& append(Doc value);                 // to an array
+  Doc& add(std::string name, Doc value);       // to an object, last; returns the added value
+  Doc& append(Doc value);                      // to an array
   void set(std::string_view name, Doc value);  // replaces or adds a member
+  void absorb(Doc other);                      // appends all members of another object
 
  private:
   std::variant<std::monostate, bool, Number, std::string, Array, Object> held_;
@@ -62,7 +63,8 @@ struct Doc::Member {
 std::string write_json(const Doc& document);
 std::string json_string(std::string_view text);  // with quotes
 
-// Reads JSON back; numbers exactly (at most 18 digits before and 12 after the point, no exponent). `where` names the file.
+// Reads JSON back; numbers exactly (at most 18 digits before and 12 after the point, no exponent). `where` names the
+// file.
 Result<Doc> read_json(std::string_view text, std::string_view where);
 
 }  // namespace sendlab

@@ -1,8 +1,10 @@
 #pragma once
 // METRIC OP VALUE [over DURATION]: what a scenario expects of its report.
 //
-//   METRIC   a path in the report: `cost.variable_usd`, `carriers["US Cellular"].delivered_share`, `carriers.AT&T.queue_s.p95`;
-//            a leading workload name needs no `workloads.`. Where a name holds a dot, the longest member that fits is taken.
+//   METRIC   a path in the report: `cost.variable_usd`, `carriers["US Cellular"].delivered_share`,
+//   `carriers.AT&T.queue_s.p95`;
+//            a leading workload name needs no `workloads.`. Where a name holds a dot, the longest member that fits is
+//            taken.
 //   OP       >= > <= < == !=
 //   VALUE    0.7, 97%, $600, or a duration such as 8s or 1m30s, which is compared in seconds. All exact decimals.
 //   over     the worst value over every window of that length, stepped by a tenth of it, by planned instant
@@ -17,6 +19,7 @@
 #include "reports/document.hpp"
 #include "reports/rational.hpp"
 #include "reports/topology.hpp"
+#include "reports/windows.hpp"
 
 namespace sendlab {
 
@@ -27,6 +30,12 @@ struct Expectation {
   std::string where;       // "file.lua:12"
   std::string metric;
   Comparison comparison{};
+  enum class Unit : std::uint8_t {
+    none,
+    share,
+    usd,
+    seconds
+  } unit{};  // as the value was written; a bare number fits all
   Rational bound;
   std::optional<Duration> over;
 };
@@ -43,14 +52,9 @@ Result<Expectation> parse_expectation(std::string_view expression, std::string_v
 // error with the nearest known name. All faults at once.
 Result<CollectionPlan, Errors> plan_collection(const Topology& topology, const std::vector<Expectation>& expectations);
 
-// The metric in a report; nullptr when there is no such path. Counts of statuses, refusals and events that did not
-// occur are found as 0.
-const Doc* find_metric(const Doc& report, std::string_view metric);
-
+// Judges one on the merged metrics (metrics_document), and one with `over` on its worst window.
 Verdict judge(const Expectation& expectation, const Doc& metrics);
-
-// A metric's spelling in expectations from the member names that lead to it: {"workloads", "codes", "queue_s", "p95"} is codes.queue_s.p95.
-std::string metric_spelling(const std::vector<std::string_view>& path);
+Verdict judge_worst(const Expectation& expectation, const WorstWindow& worst);
 
 // Did every expectation of a finished report pass?
 bool all_passed(const Doc& report);

@@ -1,9 +1,10 @@
 #pragma once
-// The event stream of a run: events.ndjson in the service's own schema, and messages.ndjson with every wait of a message.
+// The streams of a run: events.ndjson in the service's own schema, and messages.ndjson with every wait of a message.
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/kernel/random.hpp"
 #include "engine/message/message_fact.hpp"
@@ -26,28 +27,34 @@ class EventStream final : public FactConsumer {
   void flush();  // call once at the end
 
  private:
+  void write(const MessageFact& fact);
+
   const Topology& topology_;
-  Seed seed_;
-  std::uint64_t replication_;
+  std::uint64_t uuid_key_;
   ByteSink sink_;
   std::string buffer_;
-  std::vector<std::string> workload_text_;  // ,"context":{…} by WorkloadId
+  std::vector<std::string> contexts_;  // ,"context":{…} by WorkloadId
 };
 
-// One line for each message that is finished or refused, in the order of their ends. Times are seconds after `start`.
+// One line for each message that is finished or refused, in the order of their ends. Instants are seconds after
+// `start`; waits are gapless from planned_s to final_s, so they add up to the whole delay. Messages of the warm-up are
+// marked, not left out.
 class MessageStream final : public FactConsumer {
  public:
   MessageStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication, ByteSink sink);
   void consume(const FactBatch& batch) override;
-  void flush();
+  void flush();  // call once at the end
 
  private:
-  const Topology& topology_;
+  void write(const MessageFact& fact, const FactBatch& batch);
+  void put_instant(std::string_view name, Instant instant);
+  void put_wait(DelayCause cause, Instant from, Instant to);
+
   Instant start_;
-  Seed seed_;
-  std::uint64_t replication_;
+  std::uint64_t uuid_key_;
   ByteSink sink_;
   std::string buffer_;
+  std::vector<std::string> workloads_, numbers_, carriers_;  // names as JSON strings, by id
 };
 
 }  // namespace sendlab

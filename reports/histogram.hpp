@@ -22,7 +22,8 @@ class Histogram {
     ENSURE(ns >= 0, "a duration in a histogram is not negative");
     const std::uint32_t bucket = bucket_of(static_cast<std::uint64_t>(ns));
     const std::uint32_t page = bucket / page_size;
-    if (page >= page_at_.size() || page_at_[page] == no_page) [[unlikely]] open_page(page);
+    if (page >= page_at_.size() || page_at_[page] == no_page) [[unlikely]]
+      open_page(page);
     ++counts_[page_at_[page] * page_size + bucket % page_size];
     ++count_;
     sum_ += ns;

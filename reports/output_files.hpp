@@ -16,7 +16,7 @@ struct OutputFile {
   std::string content;
 };
 
-// Writes all of them, or none: renames start when every byte is on its way to the disk. Creates the folder.
+// Writes all of them, or none: renames start when every file has been written and closed. Creates the folder.
 // Returns the errors; none when all is well.
 Errors write_all(const std::filesystem::path& folder, const std::vector<OutputFile>& files);
 
@@ -32,16 +32,19 @@ class StreamedFile {
   // A failure is kept and told by commit(), so that a hot path need not look.
   void append(std::string_view bytes);
 
-  // Flushes and renames. Returns the first error, if any; nothing is left then.
+  // Flushes and closes; nothing can be appended afterwards. commit() does it where it was not done.
+  [[nodiscard]] Errors finish_writing();
+
+  // Puts the file in place. Returns the first error, if any; nothing is left then.
   [[nodiscard]] Errors commit();
 
  private:
   StreamedFile(std::filesystem::path temporary, std::filesystem::path final_path, std::FILE* file);
-  void discard();
 
   std::filesystem::path temporary_, final_path_;
   std::FILE* file_ = nullptr;
   int failed_ = 0;  // errno of the first failure
+  bool committed_ = false;
 };
 
 }  // namespace sendlab

@@ -20,7 +20,8 @@ struct Rational {
   friend bool operator==(const Rational& a, const Rational& b) { return (a <=> b) == 0; }
 };
 
-// Rounded half away from zero to at most `places` (0 … 18) decimal places, trailing zeros cut, no exponent: "0.7", "-3", "12.000001".
+// Rounded half away from zero to at most `places` (0 … 18) decimal places, trailing zeros cut, no exponent: "0.7",
+// "-3", "12.000001".
 std::string decimal_text(const Rational& value, int places);
 
 // "-12.25" as 1225/100 with a minus; at most 18 digits before and 12 after the point. No exponent, no sign but minus.

@@ -9,7 +9,8 @@
 
 namespace sendlab {
 
-// The measured part alone: virtual_s, BLOCK, workloads … countries, events, cost. Every metric of an expectation is here.
+// The measured part alone: virtual_s, BLOCK, workloads … countries, events, cost. Every metric of an expectation is
+// here.
 Doc metrics_document(const Topology& topology, const CollectionPlan& plan, const Summary& summary, Instant start);
 
 // The same tree for a run in which nothing happened: what expectations are checked against before a run.

@@ -1,5 +1,6 @@
 #pragma once
-// What the wiring tells the reports and no published fact can: one struct at the end of each replication, one for the run.
+// What the wiring tells the reports and no published fact can: one struct at the end of each replication, one for the
+// run.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,10 +21,10 @@ struct CostLine {
 
 // The fault ledger: what became of each planned fault.
 struct FaultOutcome {
-  std::string kind;                // "outage"
-  std::string target;              // "T-Mobile", "all carriers"
-  Duration at{};                   // after the start
-  std::optional<Duration> lasts;   // absent: to the end
+  std::string kind;               // "outage"
+  std::string target;             // "T-Mobile", "all carriers"
+  Duration at{};                  // after the start
+  std::optional<Duration> lasts;  // absent: to the end
   std::int64_t messages_affected = 0;
 };
 
@@ -52,14 +53,14 @@ struct RunMember {
 
 struct RunFacts {
   std::string program_version;
-  std::string scenario_file;    // base name
+  std::string scenario_file;  // base name
   std::string scenario_sha256;
-  std::string question;         // for the text summary; empty = none
+  std::string question;  // for the text summary; empty = none
   std::vector<std::pair<std::string, std::string>> params;
   std::vector<InputFile> inputs;
   std::uint64_t seed = 0;
   std::string rules;
-  std::string start;            // as written in the scenario
+  std::string start;  // as written in the scenario
   Instant start_instant;
   bool complete = true;
   bool valid = true;

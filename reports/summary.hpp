@@ -1,12 +1,13 @@
 #pragma once
 // The result of one replication, and of many: every accumulator of a run. Merging adds counts, money and histograms,
-// takes the maxima of last_* and the minima of first_*, and hashes the digests in the order of the calls.
+// takes the maxima of last_* and the minima of first_*, and keeps the digests in the order of the calls.
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/kernel/digest.hpp"
 #include "engine/kernel/time.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
@@ -14,6 +15,8 @@
 #include "reports/rational.hpp"
 #include "reports/run_facts.hpp"
 #include "reports/time_series.hpp"
+#include "reports/topology.hpp"
+#include "reports/windows.hpp"
 
 namespace sendlab {
 
@@ -21,7 +24,7 @@ namespace sendlab {
 struct BlockTotals {
   std::int64_t accepted = 0;
   std::int64_t unsent = 0;
-  std::int64_t parts = 0;              // of accepted messages
+  std::int64_t parts = 0;  // of accepted messages
   std::int64_t parts_handed_over = 0;
   std::array<std::int64_t, refusal_count> refused{};
   std::array<std::int64_t, status_count> final_status{};
@@ -47,7 +50,8 @@ struct BlockTotals {
   [[nodiscard]] std::int64_t reached() const;  // delivered, or final SUCCESSFUL
 };
 
-// Planned sends of a workload: how many the plan held, were sent late and were given up by the generator (0 in simulation).
+// Planned sends of a workload: how many the plan held, were sent late and were given up by the generator (0 in
+// simulation).
 struct OfferedTotals {
   std::int64_t offered = 0;
   std::int64_t late = 0;
@@ -70,25 +74,29 @@ struct UsageTotals {
   UsdMicros inbound_price;
 };
 
+// Columns of Summary::usage: one a country, and a last one for numbers that no country has (ISO code "ZZ").
+inline std::size_t usage_columns(const Topology& topology) { return topology.countries.size() + 1; }
+
 struct Summary {
-  int replications = 1;
-  std::string digest;        // of the published facts; lower-case hex
-  Duration virtual_span{};   // the longest replication
-  Int128 virtual_total = 0;  // ns, over all replications
+  std::vector<Digest> digests;                            // of the published facts, one for each replication, in order
+  Duration virtual_span{};                                // the longest replication
+  Int128 virtual_total = 0;                               // ns, over all replications
   std::vector<BlockTotals> workloads, carriers, numbers;  // by id
   std::vector<OfferedTotals> offered;                     // by WorkloadId
   std::vector<LimitTotals> number_limits, campaign_limits, brand_limits;
-  std::vector<UsageTotals> usage;                         // [usage origin][country], row-major
+  std::vector<UsageTotals> usage;  // [usage origin][usage column], row-major
   std::array<std::int64_t, status_count> events{};
   UsdMicros failed_but_billed;
   std::vector<CostLine> fixed;
   std::vector<FaultOutcome> faults;
-  std::vector<std::optional<Rational>> worst_windows;     // by CollectionPlan::windows; absent: no window had samples
+  std::vector<WorstWindow> worst_windows;  // by CollectionPlan::windows
   TimeSeries series;
 
   // Adds the result of the next replication. Both must come from the same topology and plan.
   //   errors   InvariantViolation when a sum of money or counts leaves 64 bits
   void merge(const Summary& next);
+
+  [[nodiscard]] std::string digest() const;  // of all replications, lower-case hex
 
   // All workloads together.
   [[nodiscard]] BlockTotals totals() const;

@@ -13,7 +13,8 @@
 namespace sendlab {
 
 struct Topology {
-  // At most `parts` in any `window`; a calendar day counts as 24 h here. The tightest limit that the report should show.
+  // At most `parts` in any `window`; a calendar day counts as 24 h here. The tightest limit that the report should
+  // show.
   struct Limit {
     std::int64_t parts = 0;
     Duration window{};
@@ -21,8 +22,8 @@ struct Topology {
   };
 
   struct Workload {
-    std::string key;                                            // report key: "codes", with several accounts "east/codes"
-    std::vector<std::pair<std::string, std::string>> context;   // for events.ndjson
+    std::string key;  // report key: "codes", with several accounts "east/codes"
+    std::vector<std::pair<std::string, std::string>> context;  // for events.ndjson
   };
   struct Country {
     std::string key;  // report key
@@ -46,10 +47,11 @@ struct Topology {
     std::optional<std::size_t> campaign;  // into campaigns
     std::optional<std::size_t> brand;     // into brands
     std::optional<Limit> limit;
-    std::size_t usage_origin = 0;         // into usage_origins
+    std::size_t usage_origin = 0;  // into usage_origins
   };
 
-  // Billing line names are PREFIX-OutboundSMS-ISO-Standard-TYPE-MEASURE: the group of a number gives the first and last parts.
+  // Billing line names are PREFIX-OutboundSMS-ISO-Standard-TYPE-MEASURE: the group of a number gives the first and last
+  // parts.
   struct UsageOrigin {
     std::string region;       // "USE1"
     std::string origination;  // "10DLC", "TollFree", "Shortcode", "Longcode"
@@ -60,7 +62,7 @@ struct Topology {
   std::vector<Carrier> carriers;    // by CarrierId
   std::vector<Brand> brands;
   std::vector<Campaign> campaigns;
-  std::vector<Number> numbers;      // by NumberId
+  std::vector<Number> numbers;  // by NumberId
   std::vector<UsageOrigin> usage_origins;
 };
 

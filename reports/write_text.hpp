@@ -1,5 +1,6 @@
 #pragma once
-// The summary for people: outcomes, latency, what delayed messages, limits, cost, faults and expectations, 100 columns wide.
+// The summary for people: outcomes, latency, what delayed messages, limits, cost, faults and expectations, 100 columns
+// wide.
 #include <string>
 
 #include "reports/document.hpp"

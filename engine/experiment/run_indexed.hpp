@@ -12,9 +12,10 @@
 namespace sendlab {
 
 struct RunOptions {
-  unsigned threads = 1;                        // 0 counts as 1; never more than there are jobs
-  const std::atomic<bool>* cancel = nullptr;   // once true, no further job starts; those running end by themselves
-  std::function<void(std::size_t done)> progress;  // after each job, ended jobs so far; one call at a time, from any thread
+  unsigned threads = 1;                       // 0 counts as 1; never more than there are jobs
+  const std::atomic<bool>* cancel = nullptr;  // once true, no further job starts; those running end by themselves
+  std::function<void(std::size_t done)>
+      progress;  // after each job, ended jobs so far; one call at a time, from any thread
 };
 
 struct FailedJob {

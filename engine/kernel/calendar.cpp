@@ -30,7 +30,11 @@ constexpr std::array<Unit, 7> units = {{{"d", 86'400'000'000'000},
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) {
+  std::string result(1, '"');
+  result.append(text).push_back('"');
+  return result;
+}
 
 // Reads a text from left to right; what does not fit leaves it where it is.
 class Scanner {
@@ -211,8 +215,8 @@ CivilDate utc_date(Instant instant) {
 }
 
 Instant start_of_utc_day(CivilDate date) {
-  return instant_of(std::chrono::sys_days{std::chrono::year{date.year} / static_cast<int>(date.month) /
-                                          static_cast<int>(date.day)});
+  return instant_of(
+      std::chrono::sys_days{std::chrono::year{date.year} / static_cast<int>(date.month) / static_cast<int>(date.day)});
 }
 
 Instant start_of_next_utc_month(Instant instant) {

@@ -8,8 +8,8 @@
 
 namespace sendlab {
 
-// "2026-01-05T09:00:00-08:00", "2026-01-05T17:00:00.25Z": an offset or Z is required; up to 9 fractional digits; years 1678
-// to 2261, so that an instant and any offset fit. A leap second (:60) is an error. Error.where is left empty.
+// "2026-01-05T09:00:00-08:00", "2026-01-05T17:00:00.25Z": an offset or Z is required; up to 9 fractional digits; years
+// 1678 to 2261, so that an instant and any offset fit. A leap second (:60) is an error. Error.where is left empty.
 Result<Instant> parse_rfc3339(std::string_view text);
 
 std::string to_rfc3339(Instant instant);     // "2026-01-05T17:00:00Z"; a fraction only if it is not zero: "…:00.25Z"

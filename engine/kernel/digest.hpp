@@ -35,7 +35,7 @@ class Digest {
   };
   [[nodiscard]] Words finished() const;
 
-  std::uint64_t left_ = 0x243F'6A88'85A3'08D3;   // digits of pi
+  std::uint64_t left_ = 0x243F'6A88'85A3'08D3;  // digits of pi
   std::uint64_t right_ = 0x1319'8A2E'0370'7344;
   std::uint64_t count_ = 0;  // words added
 };

@@ -15,11 +15,11 @@ class Distribution {
 
   static Distribution constant(Duration value);
   static Distribution exponential(Duration mean);
-  static Distribution lognormal(Duration median, double sigma);       // sigma: standard deviation of ln(seconds)
-  static Distribution uniform(Duration low, Duration high);           // [low, high)
+  static Distribution lognormal(Duration median, double sigma);  // sigma: standard deviation of ln(seconds)
+  static Distribution uniform(Duration low, Duration high);      // [low, high)
   static Distribution gamma(double shape, Duration scale);
   static Distribution weibull(double shape, Duration scale);
-  static Distribution empirical(std::vector<Duration> points);        // each point equally likely; at least one
+  static Distribution empirical(std::vector<Duration> points);  // each point equally likely; at least one
 
   // A draw, never negative, rounded to whole nanoseconds; draws longer than 400 days are cut to 400 days.
   // A constant draws nothing from the stream.

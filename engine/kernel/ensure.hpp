@@ -12,7 +12,7 @@ class InvariantViolation : public std::logic_error {
 };
 
 [[noreturn, gnu::cold, gnu::noinline]] inline void invariant_violated(const char* condition, const char* why,
-                                                                     const char* file, int line) {
+                                                                      const char* file, int line) {
   throw InvariantViolation(std::string(file) + ":" + std::to_string(line) + ": " + why + " (" + condition + ")");
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// The pending events of a simulation, in the exact order (time, priority, sequence). A 4-ary heap of 16-byte keys; what an
-// event means lies in a table of slots, so that sifting moves keys only. Only this file and event_queue.cpp know how.
+// The pending events of a simulation, in the exact order (time, priority, sequence). A 4-ary heap of 16-byte keys; what
+// an event means lies in a table of slots, so that sifting moves keys only. Only this file and event_queue.cpp know
+// how.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -37,8 +38,9 @@ struct EventKey {
   std::uint64_t time = 0;   // nanoseconds with the sign bit flipped, so that it compares unsigned
 
   static EventKey make(Instant at, Priority priority, std::uint64_t sequence) {
-    return {(std::uint64_t{static_cast<std::uint8_t>(priority)} << (slot_bits + sequence_bits)) | (sequence << slot_bits),
-            static_cast<std::uint64_t>(at.time_since_epoch().count()) ^ (std::uint64_t{1} << 63)};
+    return {
+        (std::uint64_t{static_cast<std::uint8_t>(priority)} << (slot_bits + sequence_bits)) | (sequence << slot_bits),
+        static_cast<std::uint64_t>(at.time_since_epoch().count()) ^ (std::uint64_t{1} << 63)};
   }
   [[nodiscard]] Instant at() const {
     return Instant{Duration{static_cast<std::int64_t>(time ^ (std::uint64_t{1} << 63))}};
@@ -87,6 +89,7 @@ class EventQueue {
 
   [[nodiscard]] bool empty() const { return heap_.empty(); }
   [[nodiscard]] std::size_t size() const { return heap_.size() - dead_; }
+  [[nodiscard]] std::size_t keys_held() const { return heap_.size(); }  // with cancelled ones not yet dropped
 
   // The key of the next event; never a cancelled one. Not when empty.
   [[nodiscard]] const EventKey& front() const { return heap_.front(); }

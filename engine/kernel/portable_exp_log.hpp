@@ -18,7 +18,9 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // 2^k for a normal result, -1022 <= k <= 1023.
-constexpr double power_of_two(std::int64_t k) { return std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52); }
+constexpr double power_of_two(std::int64_t k) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
+}
 
 // value * 2^k with one rounding, for value in [0.5, 2] and any k an exponential can have.
 constexpr double scaled(double value, std::int64_t k) {
@@ -77,8 +79,8 @@ constexpr double exp(double x) {
   return scaled(1 + (r + (r2 * tail + (rounding + r * rounding))), k);
 }
 
-// ln x = k ln 2 + ln m. With f = m - 1 and s = f / (2 + f), ln(1 + f) = 2 atanh s = f - f²/2 + s (f²/2 + R(s²)), where the
-// part that carries rounding errors is small against f.
+// ln x = k ln 2 + ln m. With f = m - 1 and s = f / (2 + f), ln(1 + f) = 2 atanh s = f - f²/2 + s (f²/2 + R(s²)), where
+// the part that carries rounding errors is small against f.
 constexpr double log(double x) {
   using namespace detail;
   if (!(x > 0)) return x == 0 ? -infinity : not_a_number;

@@ -19,8 +19,10 @@ DoubleDouble log_twice(double x) {
   const DoubleDouble z = s * s;
   const double t = z.high;
   const double tail =
-      1.0 / 9 + t * (1.0 / 11 + t * (1.0 / 13 + t * (1.0 / 15 + t * (1.0 / 17 + t * (1.0 / 19 + t * (1.0 / 21 +
-      t * (1.0 / 23 + t * (1.0 / 25))))))));
+      1.0 / 9 +
+      t * (1.0 / 11 +
+           t * (1.0 / 13 +
+                t * (1.0 / 15 + t * (1.0 / 17 + t * (1.0 / 19 + t * (1.0 / 21 + t * (1.0 / 23 + t * (1.0 / 25))))))));
   DoubleDouble sum = DoubleDouble{0x1.2492492492492p-3, 0x1.2492492492492p-57} + z * DoubleDouble{tail, 0};  // 1/7
   sum = DoubleDouble{0x1.999999999999ap-3, -0x1.999999999999ap-57} + z * sum;                                // 1/5
   sum = DoubleDouble{0x1.5555555555555p-2, 0x1.5555555555555p-56} + z * sum;                                 // 1/3
@@ -41,9 +43,9 @@ double exp_twice(DoubleDouble x) {
   const double t = r.high;
   double tail = 0;
   for (int n = 17; n > 5; --n) tail = (1 + tail) * t / n;  // t/6 + t²/(6·7) + …
-  DoubleDouble sum = DoubleDouble{0x1.5555555555555p-5, 0x1.5555555555555p-59} +
-                     r * DoubleDouble{(1 + tail) / 120, 0};                               // 1/24
-  sum = DoubleDouble{0x1.5555555555555p-3, 0x1.5555555555555p-57} + r * sum;              // 1/6
+  DoubleDouble sum =
+      DoubleDouble{0x1.5555555555555p-5, 0x1.5555555555555p-59} + r * DoubleDouble{(1 + tail) / 120, 0};  // 1/24
+  sum = DoubleDouble{0x1.5555555555555p-3, 0x1.5555555555555p-57} + r * sum;                              // 1/6
   sum = DoubleDouble{0.5, 0} + r * sum;
   sum = DoubleDouble{1, 0} + r * sum;
   sum = DoubleDouble{1, 0} + r * sum;

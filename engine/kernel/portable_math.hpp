@@ -1,7 +1,7 @@
 #pragma once
 // Elementary functions that give the same bits on every machine: built from + - * / sqrt and bit operations of IEEE 754
-// doubles only, each rounded on its own (no fused multiply-add, no library calls). Special cases (NaN, infinities, signed
-// zeros, domain errors) are those of C's Annex F; nothing sets errno.
+// doubles only, each rounded on its own (no fused multiply-add, no library calls). Special cases (NaN, infinities,
+// signed zeros, domain errors) are those of C's Annex F; nothing sets errno.
 //
 // Bound on the error, in units in the last place of a normal result (tests hold each):
 //   exp, log 1 · log2, log10, pow 0.51 · expm1, log1p 2

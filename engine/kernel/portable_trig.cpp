@@ -21,12 +21,26 @@ struct Reduced {
 };
 
 // The first 1,216 bits of 2/pi after the point, behind one word of zeros.
-constexpr std::array<std::uint64_t, 20> two_over_pi = {
-    0,
-    0xA2F9836E4E441529, 0xFC2757D1F534DDC0, 0xDB6295993C439041, 0xFE5163ABDEBBC561, 0xB7246E3A424DD2E0,
-    0x06492EEA09D1921C, 0xFE1DEB1CB129A73E, 0xE88235F52EBB4484, 0xE99C7026B45F7E41, 0x3991D639835339F4,
-    0x9C845F8BBDF9283B, 0x1FF897FFDE05980F, 0xEF2F118B5A0A6D1F, 0x6D367ECF27CB09B7, 0x4F463F669E5FEA2D,
-    0x7527BAC7EBE5F17B, 0x3D0739F78A5292EA, 0x6BFB5FB11F8D5D08, 0x56033046FC7B6BAB};
+constexpr std::array<std::uint64_t, 20> two_over_pi = {0,
+                                                       0xA2F9836E4E441529,
+                                                       0xFC2757D1F534DDC0,
+                                                       0xDB6295993C439041,
+                                                       0xFE5163ABDEBBC561,
+                                                       0xB7246E3A424DD2E0,
+                                                       0x06492EEA09D1921C,
+                                                       0xFE1DEB1CB129A73E,
+                                                       0xE88235F52EBB4484,
+                                                       0xE99C7026B45F7E41,
+                                                       0x3991D639835339F4,
+                                                       0x9C845F8BBDF9283B,
+                                                       0x1FF897FFDE05980F,
+                                                       0xEF2F118B5A0A6D1F,
+                                                       0x6D367ECF27CB09B7,
+                                                       0x4F463F669E5FEA2D,
+                                                       0x7527BAC7EBE5F17B,
+                                                       0x3D0739F78A5292EA,
+                                                       0x6BFB5FB11F8D5D08,
+                                                       0x56033046FC7B6BAB};
 
 // 64 bits of 2/pi from the bit of weight 2^-first on.
 std::uint64_t bits_of_two_over_pi(int first) {
@@ -36,15 +50,16 @@ std::uint64_t bits_of_two_over_pi(int first) {
   return shift == 0 ? two_over_pi[word] : two_over_pi[word] << shift | two_over_pi[word + 1] >> (64 - shift);
 }
 
-// Payne and Hanek's reduction, for 2^20 <= x: of x * 2/pi only the bits just above and below the point matter, so m * 2^e
-// is multiplied by a window of 192 bits of 2/pi; what lies left of the window counts whole turns.
+// Payne and Hanek's reduction, for 2^20 <= x: of x * 2/pi only the bits just above and below the point matter, so m *
+// 2^e is multiplied by a window of 192 bits of 2/pi; what lies left of the window counts whole turns.
 Reduced reduce_large(double x) {
   __extension__ using Wide = unsigned __int128;
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
   const std::uint64_t m = (bits & ((std::uint64_t{1} << 52) - 1)) | std::uint64_t{1} << 52;
   const int e = static_cast<int>(bits >> 52) - 1075;
   const int first = e - 1;  // its product with 2^e has the weight 2
-  std::array<std::uint64_t, 3> product;  // m * window mod 2^192, high word first: 2 bits of quarter turns, 190 of fraction
+  std::array<std::uint64_t, 3>
+      product;  // m * window mod 2^192, high word first: 2 bits of quarter turns, 190 of fraction
   Wide carry = 0;
   for (int i = 2; i >= 0; --i) {
     carry += Wide{m} * bits_of_two_over_pi(first + 64 * i);
@@ -66,7 +81,7 @@ Reduced reduce_large(double x) {
     rest <<= 1;
     --exponent;
   }
-  const auto head = static_cast<std::uint64_t>(fraction >> 75);                         // 53 bits
+  const auto head = static_cast<std::uint64_t>(fraction >> 75);                            // 53 bits
   const auto tail = static_cast<std::uint64_t>((fraction >> 22) & ((Wide{1} << 53) - 1));  // the next 53
   const double unit = power_of_two(exponent + 75);
   const DoubleDouble turn{static_cast<double>(head) * unit, static_cast<double>(tail) * (unit * 0x1p-53)};
@@ -131,7 +146,8 @@ constexpr std::array<DoubleDouble, 9> atan_eighths = {{{0, 0},
                                                        {0x1.700a7c5784634p-1, -0x1.8c34d25aadef6p-56},
                                                        {0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55}}};
 
-// atan of y/x for 0 <= y <= x, 0 < x, as a sum: atan c + atan t with c the nearest eighth and t = (y - c x) / (x + c y).
+// atan of y/x for 0 <= y <= x, 0 < x, as a sum: atan c + atan t with c the nearest eighth and t = (y - c x) / (x + c
+// y).
 DoubleDouble atan_ratio(double y, double x) {
   const std::int64_t eighth = nearest_integer(8 * (y / x));
   const double c = static_cast<double>(eighth) / 8;

@@ -135,7 +135,7 @@ PosixZone::Seconds PosixZone::offset_at(SysSeconds instant) const {
   const year in = year_of(std::chrono::floor<days>(local));
   const SysSeconds start = start_in(in);
   const SysSeconds end = end_in(in);
-  const bool saves = start < end ? start <= instant && instant < end    // north
+  const bool saves = start < end ? start <= instant && instant < end      // north
                                  : !(end <= instant && instant < start);  // south: over the turn of the year
   return saves ? saving : standard;
 }

@@ -11,8 +11,8 @@
 
 namespace sendlab {
 
-double draw_exponential(RandomStream& random);            // mean 1
-double draw_normal(RandomStream& random);                 // mean 0, standard deviation 1
+double draw_exponential(RandomStream& random);              // mean 1
+double draw_normal(RandomStream& random);                   // mean 0, standard deviation 1
 double draw_lognormal(RandomStream& random, double sigma);  // median 1; sigma >= 0 is the deviation of its logarithm
 double draw_gamma(RandomStream& random, double shape);      // scale 1, so mean = shape; shape > 0
 double draw_weibull(RandomStream& random, double shape);    // scale 1; shape > 0
@@ -52,7 +52,8 @@ inline double draw_exponential(RandomStream& random) {
   const std::uint64_t bits = random.bits();
   const std::size_t layer = bits & 255;
   const double x = static_cast<double>(bits >> 11) * 0x1p-53 * exponential_ziggurat.x[layer];
-  if (x < exponential_ziggurat.x[layer + 1]) [[likely]] return x;
+  if (x < exponential_ziggurat.x[layer + 1]) [[likely]]
+    return x;
   return detail::exponential_edge(random, layer, x);
 }
 
@@ -60,7 +61,8 @@ inline double draw_normal(RandomStream& random) {
   const std::uint64_t bits = random.bits();
   const std::size_t layer = bits & 255;
   double x = static_cast<double>(bits >> 11) * 0x1p-53 * normal_ziggurat.x[layer];
-  if (!(x < normal_ziggurat.x[layer + 1])) [[unlikely]] x = detail::normal_edge(random, layer, x);
+  if (!(x < normal_ziggurat.x[layer + 1])) [[unlikely]]
+    x = detail::normal_edge(random, layer, x);
   return (bits & 256) != 0 ? -x : x;
 }
 

@@ -20,9 +20,7 @@ Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   require(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1);
 }
 
-void Sha256::add(std::string_view bytes) {
-  require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
-}
+void Sha256::add(std::string_view bytes) { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1); }
 
 std::string Sha256::hex() const {
   const std::unique_ptr<EVP_MD_CTX, Free> copy(EVP_MD_CTX_new());

@@ -1,6 +1,6 @@
 #pragma once
-// Simulated time and what will happen in it: schedule, cancel, run. Events are plain records; the handler that run_until
-// is given decides by `kind` what they mean. Not thread-safe: one simulation belongs to one thread.
+// Simulated time and what will happen in it: schedule, cancel, run. Events are plain records; the handler that
+// run_until is given decides by `kind` what they mean. Not thread-safe: one simulation belongs to one thread.
 #include <cstdint>
 
 #include "engine/kernel/ensure.hpp"
@@ -33,7 +33,8 @@ class Simulation {
     return sequence_++;
   }
 
-  // As schedule(), at a place from take_place(). If that key would not lie after the event being run, a fresh place is used.
+  // As schedule(), at a place from take_place(). If that key would not lie after the event being run, a fresh place is
+  // used.
   EventHandle schedule_at_place(Instant at, Priority priority, std::uint64_t place, std::uint8_t kind,
                                 std::uint32_t subject) {
     ENSURE(at >= now_, "an event is not scheduled in the past");
@@ -50,8 +51,9 @@ class Simulation {
     return was_pending;
   }
 
-  // Runs the events with at <= horizon, in order, then sets now() to the horizon if that is later. Ended early by stop(),
-  // in which case now() stays at the last event run. handle(const ScheduledEvent&) may schedule, cancel and stop.
+  // Runs the events with at <= horizon, in order, then sets now() to the horizon if that is later. Ended early by
+  // stop(), in which case now() stays at the last event run. handle(const ScheduledEvent&) may schedule, cancel and
+  // stop.
   template <class Handler>
   void run_until(Instant horizon, Handler&& handle) {
     while (!stopped_ && !queue_.empty() && queue_.front().at() <= horizon) run_next(handle);
@@ -90,7 +92,7 @@ class Simulation {
 
   EventQueue queue_;
   Instant now_;
-  EventKey last_;  // of the event being run, or run last
+  EventKey last_;               // of the event being run, or run last
   std::uint64_t sequence_ = 1;  // 0 is in no key, so every key lies after the initial last_
   std::uint64_t executed_ = 0;
   bool stopped_ = false;

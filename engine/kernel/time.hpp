@@ -1,6 +1,6 @@
 #pragma once
-// Simulated time in whole nanoseconds since the Unix epoch, UTC. SimulatedClock has no now(): time can only be passed in,
-// so nothing below engine/http can read a wall clock.
+// Simulated time in whole nanoseconds since the Unix epoch, UTC. SimulatedClock has no now(): time can only be passed
+// in, so nothing below engine/http can read a wall clock.
 #include <chrono>
 #include <cstdint>
 

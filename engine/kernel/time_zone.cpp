@@ -28,8 +28,8 @@ const TimeZone::Day& TimeZone::day_of(Instant instant) const {
     const auto second = seconds_of(instant);
     const std::chrono::local_seconds local{(second + rules_.offset_at(second)).time_since_epoch()};
     const auto day = std::chrono::floor<days>(local);
-    day_ = {Instant{rules_.begin_of(day).time_since_epoch()}, Instant{rules_.begin_of(day + days{1}).time_since_epoch()},
-            day.time_since_epoch().count()};
+    day_ = {Instant{rules_.begin_of(day).time_since_epoch()},
+            Instant{rules_.begin_of(day + days{1}).time_since_epoch()}, day.time_since_epoch().count()};
     ENSURE(day_.begin <= instant && instant < day_.end, "a local day holds the instants of its date");
   }
   return day_;

@@ -1,10 +1,10 @@
 #pragma once
 // Tables of the ziggurat method, computed at compile time with the portable exp and log.
 //
-// A decreasing density f is covered by 256 layers of equal area: layer 0 is the tail beyond r with the rectangle below it,
-// layer i >= 1 the rectangle of width x[i] between the heights f(x[i]) and f(x[i+1]). x[0] is layer 0's area over its
-// height, x[256] = 0. r and the area are the solution of "the last rectangle ends at f(0)"; samplers_test.cpp checks it.
-// Source: Marsaglia and Tsang, "The ziggurat method for generating random variables", 2000.
+// A decreasing density f is covered by 256 layers of equal area: layer 0 is the tail beyond r with the rectangle below
+// it, layer i >= 1 the rectangle of width x[i] between the heights f(x[i]) and f(x[i+1]). x[0] is layer 0's area over
+// its height, x[256] = 0. r and the area are the solution of "the last rectangle ends at f(0)"; samplers_test.cpp
+// checks it. Source: Marsaglia and Tsang, "The ziggurat method for generating random variables", 2000.
 #include <array>
 #include <cstddef>
 

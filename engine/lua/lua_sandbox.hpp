@@ -1,11 +1,11 @@
 #pragma once
 // The sandbox in which scenario files run: Lua 5.4 without files, clock, network, chance or addresses, with budgets.
 //
-// Fixed where stock Lua is open: pairs and next visit numbers ascending, strings in byte order, booleans, then objects in
-// order of creation; table.sort is a stable merge sort; math uses our own exp, log, pow, …; the operator ^ is refused
-// (math.pow is there); tostring and %p show creation numbers; __gc and __mode are refused; string patterns are our own.
-// Absent: io os package require load loadfile dofile debug collectgarbage warn string.dump string.pack string.unpack
-// string.packsize math.random math.randomseed.
+// Fixed where stock Lua is open: pairs and next visit numbers ascending, strings in byte order, booleans, then objects
+// in order of creation; table.sort is a stable merge sort; math uses our own exp, log, pow, …; the operator ^ is
+// refused (math.pow is there); tostring and %p show creation numbers; __gc and __mode are refused; string patterns are
+// our own. Absent: io os package require load loadfile dofile debug collectgarbage warn string.dump string.pack
+// string.unpack string.packsize math.random math.randomseed.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,10 +53,12 @@ class LuaCall {
  private:
   friend struct SandboxState;
   LuaCall(SandboxState& state, void* lua, std::string_view name, int first_argument);
+  [[noreturn]] void fail_at(int line, std::string what, std::string fix) const;
+
   SandboxState& state_;
   void* lua_;
   std::string_view name_;
-  int first_argument_;
+  int first_argument_, last_argument_;  // stack indices
   int results_ = 0;
 };
 
@@ -65,7 +67,7 @@ using LuaFunction = std::function<void(LuaCall&)>;
 // Counts, never time.
 struct SandboxBudget {
   std::uint64_t memory_bytes = std::uint64_t{256} << 20;
-  std::uint64_t work = 200'000'000;  // VM instructions, plus a unit for each byte or step inside library functions
+  std::uint64_t work = 200'000'000;  // VM instructions, plus what library functions do in their place
 };
 
 // One Lua state. Movable, not thread safe: one thread at a time.

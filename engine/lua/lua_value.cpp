@@ -47,18 +47,25 @@ std::optional<ScriptRef> LuaValue::function() const {
 
 std::string LuaValue::describe() const {
   switch (kind()) {
-    case Kind::nil: return "nil";
-    case Kind::boolean: return *boolean() ? "true" : "false";
-    case Kind::integer: return std::to_string(*integer());
+    case Kind::nil:
+      return "nil";
+    case Kind::boolean:
+      return *boolean() ? "true" : "false";
+    case Kind::integer:
+      return std::to_string(*integer());
     case Kind::number: {
       char buffer[40];
       std::snprintf(buffer, sizeof buffer, "%.14g", *number());
       return buffer;
     }
-    case Kind::text: return '"' + *text() + '"';
-    case Kind::table: return "a table";
-    case Kind::function: return "a function";
-    case Kind::object: return object()->type + " #" + std::to_string(object()->id);
+    case Kind::text:
+      return '"' + *text() + '"';
+    case Kind::table:
+      return "a table";
+    case Kind::function:
+      return "a function";
+    case Kind::object:
+      return object()->type + " #" + std::to_string(object()->id);
   }
   return "nil";
 }

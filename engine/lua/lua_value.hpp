@@ -30,8 +30,9 @@ class LuaValue;
 struct LuaField;
 
 struct LuaTable {
-  std::vector<LuaValue> items;   // the values of keys 1 … n, n being the first with t[n + 1] == nil
-  std::vector<LuaField> fields;  // all other keys: numbers ascending, strings in byte order, booleans, then objects by age
+  std::vector<LuaValue> items;  // the values of keys 1 … n, n being the first with t[n + 1] == nil
+  std::vector<LuaField>
+      fields;  // all other keys: numbers ascending, strings in byte order, booleans, then objects by age
 
   // The value of a string key; nullptr when absent.
   [[nodiscard]] const LuaValue* find(std::string_view key) const;

@@ -21,7 +21,8 @@ struct Offer {
 };
 
 // Times count from the hand-over of the last part.
-struct Verdict {
+// What becomes of an offer that the carrier took.
+struct HandOver {
   Duration answer_after{};            // when the carrier answers
   Status answer = Status::successful; // successful, or the failure that ends the message
   bool receipt_follows = false;       // after successful: a handset receipt is expected (isFinal false)
@@ -35,7 +36,7 @@ class Carrier {
  public:
   virtual ~Carrier() = default;
   // Takes the parts at `now`. Whether the carrier can take anything at all now (faults, limits) was settled before.
-  [[nodiscard]] virtual Verdict hand_over(const Offer& offer, Instant now) = 0;
+  [[nodiscard]] virtual HandOver hand_over(const Offer& offer, Instant now) = 0;
 };
 
 }  // namespace sendlab

@@ -184,28 +184,28 @@ void Service::hand_over(MessageRow row, const PartPlan& plan, DelayCause cause) 
   messages_.charge(m, plan.last(), DelayCause::number_mps);
   facts_.message(m, now, FactKind::handed_over, false);
 
-  Verdict verdict = carriers_[m.carrier.index]->hand_over(
+  HandOver fate = carriers_[m.carrier.index]->hand_over(
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);
-  ENSURE(verdict.answer_after.count() >= 0 && verdict.outcome_after >= verdict.answer_after, "a carrier answers before the handset");
-  apply_handset(m, verdict);
+  ENSURE(fate.answer_after.count() >= 0 && fate.outcome_after >= fate.answer_after, "a carrier answers before the handset");
+  apply_handset(m, fate);
   if (faults_.any()) {
-    apply_faults(m, verdict);
+    apply_faults(m, fate);
     if (now > m.planned) note_throttles(m);
   }
 
   // The carrier's answer is known now, so its expiry need not be scheduled unless it comes first. Parts that were cut from
   // the plan mean that the message expires before they could go.
-  const Instant answer_at = m.last_hand_over + verdict.answer_after;
+  const Instant answer_at = m.last_hand_over + fate.answer_after;
   const Instant timeout = m.requested + model_.constants.final_timeout;
   if (plan.parts().size() < m.parts || answer_at > m.expires || answer_at > timeout) return wait_until_deadline(row);
-  m.answer = verdict.answer;
-  m.receipt_follows = verdict.receipt_follows;
-  m.outcome = verdict.outcome;
-  m.outcome_at = m.last_hand_over + verdict.outcome_after;
+  m.answer = fate.answer;
+  m.receipt_follows = fate.receipt_follows;
+  m.outcome = fate.outcome;
+  m.outcome_at = m.last_hand_over + fate.outcome_after;
   m.outcome_priority = Priority::receipt;
-  if (verdict.handset_off.count() > 0 && m.last_hand_over + verdict.handset_off > m.expires) {
+  if (fate.handset_off.count() > 0 && m.last_hand_over + fate.handset_off > m.expires) {
     m.outcome = Status::ttl_expired;  // the time-to-live ends at the handset when that is off (R-TTL-3)
-    m.outcome_at = m.expires + verdict.expiry_noticed_late;
+    m.outcome_at = m.expires + fate.expiry_noticed_late;
     m.outcome_priority = Priority::expiry;
   }
   // Nothing final within 72 h: UNKNOWN (R-TTL-5). A receipt of that very instant comes before it, an expiry after it.

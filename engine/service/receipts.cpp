@@ -67,9 +67,9 @@ void Service::on_outcome(MessageRow row) {
 }
 
 // Faults of the network that change what becomes of a message already taken.
-void Service::apply_faults(Message& m, Verdict& verdict) {
+void Service::apply_faults(Message& m, HandOver& fate) {
   auto fails_with = [&](Status status) {
-    return [&verdict, status](std::size_t, const FaultModel&) { verdict.answer = status; };
+    return [&fate, status](std::size_t, const FaultModel&) { fate.answer = status; };
   };
   faults_.meet(ModelFaultKind::rule_change, m, [](std::size_t, const FaultModel&) {});
   faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
@@ -77,34 +77,34 @@ void Service::apply_faults(Message& m, Verdict& verdict) {
       if (fault.factor) d = Duration{static_cast<std::int64_t>(static_cast<double>(d.count()) * *fault.factor)};
       return d + fault.add.value_or(Duration{0});
     };
-    verdict.answer_after = slower(verdict.answer_after);
-    verdict.outcome_after = std::max(slower(verdict.outcome_after), verdict.answer_after);
+    fate.answer_after = slower(fate.answer_after);
+    fate.outcome_after = std::max(slower(fate.outcome_after), fate.answer_after);
   });
   // Taken and lost in the network: no handset and no receipt ever sees it.
   faults_.meet(ModelFaultKind::loss, m, [&](std::size_t, const FaultModel&) {
-    verdict.receipt_follows = true;
-    verdict.outcome = Status::unknown;
+    fate.receipt_follows = true;
+    fate.outcome = Status::unknown;
   });
   faults_.meet(ModelFaultKind::filter, m, fails_with(Status::spam));
   faults_.meet(ModelFaultKind::number_blocked, m, fails_with(Status::carrier_blocked));
 }
 
 // People of the scenario's handset { … } groups, chosen by a fixed hash of their number so that each is one person.
-void Service::apply_handset(const Message& m, Verdict& verdict) {
-  if (model_.handsets.empty() || verdict.answer != Status::successful) return;
+void Service::apply_handset(const Message& m, HandOver& fate) {
+  if (model_.handsets.empty() || fate.answer != Status::successful) return;
   for (std::size_t i = 0; i < model_.handsets.size(); ++i) {
     const HandsetModel& handset = model_.handsets[i];
     const StreamKey person = stream_key(Seed{m.destination.digits}, i, "handset", "member");
     RandomStream traits{person};
     if (!traits.chance(handset.share)) continue;
     if (traits.chance(handset.deactivated_share)) {
-      verdict.answer = Status::invalid;
+      fate.answer = Status::invalid;
       return;
     }
     if (!handset_random_[i].chance(handset.off_probability)) continue;
     const Duration off = handset.off_for.sample(handset_random_[i]);
-    verdict.handset_off += off;
-    verdict.outcome_after += off;
+    fate.handset_off += off;
+    fate.outcome_after += off;
   }
 }
 

@@ -254,6 +254,7 @@ void Service::apply_limit_faults() {
     }
   }
   reconsider_lanes();
+  if (limits_changed_) limits_changed_();
 }
 
 }  // namespace sendlab

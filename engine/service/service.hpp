@@ -86,17 +86,17 @@ class Service {
   // Listens to the statuses whose bit (1 << status) is set.
   void listen(StatusListener& listener, std::uint32_t status_bits) { listener_ = &listener, listen_bits_ = status_bits; }
 
+  [[nodiscard]] const ServiceModel& model() const { return model_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
-  [[nodiscard]] Limits& limits() { return limits_; }
   [[nodiscard]] const ActiveFaults& faults() const { return faults_; }
   [[nodiscard]] std::size_t in_flight() const { return messages_.in_flight(); }
   [[nodiscard]] const Spending& spending() const { return spending_; }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
+  // Called after limits have changed, so that senders who wait ask again.
+  void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
   // For scripts: begin or end a planned fault now.
   void begin_fault(std::size_t fault);
   void end_fault(std::size_t fault);
-  // Limits have changed: whoever waits is asked again.
-  void reconsider_lanes();
 
  private:
   // Accepted messages of one number to one carrier wait in one line; only the first one's limits need looking at.
@@ -114,8 +114,8 @@ class Service {
   void offer(MessageRow row);
   bool carrier_takes(MessageRow row);
   void hand_over(MessageRow row, const PartPlan& plan, DelayCause cause);
-  void apply_faults(Message& message, Verdict& verdict);
-  void apply_handset(const Message& message, Verdict& verdict);
+  void apply_faults(Message& message, HandOver& fate);
+  void apply_handset(const Message& message, HandOver& fate);
   void set_aside(MessageRow row, Instant until, DelayCause cause);
   void wait_until_deadline(MessageRow row);
   void finish(MessageRow row, Status status);
@@ -129,6 +129,7 @@ class Service {
   void leave_lane(MessageRow row);
   void wake_at(std::size_t lane, Instant opens, DelayCause cause);
   void look_at_head(std::size_t lane);
+  void reconsider_lanes();  // limits have changed
 
   void on_lane_wake(std::size_t lane);
   void on_reoffer(MessageRow row);
@@ -154,6 +155,7 @@ class Service {
   std::vector<std::vector<NumberId>> numbers_of_account_;  // in order of preference
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets
+  std::function<void()> limits_changed_;
   StatusListener* listener_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;

@@ -1,0 +1,10 @@
+#pragma once
+// The files of carriers/tables as they were when the program was built.
+#include <string_view>
+
+namespace sendlab {
+
+// The text of "carriers.json", …; empty for a name that is not bundled.
+[[nodiscard]] std::string_view bundled_table(std::string_view name);
+
+}  // namespace sendlab

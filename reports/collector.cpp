@@ -1,0 +1,259 @@
+#include "reports/collector.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/kernel/ensure.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::uint32_t nowhere = UINT32_MAX;
+
+// Money is summed on the hot path, so the check is the processor's overflow flag.
+void charge(UsdMicros& into, UsdMicros amount) {
+  ENSURE(!__builtin_add_overflow(into.count, amount.count, &into.count), "sums of money fit into 64 bits");
+}
+
+std::int64_t ns(Instant instant) { return instant.time_since_epoch().count(); }
+
+std::size_t index_of(Status status) { return static_cast<std::size_t>(status); }
+
+bool is_failure(Status status) { return status != Status::delivered && status != Status::successful; }
+
+CarrierId carrier_of(const std::optional<Topology::Limit>& limit) { return limit ? limit->carrier : no_carrier; }
+
+bool limits(CarrierId of_limit, CarrierId of_message) { return of_limit == no_carrier || of_limit == of_message; }
+
+}  // namespace
+
+CollectionPlan default_plan() {
+  using namespace std::chrono_literals;
+  return {{{"5s", 5s}, {"10s", 10s}, {"30s", 30s}, {"1m", 1min}, {"5m", 5min}}, {}};
+}
+
+Collector::Collector(const Topology& topology, const CollectionPlan& plan, Instant start)
+    : topology_(topology), windows_(plan, start) {
+  BlockTotals empty;
+  empty.delivered_within.resize(plan.thresholds.size());
+  for (const WithinThreshold& threshold : plan.thresholds) thresholds_.push_back(threshold.limit);
+  summary_.workloads.assign(topology.workloads.size(), empty);
+  summary_.carriers.assign(topology.carriers.size(), empty);
+  summary_.numbers.assign(topology.numbers.size(), empty);
+  summary_.offered.resize(topology.workloads.size());
+  summary_.number_limits.resize(topology.numbers.size());
+  summary_.campaign_limits.resize(topology.campaigns.size());
+  summary_.brand_limits.resize(topology.brands.size());
+  summary_.usage.resize(topology.usage_origins.size() * usage_columns(topology));
+  summary_.series = TimeSeries{start, topology.workloads.size()};
+
+  for (const Topology::Carrier& carrier : topology.carriers) {
+    ENSURE(carrier.country < topology.countries.size(), "a carrier's country is in the topology");
+    carrier_country_.push_back(static_cast<std::uint32_t>(carrier.country));
+  }
+  for (const Topology::Number& number : topology.numbers) {
+    ENSURE(number.usage_origin < topology.usage_origins.size(), "a number's usage origin is in the topology");
+    LimitScope scope{nowhere, nowhere, carrier_of(number.limit), no_carrier, no_carrier, 0};
+    if (number.campaign) {
+      scope.campaign = static_cast<std::uint32_t>(*number.campaign);
+      scope.campaign_carrier = carrier_of(topology.campaigns.at(*number.campaign).limit);
+    }
+    if (number.brand) {
+      scope.brand = static_cast<std::uint32_t>(*number.brand);
+      scope.brand_carrier = carrier_of(topology.brands.at(*number.brand).limit);
+    }
+    scope.usage_row = static_cast<std::uint32_t>(number.usage_origin * usage_columns(topology));
+    scopes_.push_back(scope);
+  }
+}
+
+// Applies a change to the blocks that a fact belongs to.
+template <class Change>
+void Collector::update(const MessageFact& fact, Change&& change) {
+  change(summary_.workloads[fact.workload.index]);
+  if (fact.carrier != no_carrier) change(summary_.carriers[fact.carrier.index]);
+  if (fact.number != no_number) change(summary_.numbers[fact.number.index]);
+}
+
+UsageTotals& Collector::usage_of(const MessageFact& fact) {
+  ENSURE(fact.number != no_number, "what costs money has an origination number");
+  const std::size_t country =
+      fact.carrier != no_carrier ? carrier_country_[fact.carrier.index] : topology_.countries.size();
+  return summary_.usage[scopes_[fact.number.index].usage_row + country];
+}
+
+void Collector::consume(const FactBatch& batch) {
+  for (const MessageFact& fact : batch.facts) {
+    if (!fact.counts) continue;
+    ENSURE(fact.workload.index < summary_.workloads.size(), "a fact names a workload of the topology");
+    switch (fact.kind) {
+      case FactKind::accepted:
+        count_accepted(fact);
+        break;
+      case FactKind::refused:
+        count_refused(fact);
+        break;
+      case FactKind::status:
+        count_status(fact, batch);
+        break;
+      case FactKind::handed_over:
+        count_handed_over(fact);
+        break;
+      case FactKind::inbound:
+        count_inbound(fact);
+        break;
+    }
+    if (!windows_.empty()) windows_.add(fact);
+  }
+}
+
+void Collector::count_accepted(const MessageFact& fact) {
+  update(fact, [&](BlockTotals& block) {
+    ++block.accepted;
+    block.parts += fact.parts;
+    charge(block.message_price, fact.price);
+    charge(block.carrier_fee, fact.fee);
+  });
+  UsageTotals& usage = usage_of(fact);
+  usage.parts += fact.parts;
+  charge(usage.message_price, fact.price);
+  if (fact.fee.count != 0) usage.fee_parts += fact.parts;
+  charge(usage.carrier_fee, fact.fee);
+
+  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.at);
+  ++row.accepted;
+  row.usd_micros += fact.price.count + fact.fee.count;
+  ++summary_.series.at(fact.workload.index, fact.planned).planned;
+}
+
+void Collector::count_refused(const MessageFact& fact) {
+  ENSURE(fact.refusal != Refusal::none, "a refusal has a reason");
+  update(fact, [&](BlockTotals& block) { ++block.refused[static_cast<std::size_t>(fact.refusal)]; });
+  ++summary_.series.at(fact.workload.index, fact.at).refused;
+  ++summary_.series.at(fact.workload.index, fact.planned).planned;
+}
+
+void Collector::count_handed_over(const MessageFact& fact) {
+  ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over &&
+             fact.last_hand_over <= fact.at,
+         "parts are handed over in order, after the planned instant");
+  const Duration queued = fact.last_hand_over - fact.planned;
+  update(fact, [&](BlockTotals& block) {
+    block.parts_handed_over += fact.parts;
+    block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
+    block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
+    block.queue.add(queued);
+  });
+  if (fact.number != no_number) {
+    const LimitScope& scope = scopes_[fact.number.index];
+    if (limits(scope.number_carrier, fact.carrier)) summary_.number_limits[fact.number.index].parts += fact.parts;
+    if (scope.campaign != nowhere && limits(scope.campaign_carrier, fact.carrier)) {
+      summary_.campaign_limits[scope.campaign].parts += fact.parts;
+    }
+    if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier)) {
+      summary_.brand_limits[scope.brand].parts += fact.parts;
+    }
+  }
+  summary_.series.at(fact.workload.index, fact.at).parts_handed_over += fact.parts;
+}
+
+void Collector::count_status(const MessageFact& fact, const FactBatch& batch) {
+  ++summary_.events[index_of(fact.status)];
+  if (fact.status == Status::successful) {
+    ENSURE(fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
+    const Duration accept = fact.carrier_accepted - fact.planned;
+    update(fact, [&](BlockTotals& block) { block.accept.add(accept); });
+    ++summary_.series.at(fact.workload.index, fact.at).successful;
+  }
+  if (fact.status == Status::delivered) count_delivered(fact, batch);
+  if (!fact.is_final) return;
+
+  update(fact, [&](BlockTotals& block) {
+    ++block.final_status[index_of(fact.status)];
+    block.last_final = std::max(block.last_final, ns(fact.at));
+  });
+  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.at);
+  ++row.finished;
+  if (is_failure(fact.status)) {
+    ++row.failed;
+    charge(summary_.failed_but_billed, fact.price);
+    charge(summary_.failed_but_billed, fact.fee);
+  }
+}
+
+void Collector::count_delivered(const MessageFact& fact, const FactBatch& batch) {
+  ENSURE(fact.is_final, "DELIVERED is a final status");
+  ENSURE(fact.last_hand_over != never && fact.carrier_accepted != never,
+         "a delivered message went through its carrier");
+  const Duration delay = fact.at - fact.planned;
+  const auto within =
+      static_cast<std::size_t>(std::lower_bound(thresholds_.begin(), thresholds_.end(), delay) - thresholds_.begin());
+  update(fact, [&](BlockTotals& block) {
+    block.delivery.add(delay);
+    if (within < block.delivered_within.size()) ++block.delivered_within[within];
+  });
+
+  Duration explained{};
+  const auto blame = [&](DelayCause cause, Duration wait) {
+    ENSURE(wait >= Duration::zero(), "no wait is negative");
+    explained += wait;
+    update(fact, [&](BlockTotals& block) { block.delay_ns[static_cast<std::size_t>(cause)] += wait.count(); });
+  };
+  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) blame(wait.cause, wait.to - wait.from);
+  blame(DelayCause::carrier, fact.carrier_accepted - fact.last_hand_over);
+  blame(DelayCause::handset, fact.at - fact.carrier_accepted);
+  ENSURE(explained == delay, "the causes of a delay add up to it, to the nanosecond");
+
+  ++summary_.series.at(fact.workload.index, fact.at).delivered;
+  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.planned);
+  ++row.delays;
+  row.delay_sum += delay.count();
+  row.delay_max = std::max(row.delay_max, delay.count());
+}
+
+void Collector::count_inbound(const MessageFact& fact) {
+  update(fact, [&](BlockTotals& block) {
+    ++block.inbound;
+    charge(block.inbound_price, fact.price);
+  });
+  UsageTotals& usage = usage_of(fact);
+  ++usage.inbound;
+  charge(usage.inbound_price, fact.price);
+  summary_.series.at(fact.workload.index, fact.at).usd_micros += fact.price.count;
+}
+
+void Collector::set_offered(WorkloadId workload, std::int64_t n) { summary_.offered.at(workload.index).offered = n; }
+
+void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned) {
+  ENSURE(n >= 0, "a count is not negative");
+  summary_.workloads.at(workload.index).unsent += n;
+  if (planned == never || n == 0) return;
+  summary_.series.at(workload.index, planned).planned += n;
+  windows_.add_unsent(workload, n, planned);
+}
+
+void Collector::set_peak(PeakOf kind, std::size_t index, std::int64_t parts) {
+  auto& limits_of = kind == PeakOf::number     ? summary_.number_limits
+                    : kind == PeakOf::campaign ? summary_.campaign_limits
+                                               : summary_.brand_limits;
+  limits_of.at(index).peak = parts;
+}
+
+Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) && {
+  for (std::size_t i = 0; i < summary_.workloads.size(); ++i) {
+    const BlockTotals& block = summary_.workloads[i];
+    ENSURE(block.pending() >= 0, "no more messages end than were accepted");
+    ENSURE(summary_.offered[i].offered == block.requested(), "every planned send is accepted, refused or unsent");
+  }
+  for (const BlockTotals& block : summary_.carriers) ENSURE(block.pending() >= 0, "a message keeps its carrier");
+  for (const BlockTotals& block : summary_.numbers) ENSURE(block.pending() >= 0, "a message keeps its number");
+  summary_.digests = {digest};
+  summary_.virtual_span = facts.virtual_span;
+  summary_.virtual_total = facts.virtual_span.count();
+  summary_.faults = facts.faults;
+  summary_.fixed = facts.fixed;
+  summary_.worst_windows = windows_.worst();
+  return std::move(summary_);
+}
+
+}  // namespace sendlab

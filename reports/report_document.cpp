@@ -1,0 +1,360 @@
+#include "reports/report_document.hpp"
+
+#include "engine/kernel/ensure.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::int64_t second = 1'000'000'000;
+
+Doc seconds(Int128 ns) { return Doc::number({ns, second}, 9); }
+Doc usd(UsdMicros amount) { return Doc::number({amount.count, 1'000'000}, 6); }
+
+// n / of, null when there is nothing to take a share of.
+Doc ratio(Int128 n, Int128 of, int places) { return of > 0 ? Doc::number({n, of}, places) : Doc{}; }
+
+UsdMicros total_of(const BlockTotals& block) { return block.message_price + block.carrier_fee + block.inbound_price; }
+
+Doc messages_document(const BlockTotals& block) {
+  Doc refused = Doc::object();
+  for (std::size_t i = 0; i < refusal_count; ++i) {
+    if (block.refused[i] == 0) continue;
+    refused.add(std::string(report_key_of(static_cast<Refusal>(i))), Doc::integer(block.refused[i]));
+  }
+  Doc final_status = Doc::object();
+  for (std::size_t i = 0; i < status_count; ++i) {
+    if (block.final_status[i] == 0) continue;
+    final_status.add(std::string(name_of(static_cast<Status>(i))), Doc::integer(block.final_status[i]));
+  }
+  Doc doc = Doc::object();
+  doc.add("requested", Doc::integer(block.requested()));
+  doc.add("accepted", Doc::integer(block.accepted));
+  doc.add("refused", std::move(refused));
+  doc.add("unsent", Doc::integer(block.unsent));
+  doc.add("parts", Doc::integer(block.parts));
+  doc.add("final", std::move(final_status));
+  doc.add("pending", Doc::integer(block.pending()));
+  return doc;
+}
+
+Doc latency_document(const Histogram& latency) {
+  const bool any = latency.count() > 0;
+  const auto quantile = [&](std::int64_t per_ten_thousand) {
+    return any ? seconds(latency.quantile(per_ten_thousand).count()) : Doc{};
+  };
+  Doc doc = Doc::object();
+  doc.add("count", Doc::integer(latency.count()));
+  doc.add("mean", any ? Doc::number({latency.sum(), Int128{latency.count()} * second}, 9) : Doc{});
+  doc.add("max", any ? seconds(latency.max().count()) : Doc{});
+  doc.add("p50", quantile(5'000));
+  doc.add("p90", quantile(9'000));
+  doc.add("p95", quantile(9'500));
+  doc.add("p99", quantile(9'900));
+  doc.add("p999", quantile(9'990));
+  return doc;
+}
+
+Doc within_document(const CollectionPlan& plan, const BlockTotals& block) {
+  Doc doc = Doc::object();
+  std::int64_t delivered = 0;
+  for (std::size_t i = 0; i < plan.thresholds.size(); ++i) {
+    delivered += i < block.delivered_within.size() ? block.delivered_within[i] : 0;
+    doc.add(plan.thresholds[i].key, ratio(delivered, block.requested(), 6));
+  }
+  return doc;
+}
+
+Doc causes_document(const BlockTotals& block) {
+  Doc doc = Doc::object();
+  for (std::size_t i = 0; i < delay_cause_count; ++i) {
+    doc.add(std::string(name_of(static_cast<DelayCause>(i))), seconds(block.delay_ns[i]));
+  }
+  return doc;
+}
+
+// Everything of a BLOCK but its cost, which the totals show later and in more detail.
+void add_block(Doc& doc, const CollectionPlan& plan, const BlockTotals& block, Instant start) {
+  const std::int64_t zero = start.time_since_epoch().count();
+  const bool any_hand_over = block.last_hand_over != INT64_MIN;
+  doc.add("messages", messages_document(block));
+  doc.add("queue_s", latency_document(block.queue));
+  doc.add("accept_s", latency_document(block.accept));
+  doc.add("delivery_s", latency_document(block.delivery));
+  doc.add("delivered_share", ratio(block.delivered(), block.requested(), 6));
+  doc.add("reached_share", ratio(block.reached(), block.requested(), 6));
+  doc.add("delivered_within", within_document(plan, block));
+  doc.add("first_hand_over_s", any_hand_over ? seconds(block.first_hand_over - zero) : Doc{});
+  doc.add("last_hand_over_s", any_hand_over ? seconds(block.last_hand_over - zero) : Doc{});
+  doc.add("last_final_s", block.last_final != INT64_MIN ? seconds(block.last_final - zero) : Doc{});
+  doc.add("delay_by_cause_s", causes_document(block));
+}
+
+Doc block_document(const CollectionPlan& plan, const BlockTotals& block, Instant start) {
+  Doc doc = Doc::object();
+  add_block(doc, plan, block, start);
+  Doc cost = Doc::object();
+  cost.add("total_usd", usd(total_of(block)));
+  cost.add("message_usd", usd(block.message_price));
+  cost.add("carrier_fee_usd", usd(block.carrier_fee));
+  doc.add("cost", std::move(cost));
+  return doc;
+}
+
+// Parts handed over against what the limit allows in the simulated time: parts / (limit * time / window).
+Doc utilisation(const Topology::Limit& limit, const LimitTotals& totals, Int128 virtual_ns) {
+  return ratio(Int128{totals.parts} * limit.window.count(), Int128{limit.parts} * virtual_ns, 4);
+}
+
+void add_limit(Doc& doc, const Topology& topology, const std::optional<Topology::Limit>& limit,
+               const LimitTotals& totals, Int128 virtual_ns) {
+  const bool one_carrier = limit && limit->carrier != no_carrier;
+  doc.add("limit", limit ? Doc::integer(limit->parts) : Doc{});
+  doc.add("window_s", limit ? seconds(limit->window.count()) : Doc{});
+  doc.add("limit_carrier", one_carrier ? Doc::text(topology.carriers.at(limit->carrier.index).key) : Doc{});
+  doc.add("peak_parts_per_window", limit ? Doc::integer(totals.peak) : Doc{});
+  doc.add("utilisation", limit ? utilisation(*limit, totals, virtual_ns) : Doc{});
+}
+
+class Builder {
+ public:
+  Builder(const Topology& topology, const CollectionPlan& plan, const Summary& summary, Instant start)
+      : topology_(topology), plan_(plan), summary_(summary), start_(start) {}
+
+  Doc build() const {
+    const BlockTotals totals = summary_.totals();
+    Doc doc = Doc::object();
+    doc.add("virtual_s", seconds(summary_.virtual_span.count()));
+    add_block(doc, plan_, totals, start_);
+    doc.add("workloads", workloads());
+    doc.add("carriers", carriers());
+    doc.add("numbers", numbers());
+    doc.add("campaigns", groups(topology_.campaigns, summary_.campaign_limits, &Topology::Number::campaign));
+    doc.add("brands", groups(topology_.brands, summary_.brand_limits, &Topology::Number::brand));
+    doc.add("countries", countries());
+    doc.add("events", events());
+    doc.add("cost", cost(totals));
+    return doc;
+  }
+
+ private:
+  Doc workloads() const {
+    Doc all = Doc::object();
+    for (std::size_t i = 0; i < topology_.workloads.size(); ++i) {
+      Doc& doc = all.add(topology_.workloads[i].key, block_document(plan_, summary_.workloads[i], start_));
+      doc.add("offered", Doc::integer(summary_.offered[i].offered));
+      doc.add("late", Doc::integer(summary_.offered[i].late));
+      doc.add("dropped", Doc::integer(summary_.offered[i].dropped));
+    }
+    return all;
+  }
+
+  Doc carriers() const {
+    Doc all = Doc::object();
+    for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
+      all.add(topology_.carriers[i].key, block_document(plan_, summary_.carriers[i], start_));
+    }
+    return all;
+  }
+
+  Doc countries() const {
+    Doc all = Doc::object();
+    for (std::size_t country = 0; country < topology_.countries.size(); ++country) {
+      BlockTotals block;
+      for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
+        if (topology_.carriers[i].country == country) block.merge(summary_.carriers[i]);
+      }
+      all.add(topology_.countries[country].key, block_document(plan_, block, start_));
+    }
+    return all;
+  }
+
+  Doc numbers() const {
+    Doc all = Doc::object();
+    for (std::size_t i = 0; i < topology_.numbers.size(); ++i) {
+      Doc& doc = all.add(topology_.numbers[i].key, block_document(plan_, summary_.numbers[i], start_));
+      add_limit(doc, topology_, topology_.numbers[i].limit, summary_.number_limits[i], summary_.virtual_total);
+    }
+    return all;
+  }
+
+  // Campaigns or brands: their numbers together.
+  template <class Group>
+  Doc groups(const std::vector<Group>& of, const std::vector<LimitTotals>& limits,
+             std::optional<std::size_t> Topology::Number::*member) const {
+    Doc all = Doc::object();
+    for (std::size_t group = 0; group < of.size(); ++group) {
+      BlockTotals block;
+      for (std::size_t i = 0; i < topology_.numbers.size(); ++i) {
+        if (topology_.numbers[i].*member == group) block.merge(summary_.numbers[i]);
+      }
+      Doc& doc = all.add(of[group].key, block_document(plan_, block, start_));
+      add_limit(doc, topology_, of[group].limit, limits[group], summary_.virtual_total);
+    }
+    return all;
+  }
+
+  Doc events() const {
+    Doc doc = Doc::object();
+    for (std::size_t i = 0; i < status_count; ++i) {
+      const std::string_view type = event_type_of(static_cast<Status>(i));
+      if (!type.empty() && summary_.events[i] > 0) doc.add(std::string(type), Doc::integer(summary_.events[i]));
+    }
+    return doc;
+  }
+
+  Doc cost(const BlockTotals& totals) const {
+    UsdMicros fixed;
+    for (const CostLine& line : summary_.fixed) fixed += line.usd;
+    const UsdMicros variable = total_of(totals);
+    Doc doc = Doc::object();
+    doc.add("total_usd", usd(fixed + variable));
+    doc.add("variable_usd", usd(variable));
+    doc.add("message_usd", usd(totals.message_price));
+    doc.add("carrier_fee_usd", usd(totals.carrier_fee));
+    doc.add("fixed_usd", usd(fixed));
+    doc.add("failed_but_billed_usd", usd(summary_.failed_but_billed));
+    doc.add("per_delivered_usd", ratio((fixed + variable).count, Int128{totals.delivered()} * 1'000'000, 6));
+    doc.add("usage", usage());
+    return doc;
+  }
+
+  Doc usage() const {
+    Doc lines = Doc::array();
+    const auto line = [&](const std::string& type, std::int64_t quantity, UsdMicros amount) {
+      if (quantity == 0 && amount.count == 0) return;
+      Doc& doc = lines.append(Doc::object());
+      doc.add("usage_type", Doc::text(type));
+      doc.add("quantity", Doc::integer(quantity));
+      doc.add("usd", usd(amount));
+    };
+    const std::size_t columns = usage_columns(topology_);
+    for (std::size_t row = 0; row < topology_.usage_origins.size(); ++row) {
+      const Topology::UsageOrigin& origin = topology_.usage_origins[row];
+      for (std::size_t column = 0; column < columns; ++column) {
+        const UsageTotals& totals = summary_.usage[row * columns + column];
+        const std::string iso = column < topology_.countries.size() ? topology_.countries[column].iso : "ZZ";
+        const std::string out = origin.region + "-OutboundSMS-" + iso + "-Standard-" + origin.origination;
+        const std::string in = origin.region + "-InboundSMS-" + iso + "-Standard-" + origin.origination;
+        line(out + "-MessageCount", totals.parts, {});
+        line(out + "-MessageFee", totals.parts, totals.message_price);
+        line(out + "-CarrierFeeCount", totals.fee_parts, {});
+        line(out + "-CarrierFees", totals.fee_parts, totals.carrier_fee);
+        line(in + "-MessageCount", totals.inbound, {});
+        line(in + "-MessageFee", totals.inbound, totals.inbound_price);
+      }
+    }
+    for (const CostLine& fixed : summary_.fixed) line(fixed.usage_type, fixed.quantity, fixed.usd);
+    return lines;
+  }
+
+  const Topology& topology_;
+  const CollectionPlan& plan_;
+  const Summary& summary_;
+  Instant start_;
+};
+
+Doc strings_document(const std::vector<std::string>& texts) {
+  Doc doc = Doc::array();
+  for (const std::string& text : texts) doc.append(Doc::text(text));
+  return doc;
+}
+
+void add_provenance(Doc& doc, const RunFacts& facts, const Summary& summary) {
+  doc.add("schema", Doc::text("sendlab.report/1"));
+  doc.add("program", Doc::object()).add("version", Doc::text(facts.program_version));
+  Doc& scenario = doc.add("scenario", Doc::object());
+  scenario.add("file", Doc::text(facts.scenario_file));
+  scenario.add("sha256", Doc::text(facts.scenario_sha256));
+  Doc& params = scenario.add("params", Doc::object());
+  for (const auto& [name, value] : facts.params) params.add(name, Doc::text(value));
+  Doc& inputs = doc.add("inputs", Doc::array());
+  for (const InputFile& input : facts.inputs) {
+    Doc& item = inputs.append(Doc::object());
+    item.add("name", Doc::text(input.name));
+    item.add("sha256", Doc::text(input.sha256));
+  }
+  doc.add("seed", Doc::number({Int128{facts.seed}, 1}, 0));
+  doc.add("replications", Doc::integer(static_cast<std::int64_t>(summary.digests.size())));
+  doc.add("rules", Doc::text(facts.rules));
+  doc.add("start", Doc::text(facts.start));
+  doc.add("complete", Doc::boolean(facts.complete));
+  doc.add("valid", Doc::boolean(facts.valid));
+  doc.add("digest", Doc::text(summary.digest()));
+  doc.add("assumptions", strings_document(facts.assumptions));
+}
+
+Doc expectations_document(const std::vector<Expectation>& expectations, const Doc& metrics, const Summary& summary) {
+  Doc all = Doc::array();
+  std::size_t window = 0;
+  for (const Expectation& expectation : expectations) {
+    const Verdict verdict =
+        expectation.over ? judge_worst(expectation, summary.worst_windows.at(window++)) : judge(expectation, metrics);
+    Doc& doc = all.append(Doc::object());
+    doc.add("expression", Doc::text(expectation.expression));
+    doc.add("value", verdict.value ? Doc::number(verdict.value->value, verdict.value->places) : Doc{});
+    doc.add("passed", Doc::boolean(verdict.passed));
+  }
+  return all;
+}
+
+Doc faults_document(const std::vector<FaultOutcome>& faults) {
+  Doc all = Doc::array();
+  for (const FaultOutcome& fault : faults) {
+    Doc& doc = all.append(Doc::object());
+    doc.add("kind", Doc::text(fault.kind));
+    doc.add("target", Doc::text(fault.target));
+    doc.add("at_s", seconds(fault.at.count()));
+    doc.add("lasts_s", fault.lasts ? seconds(fault.lasts->count()) : Doc{});
+    doc.add("messages_affected", Doc::integer(fault.messages_affected));
+  }
+  return all;
+}
+
+Doc run_document(const RunMember& run) {
+  const std::int64_t wall_ms = run.wall.count() / 1'000'000;
+  Doc doc = Doc::object();
+  doc.add("target", Doc::text(run.target));
+  doc.add("wall_s", Doc::number({wall_ms, 1'000}, 3));
+  doc.add("events_executed", Doc::integer(run.events_executed));
+  doc.add("events_per_s", ratio(Int128{run.events_executed} * 1'000, wall_ms, 0));
+  doc.add("peak_rss_bytes", Doc::integer(run.peak_rss_bytes));
+  doc.add("jobs", Doc::integer(run.jobs));
+  doc.add("host_os", Doc::text(run.host_os));
+  doc.add("finished_at", Doc::text(run.finished_at));
+  return doc;
+}
+
+}  // namespace
+
+Doc metrics_document(const Topology& topology, const CollectionPlan& plan, const Summary& summary, Instant start) {
+  return Builder(topology, plan, summary, start).build();
+}
+
+Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
+  Summary nothing;
+  nothing.workloads.resize(topology.workloads.size());
+  nothing.carriers.resize(topology.carriers.size());
+  nothing.numbers.resize(topology.numbers.size());
+  nothing.offered.resize(topology.workloads.size());
+  nothing.number_limits.resize(topology.numbers.size());
+  nothing.campaign_limits.resize(topology.campaigns.size());
+  nothing.brand_limits.resize(topology.brands.size());
+  nothing.usage.resize(topology.usage_origins.size() * usage_columns(topology));
+  return metrics_document(topology, plan, nothing, Instant{});
+}
+
+Doc build_report(const Topology& topology, const CollectionPlan& plan, const RunFacts& facts, const Summary& summary,
+                 const std::vector<Expectation>& expectations, const ReplicationStatistics* statistics) {
+  Doc doc = Doc::object();
+  add_provenance(doc, facts, summary);
+  Doc metrics = metrics_document(topology, plan, summary, facts.start_instant);
+  Doc judged = expectations_document(expectations, metrics, summary);
+  doc.absorb(std::move(metrics));
+  doc.add("expectations", std::move(judged));
+  doc.add("faults", faults_document(summary.faults));
+  if (statistics != nullptr) doc.add("replication_stats", statistics->document());
+  doc.add("run", run_document(facts.run));
+  return doc;
+}
+
+}  // namespace sendlab

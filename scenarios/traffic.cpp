@@ -1,0 +1,336 @@
+#include "scenarios/traffic.hpp"
+
+#include <algorithm>
+
+#include "engine/lua/lua_sandbox.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_t>(event); }
+constexpr std::uint32_t bit(Status status) { return 1u << static_cast<unsigned>(status); }
+
+// Work that a reply's script function may do; a text needs little.
+constexpr std::uint64_t reply_work = 1'000'000;
+
+}  // namespace
+
+Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
+                 Service& service, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
+                 LuaSandbox* sandbox, const Streams& streams)
+    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), service_(service),
+      sources_(std::move(sources)), planned_(sources_.size()), turn_(sources_.size()), counts_(scenario.workloads.size() + 1),
+      reply_bodies_(std::move(replies)), sandbox_(sandbox) {
+  for (const Workload& workload : scenario.workloads) {
+    const std::string entity = "workload/" + workload.name;
+    backoff_.push_back(streams.stream(entity, "backoff"));
+    latency_.push_back(streams.stream(entity, "client_latency"));
+    think_.push_back(streams.stream(entity, "think"));
+    if (std::holds_alternative<ClosedArrivals>(workload.arrivals)) has_closed_ = true;
+  }
+  for (std::size_t i = 0; i < scenario.replies.size(); ++i) {
+    const std::string entity = "reply/" + std::to_string(i);
+    reply_chance_.push_back(streams.stream(entity, "share"));
+    reply_after_.push_back(streams.stream(entity, "after"));
+    reply_body_.push_back(streams.stream(entity, "body"));
+    listen_bits_ |= bit(scenario.replies[i].to_status);
+  }
+  if (has_closed_)
+    for (std::size_t s = static_cast<std::size_t>(Status::successful); s < status_count; ++s) listen_bits_ |= 1u << s;
+}
+
+void Traffic::start(Instant end) {
+  end_ = end;
+  for (std::size_t w = 0; w < sources_.size(); ++w) {
+    if (const auto* closed = std::get_if<ClosedArrivals>(&scenario_.workloads[w].arrivals)) {
+      for (std::int64_t user = 0; user < closed->users; ++user) user_thinks(w);
+    } else {
+      ++open_sources_;
+      plan_next(w);
+    }
+  }
+}
+
+void Traffic::handle(const ScheduledEvent& event) {
+  switch (static_cast<TrafficEvent>(event.kind)) {
+    case TrafficEvent::arrival: return on_arrival(event.subject);
+    case TrafficEvent::request_again: {
+      const WaitingRequest request = aside_[event.subject];
+      aside_used_[event.subject] = false;
+      aside_free_.push_back(event.subject);
+      --waiting_;
+      return ask_or_queue(request);
+    }
+    case TrafficEvent::number_may_send: return on_number_may_send(event.subject);
+    case TrafficEvent::user_thought: return on_user_thought(event.subject);
+    case TrafficEvent::handset_replies: return on_handset_replies(event.subject);
+    case TrafficEvent::count: break;
+  }
+  ENSURE(false, "every event of the traffic has a handler");
+}
+
+// ---- planned sends ----
+
+void Traffic::plan_next(std::size_t workload) {
+  if (sources_[workload].next(planned_[workload]) && scenario_.start + planned_[workload].offset < end_) {
+    const Instant at = scenario_.start + planned_[workload].offset;
+    simulation_.schedule(at, Priority::submit, kind(TrafficEvent::arrival), static_cast<std::uint32_t>(workload));
+    return;
+  }
+  if (const Error* error = sources_[workload].error(); error != nullptr && !error_) {
+    error_ = *error;
+    simulation_.stop();
+  }
+  --open_sources_;
+}
+
+void Traffic::on_arrival(std::size_t workload) {
+  make_request(planned_[workload], workload, simulation_.now());
+  plan_next(workload);
+}
+
+void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instant planned) {
+  const Workload& w = scenario_.workloads[workload];
+  const TrafficMap::Sender& sender = map_.workloads[workload];
+  if (planned >= service_.model().counts_from) ++counts_[workload].offered;
+
+  WaitingRequest request;
+  request.planned = planned;
+  request.to = send.to.number;
+  request.ttl_ms = static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(send.ttl.value_or(w.ttl)).count());
+  request.workload = WorkloadId{static_cast<std::uint16_t>(workload)};
+  if (send.to.index != no_person) {
+    request.carrier = send.to.carrier;
+    request.country = service_.model().carriers[send.to.carrier.index].country;
+    request.traits = {send.to.invalid, send.to.deactivated, send.to.landline};
+  } else {
+    const Destination to = addresses_.resolve(send.to.number);
+    request.carrier = send.to.carrier == no_carrier || to.carrier == no_carrier ? to.carrier : send.to.carrier;
+    request.country = to.country;
+    request.traits = to.traits;
+    if (send.to.invalid) request.traits.invalid = true;
+  }
+  request.parts = static_cast<std::uint8_t>(std::min<std::int64_t>(send.parts, 255));
+  request.encoding = send.encoding;
+  request.within_maximum_size = !send.too_long;
+  if (const auto type = send.message_type ? send.message_type : w.message_type) {
+    request.has_type = true;
+    request.promotional = *type == MessageType::promotional;
+  }
+  if (send.from) {
+    const std::vector<NumberId> numbers = map_.numbers_of(w.account, *send.from);
+    if (!numbers.empty()) request.number = numbers[turn_[workload]++ % numbers.size()];
+  } else if (!sender.numbers.empty()) {
+    if (turn_[workload] >= sender.numbers.size()) turn_[workload] = 0;
+    request.number = sender.numbers[turn_[workload]++];
+  }
+  if (w.client.latency.is_constant() && w.client.latency.mean().count() == 0) return ask_or_queue(request);
+  put_aside(request, planned + w.client.latency.sample(latency_[workload]));
+}
+
+// ---- requests ----
+
+void Traffic::ask_or_queue(const WaitingRequest& request) {
+  const Workload& w = scenario_.workloads[request.workload.index];
+  const bool queues = w.client.when_throttled == ClientPolicy::WhenThrottled::queue;
+  if (queues && request.number != no_number && !queues_.empty() && !queues_[request.number.index].empty()) {
+    WaitingRequest waiting = request;
+    if (waiting.waited_for != DelayCause::recipient_limit) waiting.waited_for = DelayCause::number_mps;
+    ++waiting_;
+    return queues_[request.number.index].push(waiting, chunks_);
+  }
+  WaitingRequest asked = request;
+  ask(asked, false);
+}
+
+SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
+  const Workload& w = scenario_.workloads[waiting.workload.index];
+  SendRequest request;
+  request.planned = waiting.planned;
+  request.to = {waiting.to, waiting.country, waiting.carrier, waiting.traits};
+  request.account = map_.workloads[waiting.workload.index].account;
+  request.number = waiting.number;
+  request.workload = waiting.workload;
+  request.waited_for = waiting.waited_for;
+  request.parts = waiting.parts;
+  request.encoding = waiting.encoding;
+  request.within_maximum_size = waiting.within_maximum_size;
+  if (waiting.has_type) request.type = waiting.promotional ? MessageType::promotional : MessageType::transactional;
+  request.ttl = std::chrono::milliseconds{waiting.ttl_ms};
+  request.max_price = w.max_price;
+  return request;
+}
+
+Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
+  const Answer answer = service_.submit(request_of(waiting));
+  const std::size_t workload = waiting.workload.index;
+  if (answer.kind != Answer::Kind::throttled) {
+    if (answer.kind == Answer::Kind::refused && has_closed_ &&
+        std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals))
+      user_thinks(workload, std::chrono::seconds{1});
+    return Outcome::settled;
+  }
+  const ClientPolicy& client = scenario_.workloads[workload].client;
+  ++waiting.attempts;
+  switch (client.when_throttled) {
+    case ClientPolicy::WhenThrottled::fail: break;
+    case ClientPolicy::WhenThrottled::retry: {
+      if (waiting.attempts >= client.attempts) break;
+      // The standard policy of the AWS SDKs: exponential back-off, the whole of it drawn (full jitter).
+      Duration most = client.retry_base;
+      for (int i = 1; i < waiting.attempts && most < client.retry_max; ++i) most *= 2;
+      most = std::min(most, client.retry_max);
+      const auto span = static_cast<std::uint64_t>(most.count());
+      waiting.waited_for = DelayCause::client_retry;
+      put_aside(waiting, simulation_.now() + (client.full_jitter ? Duration{static_cast<std::int64_t>(backoff_[workload].below(span + 1))} : most));
+      return Outcome::settled;
+    }
+    case ClientPolicy::WhenThrottled::queue: {
+      waiting.waited_for = answer.cause;
+      waiting.number = answer.number;
+      // A recipient that had one this very second holds back this message only, not the line behind it.
+      if (answer.cause == DelayCause::recipient_limit) {
+        put_aside(waiting, answer.ask_again);
+        return Outcome::settled;
+      }
+      const std::size_t number = answer.number.index;
+      if (queues_.empty()) {
+        queues_.resize(service_.model().numbers.size());
+        wakes_.resize(queues_.size());
+      }
+      if (!first_in_line) {
+        ++waiting_;
+        queues_[number].push(waiting, chunks_);
+        if (queues_[number].size() > 1) return Outcome::waits;
+      }
+      wake_number(number, answer.ask_again);
+      return Outcome::waits;
+    }
+  }
+  service_.refuse(request_of(waiting), answer.number, Refusal::throttled);
+  if (std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals)) user_thinks(workload, std::chrono::seconds{1});
+  return Outcome::settled;
+}
+
+void Traffic::wake_number(std::size_t number, Instant at) {
+  simulation_.cancel(wakes_[number]);
+  if (at == never) return;  // until a limit changes
+  wakes_[number] = simulation_.schedule(at, Priority::submit, kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(number));
+}
+
+void Traffic::on_number_may_send(std::size_t number) {
+  wakes_[number] = {};
+  RequestQueue& queue = queues_[number];
+  while (!queue.empty()) {
+    WaitingRequest request = queue.front();
+    request.waited_for = DelayCause::number_mps;
+    if (ask(request, true) == Outcome::waits) return;
+    queue.pop(chunks_);
+    --waiting_;
+  }
+}
+
+void Traffic::ask_again_now() {
+  for (std::size_t n = 0; n < queues_.size(); ++n)
+    if (!queues_[n].empty()) wake_number(n, simulation_.now());
+}
+
+void Traffic::put_aside(const WaitingRequest& request, Instant until) {
+  std::uint32_t place;
+  if (aside_free_.empty()) {
+    place = static_cast<std::uint32_t>(aside_.size());
+    aside_.push_back(request);
+    aside_used_.push_back(true);
+  } else {
+    place = aside_free_.back();
+    aside_free_.pop_back();
+    aside_[place] = request;
+    aside_used_[place] = true;
+  }
+  ++waiting_;
+  simulation_.schedule(until, Priority::submit, kind(TrafficEvent::request_again), place);
+}
+
+void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, const EncodedSize& size, Duration ttl) {
+  WaitingRequest request;
+  request.planned = simulation_.now();
+  request.to = to.number;
+  request.number = number;
+  request.ttl_ms = static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(ttl).count());
+  request.workload = workload;
+  request.carrier = to.carrier;
+  request.country = to.country;
+  request.traits = to.traits;
+  request.parts = static_cast<std::uint8_t>(std::min(size.parts, 255));
+  request.encoding = size.encoding;
+  request.within_maximum_size = size.within_maximum;
+  if (request.planned >= service_.model().counts_from) ++counts_[workload.index].offered;
+  ask_or_queue(request);
+}
+
+// ---- closed workloads: users that think, send and wait for the end ----
+
+// Whoever was refused waits a second at least: without a think time, a refusal would otherwise repeat for ever in one instant.
+void Traffic::user_thinks(std::size_t workload, Duration at_least) {
+  const auto& closed = std::get<ClosedArrivals>(scenario_.workloads[workload].arrivals);
+  const Instant at = simulation_.now() + std::max(at_least, closed.think.sample(think_[workload]));
+  if (at >= std::min(end_, scenario_.start + closed.lasts)) return;
+  ++thinking_;
+  simulation_.schedule(at, Priority::submit, kind(TrafficEvent::user_thought), static_cast<std::uint32_t>(workload));
+}
+
+void Traffic::on_user_thought(std::size_t workload) {
+  --thinking_;
+  PlannedSend send;
+  if (sources_[workload].draw(send)) return make_request(send, workload, simulation_.now());
+  if (const Error* error = sources_[workload].error(); error != nullptr && !error_) {
+    error_ = *error;
+    simulation_.stop();
+  }
+}
+
+// ---- what becomes known of a message ----
+
+void Traffic::on_status(const Message& message, bool is_final, Instant now) {
+  const std::size_t workload = message.workload.index;
+  if (workload >= scenario_.workloads.size()) return;  // an automatic reply
+  if (is_final && has_closed_ && std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals))
+    user_thinks(workload);
+  for (std::size_t i = 0; i < scenario_.replies.size(); ++i) {
+    const ReplySpec& rule = scenario_.replies[i];
+    if (rule.to_status != message.status || (rule.workload && *rule.workload != workload)) continue;
+    if (!reply_chance_[i].chance(rule.share)) continue;
+    const Reply reply{{message.destination, message.country, message.carrier, message.traits}, message.number, message.workload,
+                      static_cast<std::uint16_t>(i)};
+    std::uint32_t place;
+    if (replies_free_.empty()) {
+      place = static_cast<std::uint32_t>(replies_.size());
+      replies_.push_back(reply);
+    } else {
+      place = replies_free_.back();
+      replies_free_.pop_back();
+      replies_[place] = reply;
+    }
+    ++replies_due_;
+    simulation_.schedule(now + rule.after.sample(reply_after_[i]), Priority::submit, kind(TrafficEvent::handset_replies), place);
+  }
+}
+
+void Traffic::on_handset_replies(std::size_t place) {
+  const Reply reply = replies_[place];
+  replies_free_.push_back(static_cast<std::uint32_t>(place));
+  --replies_due_;
+  const ReplySpec& rule = scenario_.replies[reply.rule];
+  if (const auto* function = std::get_if<ScriptFunction>(&rule.body)) {
+    const auto said = sandbox_->call(ScriptRef{function->reference}, {}, reply_work);
+    if (!said.ok() || said->text() == nullptr) {
+      if (!error_) error_ = said.ok() ? Error{"", "a reply's body function returned " + said->describe() + ", not text", "return a string"} : said.error();
+      return simulation_.stop();
+    }
+    return service_.inbound(reply.number, reply.handset, *said->text(), reply.workload);
+  }
+  reply_bodies_[reply.rule].next(reply_body_[reply.rule], replies_made_++, nullptr, true);
+  service_.inbound(reply.number, reply.handset, reply_bodies_[reply.rule].text(), reply.workload);
+}
+
+}  // namespace sendlab

@@ -1,0 +1,135 @@
+#pragma once
+// The senders of a scenario: schedules the planned sends on a simulation and makes the requests, again and again where the
+// service says not yet. Also the people: handsets that answer what they get.
+//
+//   WorkloadSource -> planned send -> request -> Service::submit -> accepted, refused, or wait and ask again
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/kernel/samplers.hpp"
+#include "engine/kernel/simulation.hpp"
+#include "engine/service/address_book.hpp"
+#include "engine/service/service.hpp"
+#include "scenarios/bodies.hpp"
+#include "scenarios/request_queue.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/workload_source.hpp"
+
+namespace sendlab {
+
+class LuaSandbox;
+
+// Kinds of scheduled events that belong to the traffic; scripts start at `count`.
+enum class TrafficEvent : std::uint8_t {
+  arrival = static_cast<std::uint8_t>(ServiceEvent::count),
+  request_again, number_may_send, user_thought, handset_replies,
+  count
+};
+
+// Where the names of one scenario lead in the service model.
+struct TrafficMap {
+  struct Sender {
+    AccountId account;
+    std::vector<NumberId> numbers;  // taken in turn; empty: the service chooses
+  };
+  std::vector<Sender> workloads;
+  // Senders by name resolved for feeds and scripts that override `from`.
+  std::function<std::vector<NumberId>(std::size_t account, const Workload::From&)> numbers_of;
+};
+
+class Traffic : public StatusListener {
+ public:
+  struct Streams {
+    std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream;
+    std::function<StreamKey(std::string_view entity, std::string_view purpose)> key;
+  };
+  // All references outlive the traffic. sources[i] plans scenario.workloads[i].
+  Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
+          Service& service, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies, LuaSandbox* sandbox,
+          const Streams& streams);
+
+  void start(Instant end);  // nothing is planned at or after `end`
+  void handle(const ScheduledEvent& event);
+  void on_status(const Message& message, bool is_final, Instant now) override;
+  // Bits of the statuses that on_status wants to hear.
+  [[nodiscard]] std::uint32_t listens_to() const { return listen_bits_; }
+  // Limits have changed: whoever waits for a number asks again.
+  void ask_again_now();
+
+  // A send that no workload planned (scripts): asked for now, from the given sender.
+  void send(WorkloadId workload, const Destination& to, NumberId number, const EncodedSize& size, Duration ttl);
+
+  struct Counts {
+    std::int64_t offered = 0;  // planned sends that came due after the warm-up
+  };
+  [[nodiscard]] const std::vector<Counts>& counts() const { return counts_; }
+  // Planned sends that still wait at the sender: workload and planned instant of each.
+  template <class Visit>
+  void for_each_unsent(Visit&& visit) const {
+    for (const RequestQueue& queue : queues_)
+      queue.for_each([&](const WaitingRequest& r) { visit(r.workload, r.planned); });
+    for (std::size_t i = 0; i < aside_.size(); ++i)
+      if (aside_used_[i]) visit(aside_[i].workload, aside_[i].planned);
+  }
+  // Everything planned has been asked for, nobody waits, no handset is about to reply.
+  [[nodiscard]] bool done() const { return open_sources_ == 0 && waiting_ == 0 && replies_due_ == 0 && thinking_ == 0; }
+  [[nodiscard]] const Error* error() const { return error_ ? &*error_ : nullptr; }
+
+ private:
+  struct Reply {
+    Destination handset;
+    NumberId number;
+    WorkloadId workload;
+    std::uint16_t rule = 0;
+  };
+  enum class Outcome : std::uint8_t { settled, waits };
+
+  void on_arrival(std::size_t workload);
+  void plan_next(std::size_t workload);
+  void make_request(const PlannedSend& send, std::size_t workload, Instant planned);
+  void ask_or_queue(const WaitingRequest& request);
+  // Makes the request now. `first_in_line`: it is the head of its number's queue already.
+  Outcome ask(WaitingRequest& request, bool first_in_line);
+  [[nodiscard]] SendRequest request_of(const WaitingRequest& waiting) const;
+  void put_aside(const WaitingRequest& request, Instant until);
+  void on_number_may_send(std::size_t number);
+  void wake_number(std::size_t number, Instant at);
+  void user_thinks(std::size_t workload, Duration at_least = Duration{0});
+  void on_user_thought(std::size_t workload);
+  void on_handset_replies(std::size_t reply);
+
+  const Scenario& scenario_;
+  const TrafficMap& map_;
+  const AddressBook& addresses_;
+  Simulation& simulation_;
+  Service& service_;
+  std::vector<WorkloadSource> sources_;
+  std::vector<PlannedSend> planned_;       // the next of each workload
+  std::vector<std::size_t> turn_;          // of each workload: the next number
+  std::vector<RandomStream> backoff_, latency_, think_;
+  std::vector<Counts> counts_;
+  Instant end_ = never;
+
+  RequestChunks chunks_;
+  std::vector<RequestQueue> queues_;       // by number
+  std::vector<EventHandle> wakes_;         // by number
+  std::vector<WaitingRequest> aside_;
+  std::vector<bool> aside_used_;
+  std::vector<std::uint32_t> aside_free_;
+
+  std::vector<TemplateSource> reply_bodies_;
+  LuaSandbox* sandbox_;
+  std::vector<RandomStream> reply_chance_, reply_after_, reply_body_;
+  std::vector<Reply> replies_;
+  std::vector<std::uint32_t> replies_free_;
+  std::uint64_t replies_made_ = 0;
+
+  std::uint32_t listen_bits_ = 0;
+  std::size_t open_sources_ = 0;
+  std::int64_t waiting_ = 0, replies_due_ = 0, thinking_ = 0;
+  bool has_closed_ = false;
+  std::optional<Error> error_;
+};
+
+}  // namespace sendlab

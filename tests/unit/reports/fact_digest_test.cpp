@@ -1,0 +1,60 @@
+#include "reports/fact_digest.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/unit/reports/test_world.hpp"
+
+using namespace sendlab;
+using namespace sendlab::test;
+
+namespace {
+
+std::string digest_of(const Facts& facts) {
+  FactDigest digest;
+  digest.consume(facts.batch());
+  return digest.value().hex();
+}
+
+Facts sample() {
+  Facts facts;
+  facts.delivered({}, 1s, 1s, 1s);
+  facts.refused({}, 4s, Refusal::throttled);
+  return facts;
+}
+
+}  // namespace
+
+TEST_CASE("any published word that changes changes the digest", "[reports][R-DET]") {
+  const std::string before = digest_of(sample());
+  CHECK(before == digest_of(sample()));
+  Facts changed = sample();
+  changed.facts.back().at += Duration{1};
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  changed.facts.back().refusal = Refusal::opted_out;
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  changed.facts[0].price.count += 1;
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  changed.facts[0].fee.count += 1;
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  changed.facts[0].message.index += 1;
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  changed.facts[2].is_final = true;
+  CHECK(digest_of(changed) != before);
+  changed = sample();
+  std::swap(changed.facts[2], changed.facts[3]);
+  CHECK(digest_of(changed) != before);
+}
+
+TEST_CASE("the digest does not depend on how facts are batched, nor on hand-overs", "[reports][R-DET]") {
+  const Facts facts = sample();
+  FactDigest pieces;
+  for (const MessageFact& fact : facts.facts) {
+    if (fact.kind != FactKind::handed_over) pieces.consume({{&fact, 1}, facts.waits});
+  }
+  CHECK(pieces.value().hex() == digest_of(facts));
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/python3
+"""Reads the includes of every source file and fails on an arrow that points the wrong way.
+
+scenarios, carriers and reports never include each other; all include only engine, where
+http -> service -> message -> kernel <- lua, experiment. Sockets and real clocks live in engine/http and tools,
+Lua's headers in engine/lua.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ALLOWED = {  # folder -> folders it may include
+    "engine/kernel": set(),
+    "engine/message": {"engine/kernel"},
+    "engine/service": {"engine/kernel", "engine/message"},
+    "engine/http": {"engine/kernel", "engine/message", "engine/service"},
+    "engine/lua": {"engine/kernel"},
+    "engine/experiment": {"engine/kernel"},
+    "scenarios": {"engine/kernel", "engine/message", "engine/service", "engine/lua"},
+    "carriers": {"engine/kernel", "engine/message", "engine/service"},
+    "reports": {"engine/kernel", "engine/message", "engine/experiment"},
+}
+# What only some folders may see, by a pattern of the source text.
+FENCED = [
+    (re.compile(r"#include <boost/(asio|beast)|#include <sys/socket.h>"), {"engine/http"}, "sockets"),
+    (re.compile(r"system_clock|steady_clock|high_resolution_clock|\bclock_gettime\b|\bgettimeofday\b"), {"engine/http", "tools", "tests"}, "a real clock"),
+    (re.compile(r"#include <(lua|lauxlib|lualib)\.h"), {"engine/lua"}, "Lua's headers"),
+    (re.compile(r"std::(uniform|normal|exponential|poisson|lognormal|gamma|weibull)_\w*distribution|random_device|\bmt19937"), {"tests"}, "another library's randomness"),
+]
+
+
+def folder_of(path):
+    parts = path.relative_to(ROOT).parts
+    return "/".join(parts[:2]) if parts[0] == "engine" and len(parts) > 2 else parts[0]
+
+
+faults = []
+for path in sorted(ROOT.rglob("*.[ch]pp")):
+    folder = folder_of(path)
+    if folder.startswith(("build", ".")):
+        continue
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        where = f"{path.relative_to(ROOT)}:{number}"
+        included = re.match(r'\s*#include "([^"]+)"', line)
+        if included and folder in ALLOWED:
+            target = folder_of(ROOT / included.group(1))
+            if target != folder and target not in ALLOWED[folder]:
+                faults.append(f"{where}: {folder} must not include {target}")
+        code = line.split("//")[0]
+        for pattern, homes, what in FENCED:
+            if pattern.search(code) and folder not in homes:
+                faults.append(f"{where}: {what} belong in {', '.join(sorted(homes))}")
+for fault in faults:
+    print(fault)
+print(f"{len(faults)} arrows point the wrong way" if faults else "all arrows point the right way")
+sys.exit(1 if faults else 0)

@@ -1,0 +1,185 @@
+#include "tools/replication.hpp"
+
+#include "carriers/profile_carrier.hpp"
+#include "engine/kernel/simulation.hpp"
+#include "engine/lua/lua_sandbox.hpp"
+#include "reports/collector.hpp"
+#include "reports/fact_digest.hpp"
+#include "reports/fact_streams.hpp"
+#include "reports/output_files.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr Duration longest_run = std::chrono::hours{24 * 30};  // contract, scenario.horizon
+
+std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const Traffic::Streams& streams) {
+  std::vector<std::unique_ptr<Carrier>> carriers;
+  for (std::size_t k = 0; k < world.model.carriers.size(); ++k) {
+    const std::string entity = "carrier/" + world.model.carriers[k].name;
+    if (world.model.carriers[k].simulator)
+      carriers.push_back(std::make_unique<SimulatorCarrier>(world.ideal ? world.ideal->accept : world.profiles[0].accept.mean(),
+                                                            world.ideal ? world.ideal->delivery : world.profiles[0].delivery.mean()));
+    else if (world.ideal)
+      carriers.push_back(std::make_unique<IdealCarrier>(world.ideal->accept, world.ideal->delivery));
+    else
+      carriers.push_back(std::make_unique<ProfileCarrier>(
+          world.profiles[k], [&](std::string_view purpose) { return streams.stream(entity, purpose); }));
+  }
+  return carriers;
+}
+
+// The texts that handsets answer with; script functions are called by the traffic.
+std::optional<Error> make_replies(const Scenario& scenario, const Traffic::Streams& streams, std::vector<TemplateSource>& replies) {
+  for (std::size_t i = 0; i < scenario.replies.size(); ++i) {
+    std::vector<TemplateSource::Choice> choices;
+    auto add = [&](double weight, const std::string& text) -> std::optional<Error> {
+      auto compiled = MessageTemplate::compile(text, {});
+      if (!compiled.ok()) return compiled.error();
+      choices.push_back({weight, std::move(compiled).value()});
+      return std::nullopt;
+    };
+    std::optional<Error> error;
+    if (const auto* text = std::get_if<TemplateBody>(&scenario.replies[i].body)) error = add(1, text->text);
+    if (const auto* list = std::get_if<WeightedBodies>(&scenario.replies[i].body))
+      for (const auto& choice : list->choices) error = error ? error : add(choice.weight, choice.text);
+    if (error) return error;
+    if (choices.empty()) add(1, "STOP");  // a function: its place in the list stays, unused
+    std::vector<std::vector<std::size_t>> places(choices.size());
+    replies.emplace_back(std::move(choices), std::move(places), streams.key("reply/" + std::to_string(i), "body_values"));
+  }
+  return std::nullopt;
+}
+
+// events.ndjson and messages.ndjson of one replication.
+struct Streams {
+  std::unique_ptr<StreamedFile> event_file, message_file;
+  std::optional<EventStream> events;
+  std::optional<MessageStream> messages;
+
+  std::optional<Error> open(const std::filesystem::path& folder, const World& world, std::uint64_t seed, std::uint64_t replication) {
+    auto first = StreamedFile::open(folder, "events.ndjson");
+    if (!first.ok()) return first.error();
+    auto second = StreamedFile::open(folder, "messages.ndjson");
+    if (!second.ok()) return second.error();
+    event_file = std::move(first).value();
+    message_file = std::move(second).value();
+    events.emplace(world.topology, Seed{seed}, replication, [this](std::string_view bytes) { event_file->append(bytes); });
+    messages.emplace(world.topology, world.model.start, Seed{seed}, replication, [this](std::string_view bytes) { message_file->append(bytes); });
+    return std::nullopt;
+  }
+  std::optional<Error> commit() {
+    if (!events) return std::nullopt;
+    events->flush();
+    messages->flush();
+    for (StreamedFile* file : {event_file.get(), message_file.get()})
+      if (const Errors errors = file->commit(); !errors.empty()) return errors.front();
+    return std::nullopt;
+  }
+};
+
+}  // namespace
+
+bool has_functions(const Scenario& scenario) {
+  for (const Workload& workload : scenario.workloads)
+    if (std::holds_alternative<ScriptFunction>(workload.body)) return true;
+  for (const ReplySpec& reply : scenario.replies)
+    if (std::holds_alternative<ScriptFunction>(reply.body)) return true;
+  return !scenario.hooks.on.empty() || !scenario.hooks.at.empty() || !scenario.hooks.every.empty();
+}
+
+ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan, std::size_t replication,
+                                  const ReplicationOptions& options,
+                                  const std::function<Result<LoadedScenario, Errors>()>& reload) {
+  ReplicationResult result;
+  std::optional<LoadedScenario> own;
+  if (has_functions(scenario)) {
+    auto loaded = reload();
+    if (!loaded.ok()) return result.error = loaded.error().front(), result;
+    own = std::move(loaded).value();
+  }
+  LuaSandbox* sandbox = own ? own->sandbox.get() : nullptr;
+
+  const Seed seed{options.seed};
+  const Traffic::Streams streams{
+      [&](std::string_view entity, std::string_view purpose) { return RandomStream(stream_key(seed, replication, entity, purpose)); },
+      [&](std::string_view entity, std::string_view purpose) { return stream_key(seed, replication, entity, purpose); }};
+  Simulation simulation(scenario.start);
+  Service service(world.model, simulation, make_carriers(world, streams), streams.stream);
+
+  std::vector<WorkloadSource> sources;
+  for (std::size_t w = 0; w < scenario.workloads.size(); ++w) {
+    auto source = WorkloadSource::create(scenario, w, world.sources, seed, replication, {false, sandbox});
+    if (!source.ok()) return result.error = source.error(), result;
+    sources.push_back(std::move(source).value());
+  }
+  std::vector<TemplateSource> replies;
+  if ((result.error = make_replies(scenario, streams, replies))) return result;
+  Traffic traffic(scenario, world.traffic, *world.addresses, simulation, service, std::move(sources), std::move(replies), sandbox, streams);
+  service.listen(traffic, traffic.listens_to());
+  service.on_limits_changed([&] { traffic.ask_again_now(); });
+
+  Collector collector(world.topology, plan, scenario.start);
+  FactDigest digest;
+  Streams files;
+  if (options.stream_to) {
+    result.error = files.open(*options.stream_to, world, options.seed, replication);
+    if (result.error) return result.output_failed = true, result;
+    service.facts().add_consumer(*files.events);
+    service.facts().add_consumer(*files.messages);
+  }
+  service.facts().add_consumer(collector);
+  service.facts().add_consumer(digest);
+
+  const std::optional<Duration> horizon = options.until ? options.until : scenario.horizon;
+  const Instant end = scenario.start + horizon.value_or(longest_run);
+  service.start();
+  traffic.start(end);
+  std::uint32_t since_look = 0;
+  if (!horizon && traffic.done()) simulation.stop();
+  simulation.run_until(end, [&](const ScheduledEvent& event) {
+    if (event.kind < static_cast<std::uint8_t>(ServiceEvent::count))
+      service.handle(event);
+    else
+      traffic.handle(event);
+    if (service.in_flight() == 0 && !horizon && traffic.done()) simulation.stop();
+    if (++since_look < 4096) return;
+    since_look = 0;
+    if (options.simulated_ns != nullptr) options.simulated_ns->store((event.at - scenario.start).count(), std::memory_order_relaxed);
+    if (options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed)) {
+      result.interrupted = true;
+      simulation.stop();
+    }
+  });
+  service.facts().flush();
+  result.events_executed = static_cast<std::int64_t>(simulation.events_executed());
+  if (traffic.error() != nullptr) return result.error = *traffic.error(), result;
+
+  for (std::size_t w = 0; w < scenario.workloads.size(); ++w)
+    collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic.counts()[w].offered);
+  traffic.for_each_unsent([&](WorkloadId workload, Instant planned) {
+    if (planned >= world.model.counts_from) collector.add_unsent(workload, 1, planned);
+  });
+  for (std::uint32_t n = 0; n < world.model.numbers.size(); ++n)
+    collector.set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}).parts);
+  for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c)
+    collector.set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}).parts);
+  for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
+    collector.set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}).parts);
+
+  ReplicationFacts facts;
+  facts.virtual_span = simulation.now() - scenario.start;
+  facts.fixed = world.fixed_costs(simulation.now());
+  static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
+                                                            "receipt_delay", "number_blocked", "rule_change"};
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    const FaultSpec& spec = scenario.faults[i];
+    facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
+                            service.faults().messages_affected()[i]});
+  }
+  result.summary = std::move(collector).finish(facts, digest.value());
+  if ((result.error = files.commit())) result.output_failed = true;
+  return result;
+}
+
+}  // namespace sendlab

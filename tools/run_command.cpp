@@ -1,0 +1,224 @@
+#include "tools/run_command.hpp"
+
+#include <sys/resource.h>
+#include <sys/utsname.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "engine/experiment/run_indexed.hpp"
+#include "engine/kernel/calendar.hpp"
+#include "engine/kernel/sha256.hpp"
+#include "engine/lua/lua_sandbox.hpp"
+#include "reports/confidence.hpp"
+#include "reports/output_files.hpp"
+#include "reports/report_document.hpp"
+#include "reports/time_series.hpp"
+#include "reports/write_junit.hpp"
+#include "reports/write_manifest.hpp"
+#include "reports/write_text.hpp"
+#include "scenarios/print_plan.hpp"
+#include "tools/progress.hpp"
+#include "tools/replication.hpp"
+#include "tools/scenario_file.hpp"
+#include "tools/terminal.hpp"
+#include "tools/verify.hpp"
+#include "tools/version.hpp"
+
+namespace sendlab {
+namespace {
+
+std::atomic<bool> interrupted{false};
+
+extern "C" void on_interrupt(int) { interrupted.store(true); }
+
+// The arguments as a command line that a shell would take.
+std::string command_line(const std::vector<std::string>& arguments) {
+  std::string line = "sendlab";
+  for (const std::string& argument : arguments) {
+    const bool plain = !argument.empty() && argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@") == std::string::npos;
+    std::string quoted;
+    for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += plain ? " " + argument : " '" + quoted + "'";
+  }
+  return line;
+}
+
+struct Runs {
+  Summary summary;
+  ReplicationStatistics statistics;
+  int merged = 0;
+  std::int64_t events_executed = 0;
+  bool interrupted = false;
+  Errors errors;
+  bool output_failed = false;
+  bool internal_error = false;
+};
+
+// Runs the replications and merges them in order of index.
+Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t first, std::size_t count,
+             const std::filesystem::path& out) {
+  const Scenario& scenario = prepared.loaded.scenario;
+  Runs runs;
+  Progress progress(count, command.until ? command.until : scenario.horizon, command.quiet || command.json);
+  ReplicationOptions options;
+  options.seed = seed;
+  options.until = command.until;
+  options.interrupted = &interrupted;
+  options.simulated_ns = &progress.simulated_ns();
+  if (command.events) options.stream_to = out;
+  const unsigned threads = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
+  auto outcome = run_indexed(count, {threads, &interrupted, [&](std::size_t done) { progress.replication_done(done); }}, [&](std::size_t i) {
+    ReplicationOptions own = options;
+    if (own.stream_to && count > 1) *own.stream_to /= "replication-" + std::to_string(first + i);
+    return run_replication(scenario, prepared.world, prepared.plan, first + i, own, prepared.reload);
+  });
+  for (const FailedJob& failed : outcome.failed) {
+    runs.internal_error = true;
+    std::fprintf(stderr, "internal error: %s\n  to repeat: sendlab run %s --seed %llu --replication %zu\n", failed.what.c_str(),
+                 command.scenario.c_str(), static_cast<unsigned long long>(seed), first + failed.index);
+  }
+  runs.interrupted = outcome.cancelled;
+  for (auto& result : outcome.results) {
+    if (!result) continue;
+    runs.interrupted = runs.interrupted || result->interrupted;
+    if (result->error) {
+      runs.errors.push_back(*result->error);
+      runs.output_failed = runs.output_failed || result->output_failed;
+      continue;
+    }
+    runs.events_executed += result->events_executed;
+    if (count > 1) runs.statistics.add(metrics_document(prepared.world.topology, prepared.plan, result->summary, scenario.start));
+    if (runs.merged++ == 0)
+      runs.summary = std::move(result->summary);
+    else
+      runs.summary.merge(result->summary);
+    result.reset();
+  }
+  return runs;
+}
+
+RunMember run_member(const Runs& runs, Duration wall, unsigned jobs) {
+  RunMember run;
+  run.wall = wall;
+  run.events_executed = runs.events_executed;
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  run.peak_rss_bytes = static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+  run.jobs = static_cast<int>(jobs);
+  utsname host{};
+  if (uname(&host) == 0) run.host_os = std::string(host.sysname) + " " + host.release + " " + host.machine;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  run.finished_at = to_rfc3339(Instant{std::chrono::floor<std::chrono::seconds>(now)});
+  return run;
+}
+
+Exit print_all_sends(const PreparedScenario& prepared, std::uint64_t seed, std::size_t replication) {
+  const Scenario& scenario = prepared.loaded.scenario;
+  const auto error = print_plan(scenario, prepared.world.sources, prepared.loaded.sandbox.get(), Seed{seed}, replication,
+                                [](std::string_view line) {
+    std::fwrite(line.data(), 1, line.size(), stdout);
+    std::fputc('\n', stdout);
+  });
+  if (std::fflush(stdout) != 0) return Exit::output;
+  if (!error) return Exit::ok;
+  print_errors({*error});
+  return Exit::usage;
+}
+
+Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario& prepared, const RunCommand& command,
+                     const std::filesystem::path& out, const std::string& text) {
+  std::vector<OutputFile> files = {{"report.json", write_json(report)},
+                                   {"summary.txt", text},
+                                   {"junit.xml", write_junit(report)},
+                                   {"timeseries.csv", write_time_series(runs.summary.series, prepared.world.topology)}};
+  std::vector<ManifestFile> listed;
+  for (const OutputFile& file : files)
+    listed.push_back({file.name, sha256_hex(file.content), static_cast<std::int64_t>(file.content.size())});
+  files.push_back({"manifest.json", write_manifest(report, listed, command_line(command.arguments))});
+  return write_all(out, files);
+}
+
+}  // namespace
+
+Exit run_command(const RunCommand& command) {
+  const auto began = std::chrono::steady_clock::now();
+  auto prepared = prepare_scenario(command.scenario, command.params);
+  if (!prepared.ok()) {
+    print_errors(prepared.error());
+    return Exit::usage;
+  }
+  const Scenario& scenario = prepared->loaded.scenario;
+  const std::uint64_t seed = command.seed.value_or(scenario.seed);
+  const std::size_t first = static_cast<std::size_t>(command.replication.value_or(0));
+  const std::size_t count = command.replication ? 1 : static_cast<std::size_t>(command.replications.value_or(scenario.replications));
+  if (command.plan_only) return print_all_sends(prepared.value(), seed, first);
+  if (command.verify) return verify_run(command);
+  if (!command.quiet && !command.json) {
+    print_warnings(scenario.warnings);
+    std::fprintf(stderr, "sendlab %s · %s · seed %llu\n", program_version, scenario.name.c_str(), static_cast<unsigned long long>(seed));
+  }
+
+  const std::filesystem::path out =
+      command.out.empty() ? std::filesystem::path("sendlab-out") / (scenario.name + "-" + std::to_string(seed)) : std::filesystem::path(command.out);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  Runs runs = run_all(prepared.value(), command, seed, first, count, out);
+  if (!runs.errors.empty()) {
+    print_errors(runs.errors);
+    return runs.output_failed ? Exit::output : Exit::usage;
+  }
+  if (runs.merged == 0) return runs.internal_error ? Exit::internal : Exit::interrupted;
+
+  RunFacts facts;
+  facts.program_version = program_version;
+  facts.scenario_file = scenario.file == "-" ? "-" : std::filesystem::path(scenario.file).filename().string();
+  facts.scenario_sha256 = scenario.sha256;
+  facts.question = scenario.question;
+  facts.params = scenario.params;
+  facts.inputs = prepared->world.inputs;
+  facts.seed = seed;
+  facts.rules = scenario.rules;
+  facts.start = scenario.start_text;
+  facts.start_instant = scenario.start;
+  facts.complete = !runs.interrupted && !runs.internal_error;
+  facts.assumptions = prepared->world.assumptions;
+  for (const FaultOutcome& fault : runs.summary.faults)
+    if (fault.messages_affected == 0) facts.valid = false;
+  const unsigned jobs = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
+  facts.run = run_member(runs, std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began), jobs);
+  const Doc report = build_report(prepared->world.topology, prepared->plan, facts, runs.summary, prepared->expectations,
+                                  count > 1 ? &runs.statistics : nullptr);
+
+  BlockTotals totals = runs.summary.totals();
+  TextOptions text{false, scenario.question, &totals.delivery};
+  const Errors unwritten = write_outputs(report, runs, prepared.value(), command, out, write_text(report, text));
+  if (command.json) {
+    const std::string json = write_json(report);
+    if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0) return Exit::output;
+  } else if (!command.quiet) {
+    text.colour = colour_wanted(stdout);
+    std::fputs(write_text(report, text).c_str(), stdout);
+    if (unwritten.empty()) std::printf("\nreports in %s\n", out.string().c_str());
+    if (std::fflush(stdout) != 0) return Exit::output;
+  }
+  if (!unwritten.empty()) {
+    print_errors(unwritten);
+    return Exit::output;
+  }
+  if (runs.internal_error) return Exit::internal;
+  if (runs.interrupted) return Exit::interrupted;
+  if (!facts.valid) {
+    for (const FaultOutcome& fault : runs.summary.faults)
+      if (fault.messages_affected == 0)
+        std::fprintf(stderr, "not valid: the fault %s of %s at %s never took effect\n  fix: plan it for a time and place where messages pass, or take it out\n",
+                     fault.kind.c_str(), fault.target.c_str(), duration_text(fault.at).c_str());
+    return Exit::not_valid;
+  }
+  return all_passed(report) ? Exit::ok : Exit::failed;
+}
+
+}  // namespace sendlab

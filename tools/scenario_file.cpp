@@ -1,0 +1,69 @@
+#include "tools/scenario_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "carriers/vocabulary.hpp"
+#include "engine/lua/lua_sandbox.hpp"
+
+namespace sendlab {
+namespace {
+
+Result<std::string> read_text(const std::string& file) {
+  if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    return Error{file, "is a folder, not a scenario", "name a file, for example " + file + "/quickstart.lua"};
+  errno = 0;
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return Error{file, std::string("cannot be read: ") + std::strerror(errno), "give the path of a scenario file, or - for standard input"};
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+}  // namespace
+
+Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params) {
+  const auto text = read_text(file);
+  if (!text.ok()) return Errors{text.error()};
+  // The vocabulary is the same for every rule set; which one a scenario wants is known only once it is loaded.
+  auto tables = RuleTables::load("current_2026");
+  if (!tables.ok()) return Errors{tables.error()};
+  PreparedScenario prepared;
+  auto load = [file, params, text = text.value(), words = vocabulary(tables.value())] {
+    std::error_code ignored;
+    LoadOptions options{words, file, text, params, std::filesystem::current_path(ignored).string()};
+    options.check_expectation = [](std::string_view expression) -> std::optional<Error> {
+      const auto parsed = parse_expectation(expression, "");
+      if (parsed.ok()) return std::nullopt;
+      return parsed.error();
+    };
+    return load_scenario(options);
+  };
+  auto loaded = load();
+  if (!loaded.ok()) return loaded.error();
+  prepared.loaded = std::move(loaded).value();
+  prepared.reload = load;
+  const Scenario& scenario = prepared.loaded.scenario;
+  if (scenario.rules != "current_2026") tables = RuleTables::load(scenario.rules);
+  if (!tables.ok()) return Errors{tables.error()};
+  prepared.tables = std::make_unique<RuleTables>(std::move(tables).value());
+
+  auto world = build_world(scenario, *prepared.tables);
+  if (!world.ok()) return world.error();
+  prepared.world = std::move(world).value();
+  for (const ExpectationSpec& spec : scenario.expect) {
+    auto parsed = parse_expectation(spec.expression, spec.where);
+    if (!parsed.ok()) return Errors{parsed.error()};
+    prepared.expectations.push_back(std::move(parsed).value());
+  }
+  auto plan = plan_collection(prepared.world.topology, prepared.expectations);
+  if (!plan.ok()) return plan.error();
+  prepared.plan = std::move(plan).value();
+  return prepared;
+}
+
+}  // namespace sendlab

@@ -1,0 +1,26 @@
+#pragma once
+// A scenario file as the commands use it: read, loaded, checked against the rule tables and its expectations.
+#include <map>
+#include <string>
+
+#include "carriers/rule_tables.hpp"
+#include "reports/collection_plan.hpp"
+#include "reports/expectations.hpp"
+#include "scenarios/load_scenario.hpp"
+#include "tools/world.hpp"
+
+namespace sendlab {
+
+struct PreparedScenario {
+  LoadedScenario loaded;
+  std::unique_ptr<RuleTables> tables;
+  World world;
+  std::vector<Expectation> expectations;
+  CollectionPlan plan;
+  std::function<Result<LoadedScenario, Errors>()> reload;  // the same file again, for a Lua state of one's own
+};
+
+// Reads `file` (- is standard input) and finds everything wrong with it. All faults at once, by line.
+Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params);
+
+}  // namespace sendlab

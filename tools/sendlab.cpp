@@ -1,0 +1,162 @@
+// The command line: one small function for each command of the contract that exists.
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "engine/kernel/calendar.hpp"
+#include "engine/kernel/ensure.hpp"
+#include "engine/lua/lua_sandbox.hpp"
+#include "engine/message/parts_report.hpp"
+#include "reports/output_files.hpp"
+#include "reports/document.hpp"
+#include "reports/write_junit.hpp"
+#include "reports/write_text.hpp"
+#include "tools/run_command.hpp"
+#include "tools/scenario_file.hpp"
+#include "tools/terminal.hpp"
+#include "tools/version.hpp"
+
+namespace sendlab {
+namespace {
+
+// NAME=VALUE pairs; what is wrong is an error of the command line.
+std::map<std::string, std::string> params_of(const std::vector<std::string>& given) {
+  std::map<std::string, std::string> params;
+  for (const std::string& text : given) {
+    const auto equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      throw CLI::ValidationError("--param", "needs NAME=VALUE, got \"" + text + "\"; for example --param rate=8/s");
+    params[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return params;
+}
+
+Exit check_command(const std::string& file, const std::map<std::string, std::string>& params) {
+  const auto prepared = prepare_scenario(file, params);
+  if (!prepared.ok()) {
+    print_errors(prepared.error());
+    const std::size_t n = prepared.error().size();
+    std::fprintf(stderr, "%zu fault%s\n", n, n == 1 ? "" : "s");
+    return Exit::usage;
+  }
+  const Scenario& scenario = prepared->loaded.scenario;
+  print_warnings(scenario.warnings);
+  std::printf("%s: no faults, %zu warning%s; %zu workload%s, %zu number%s, rules %s\n", file.c_str(), scenario.warnings.size(),
+              scenario.warnings.size() == 1 ? "" : "s", scenario.workloads.size(), scenario.workloads.size() == 1 ? "" : "s",
+              prepared->world.model.numbers.size(), prepared->world.model.numbers.size() == 1 ? "" : "s", scenario.rules.c_str());
+  return Exit::ok;
+}
+
+// TEXT, - for standard input, or the path of a file.
+Exit parts_command(const std::string& what) {
+  std::string text = what;
+  std::error_code ignored;
+  if (what == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else if (std::filesystem::is_regular_file(what, ignored)) {
+    std::ifstream file(what, std::ios::binary);
+    text.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  // An editor's last line feed is not part of the message.
+  if (text.size() > 1 && text.back() == '\n' && text != what) text.pop_back();
+  std::fputs(parts_report(text).c_str(), stdout);
+  return std::fflush(stdout) == 0 ? Exit::ok : Exit::output;
+}
+
+// Writes the text reports of a finished run again, from its report.json.
+Exit report_command(const std::string& folder, bool quiet) {
+  const std::filesystem::path path = std::filesystem::path(folder) / "report.json";
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    print_errors({{path.string(), "cannot be read", "give the folder that a run left, for example sendlab-out/quickstart-1"}});
+    return Exit::usage;
+  }
+  const auto report = read_json(std::string(std::istreambuf_iterator<char>(file), {}), path.string());
+  if (!report.ok()) {
+    print_errors({report.error()});
+    return Exit::usage;
+  }
+  const std::string* schema = report.value()["schema"].as_text();
+  if (schema == nullptr || *schema != "sendlab.report/1") {
+    print_errors({{path.string(), "is not a report of schema sendlab.report/1", "run the scenario again with this version"}});
+    return Exit::usage;
+  }
+  const Errors unwritten = write_all(folder, {{"summary.txt", write_text(report.value(), {})}, {"junit.xml", write_junit(report.value())}});
+  if (!unwritten.empty()) {
+    print_errors(unwritten);
+    return Exit::output;
+  }
+  if (!quiet) std::fputs(write_text(report.value(), {colour_wanted(stdout), "", nullptr}).c_str(), stdout);
+  return all_passed(report.value()) ? Exit::ok : Exit::failed;
+}
+
+int run_main(int argc, char** argv) {
+  CLI::App app{"sendlab simulates A2P text messaging: a scenario in, a latency and cost report out.\n"
+               "Every run with the same scenario, parameters and seed gives the same report, byte for byte."};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("sendlab ") + program_version);
+  app.footer("Exit codes: 0 ran and every expectation held, 1 internal error, 2 usage or input at fault, 4 output not written,\n"
+             "5 not valid (a planned fault never took effect), 99 an expectation failed, 130 interrupted.\n"
+             "Begin with: sendlab run scenarios/library/quickstart.lua");
+
+  RunCommand run;
+  std::vector<std::string> params;
+  std::string until;
+  CLI::App* run_app = app.add_subcommand("run", "simulate a scenario and report");
+  run_app->add_option("SCENARIO", run.scenario, "a scenario file, or - for standard input")->required();
+  run_app->add_option("--seed", run.seed, "seed of all random streams (default: the scenario's)");
+  run_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  auto* replications = run_app->add_option("--replications", run.replications, "independent runs to merge (default: the scenario's)")->check(CLI::Range(1, 1'000'000));
+  run_app->add_option("--replication", run.replication, "only this one, counted from 0")->check(CLI::Range(0, 1'000'000))->excludes(replications);
+  run_app->add_option("--jobs", run.jobs, "threads for replications (default: all cores)")->check(CLI::Range(1, 1024));
+  run_app->add_option("--until", until, "end the run at this offset, for example 90m");
+  run_app->add_option("--out", run.out, "folder for the reports (default: sendlab-out/NAME-SEED)");
+  run_app->add_flag("--events", run.events, "also write events.ndjson and messages.ndjson");
+  run_app->add_flag("--quiet", run.quiet, "print nothing but errors");
+  run_app->add_flag("--json", run.json, "print report.json on standard output, and nothing else there");
+  run_app->add_flag("--plan-only", run.plan_only, "print the planned sends as NDJSON, send nothing");
+  run_app->add_flag("--verify", run.verify, "run twice in fresh processes and compare the reports");
+
+  std::string file, text, folder;
+  bool quiet = false;
+  CLI::App* check_app = app.add_subcommand("check", "find every fault of a scenario without running it");
+  check_app->add_option("SCENARIO", file, "a scenario file, or - for standard input")->required();
+  check_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  CLI::App* parts_app = app.add_subcommand("parts", "encoding, characters and parts of a message; what forces Unicode");
+  parts_app->add_option("TEXT", text, "the message itself, a file that holds it, or - for standard input")->required();
+  CLI::App* report_app = app.add_subcommand("report", "write the text reports of a finished run again and show them");
+  report_app->add_option("DIR", folder, "the folder that the run left")->required();
+  report_app->add_flag("--quiet", quiet, "write only");
+
+  try {
+    app.parse(argc, argv);
+    if (!until.empty()) {
+      const auto offset = parse_duration(until);
+      if (!offset.ok()) throw CLI::ValidationError("--until", offset.error().what + "; " + offset.error().fix);
+      run.until = offset.value();
+    }
+    run.params = params_of(params);
+  } catch (const CLI::ParseError& error) {
+    const int shown = app.exit(error);
+    return shown == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  run.arguments.assign(argv + 1, argv + argc);
+  if (run_app->parsed()) return static_cast<int>(run_command(run));
+  if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
+  if (parts_app->parsed()) return static_cast<int>(parts_command(text));
+  return static_cast<int>(report_command(folder, quiet));
+}
+
+}  // namespace
+}  // namespace sendlab
+
+int main(int argc, char** argv) {
+  try {
+    return sendlab::run_main(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "internal error: %s\n", error.what());
+    return static_cast<int>(sendlab::Exit::internal);
+  }
+}

@@ -1,0 +1,72 @@
+#include "tools/world.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/kernel/calendar.hpp"
+#include "engine/kernel/sha256.hpp"
+#include "tools/world_builder.hpp"
+
+namespace sendlab {
+namespace {
+
+std::string file_sha256(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  Sha256 hash;
+  char block[1 << 16];
+  while (file.read(block, sizeof block) || file.gcount() > 0) hash.add({block, static_cast<std::size_t>(file.gcount())});
+  return hash.hex();
+}
+
+}  // namespace
+
+Result<World, Errors> WorldBuilder::build() {
+  world_.model.start = scenario_.start;
+  world_.model.counts_from = scenario_.start + scenario_.warm_up;
+  add_countries();
+  add_carriers();
+  add_accounts();
+  add_workloads();
+  if (!errors_.empty()) return errors_;
+  add_faults();
+  add_handsets();
+  add_prices();
+  add_addresses();
+  if (!errors_.empty()) return errors_;
+  add_limits_to_topology();
+  for (const Assumption& assumption : used_.list())
+    world_.assumptions.push_back(assumption.id + ": " + assumption.text + " [" + assumption.source + "]");
+
+  auto& inputs = world_.inputs;
+  std::sort(inputs.begin(), inputs.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
+  inputs.erase(std::unique(inputs.begin(), inputs.end(), [](const InputFile& a, const InputFile& b) { return a.name == b.name; }), inputs.end());
+  for (InputFile& input : inputs) {
+    input.sha256 = file_sha256(input.name);
+    input.name = std::filesystem::path(input.name).filename().string();  // a report is the same in any folder
+  }
+  return std::move(world_);
+}
+
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables) {
+  return WorldBuilder(scenario, tables).build();
+}
+
+std::vector<CostLine> World::fixed_costs(Instant end) const {
+  std::vector<CostLine> lines;
+  for (Instant month = model.start; month < end || month == model.start; month = start_of_next_utc_month(month)) {
+    for (const MonthlyFee& fee : monthly_fees) {
+      UsdMicros usd;
+      for (const DatedValue& row : fee.rows)
+        if (row.from <= month || row.from == fee.rows.front().from) usd = row.value;
+      auto line = std::find_if(lines.begin(), lines.end(), [&](const CostLine& l) { return l.usage_type == fee.usage_type; });
+      if (line == lines.end()) line = lines.insert(lines.end(), {fee.usage_type, 0, {}});
+      ++line->quantity;
+      line->usd += usd;
+    }
+  }
+  return lines;
+}
+
+}  // namespace sendlab

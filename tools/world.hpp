@@ -1,0 +1,47 @@
+#pragma once
+// Everything that is the same for all replications of a run, built from the scenario and the rule tables: the service's model,
+// the networks, the names that reports use, and what was taken for granted. Read this first to see how the parts fit.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "carriers/carrier_profile.hpp"
+#include "carriers/rule_tables.hpp"
+#include "engine/service/address_book.hpp"
+#include "engine/service/model.hpp"
+#include "reports/run_facts.hpp"
+#include "reports/topology.hpp"
+#include "scenarios/recipients.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/traffic.hpp"
+
+namespace sendlab {
+
+struct World {
+  ServiceModel model;
+  std::vector<CarrierProfile> profiles;   // by CarrierId; not used by an ideal network
+  std::optional<IdealNetwork> ideal;
+  CarrierId simulator;
+  std::unique_ptr<NumberPlan> plan;       // SourceTables points to it
+  SourceTables sources;
+  std::unique_ptr<AddressBook> addresses;
+  TrafficMap traffic;
+  Topology topology;
+  std::vector<std::string> assumptions;
+  std::vector<InputFile> inputs;          // data files that the scenario names
+
+  // Leases and campaign fees of a replication that ended at `end`: a full month for each UTC calendar month touched.
+  [[nodiscard]] std::vector<CostLine> fixed_costs(Instant end) const;
+
+  struct MonthlyFee {
+    std::string usage_type;
+    std::vector<DatedValue> rows;
+  };
+  std::vector<MonthlyFee> monthly_fees;
+};
+
+// `tables` must outlive the world. Faults of the scenario that only the tables can tell are errors.
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables);
+
+}  // namespace sendlab

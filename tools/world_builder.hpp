@@ -1,0 +1,56 @@
+#pragma once
+// Builds a World step by step; each step is one file: networks and prices, identities, faults.
+#include <map>
+
+#include "tools/world.hpp"
+
+namespace sendlab {
+
+class WorldBuilder {
+ public:
+  WorldBuilder(const Scenario& scenario, const RuleTables& tables) : scenario_(scenario), tables_(tables) {}
+  Result<World, Errors> build();
+
+ private:
+  // world_network.cpp
+  void add_countries();
+  void add_carriers();
+  void add_prices();
+  void add_addresses();
+  [[nodiscard]] const CarrierOverride* override_of(std::string_view carrier) const;
+  [[nodiscard]] std::vector<CarrierId> carriers_named(const std::string& name, const Where& where);  // "" = all
+
+  // world_identities.cpp
+  void add_accounts();
+  void add_opt_out_lists(const AccountSpec& account, AccountId id);
+  BrandId add_brand(const BrandSpec& brand);
+  void add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id);
+  NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name, std::int64_t mps);
+  std::vector<KeywordModel> keywords_of(const NumberSpec& number);
+  std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
+  void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows);
+  void add_workloads();
+  void add_limits_to_topology();
+  [[nodiscard]] std::string key(const AccountSpec& account, const std::string& name) const;
+
+  // world_faults.cpp
+  void add_faults();
+  void add_handsets();
+
+  void fault(const Where& where, std::string what, std::string fix) { errors_.push_back({where, std::move(what), std::move(fix)}); }
+
+  const Scenario& scenario_;
+  const RuleTables& tables_;
+  World world_;
+  Errors errors_;
+  Assumptions used_;
+  std::map<std::string, BrandId> brands_;                              // a company is one brand in all accounts (R-REG-8)
+  std::map<std::pair<std::string, int>, std::uint64_t> numbers_given_;  // (country, type) -> how many had no number of their own
+  std::vector<std::vector<std::vector<CampaignId>>> campaigns_;        // [account][brand][campaign]
+  std::vector<std::vector<NumberId>> plain_numbers_;                   // [account][number]
+  std::vector<std::vector<std::vector<std::vector<NumberId>>>> campaign_numbers_;  // [account][brand][campaign]
+};
+
+std::vector<DatedValue> dated(const std::vector<DatedPrice>& rows);
+
+}  // namespace sendlab

@@ -1,0 +1,67 @@
+// Faults and handset groups of a world.
+#include "tools/world_builder.hpp"
+
+namespace sendlab {
+namespace {
+
+static_assert(static_cast<int>(FaultKind::rule_change) == static_cast<int>(ModelFaultKind::rule_change));
+
+}  // namespace
+
+void WorldBuilder::add_faults() {
+  if (scenario_.faults.size() > 64)
+    fault(scenario_.faults[64].where, "a scenario has at most 64 faults, got " + std::to_string(scenario_.faults.size()),
+          "split the scenario");
+  for (const FaultSpec& spec : scenario_.faults) {
+    FaultModel model;
+    model.kind = static_cast<ModelFaultKind>(spec.kind);
+    model.from = scenario_.start + spec.at;
+    if (spec.lasts) model.to = model.from + *spec.lasts;
+    model.share = spec.share;
+    if (!spec.carrier.empty()) {
+      const auto carriers = carriers_named(spec.carrier, spec.where);
+      if (carriers.empty()) continue;
+      model.carrier = carriers.front();
+    }
+    if (spec.campaign) model.campaign = campaigns_[*spec.campaign_account][*spec.campaign_brand][*spec.campaign];
+    if (spec.number) model.number = plain_numbers_[*spec.number_account][*spec.number];
+    model.factor = spec.factor;
+    model.add = spec.add;
+    model.rate = spec.rate;
+    model.campaign_throughput = spec.campaign_throughput;
+    model.brand_daily_cap = spec.brand_daily_cap;
+    model.fee = spec.fee;
+    if (spec.kind == FaultKind::throttle && spec.factor && !spec.number) {
+      bool has_limit = false;
+      for (const CampaignModel& campaign : world_.model.campaigns)
+        for (const CarrierLimit& limit : campaign.limits)
+          has_limit = has_limit || !model.carrier || limit.carrier == *model.carrier;
+      if (!has_limit)
+        fault(spec.where, "throttle: " + spec.target + " has no throughput limit that a factor could scale",
+              "give a rate instead, for example rate = \"10/s\"");
+    }
+    if ((spec.kind == FaultKind::rule_change || (spec.kind == FaultKind::throttle && !spec.number && !spec.campaign && spec.rate)) &&
+        !model.carrier)
+      fault(spec.where, "this fault needs one carrier", "name it, for example carrier = \"AT&T\"");
+    world_.model.faults.push_back(model);
+  }
+}
+
+void WorldBuilder::add_handsets() {
+  for (const HandsetSpec& spec : scenario_.handsets) {
+    HandsetModel model;
+    model.share = spec.share;
+    model.deactivated_share = spec.deactivated_share;
+    if (spec.off_for) {
+      model.off_for = *spec.off_for;
+      // A handset that is off for x and on for y in turn is off when a message comes with probability x / (x + y).
+      const auto off = static_cast<double>(spec.off_for->mean().count());
+      const auto on = spec.off_every ? static_cast<double>(spec.off_every->mean().count()) : 0.0;
+      model.off_probability = off > 0 ? off / (off + on) : 0;
+      used_.add("handset/off-at-random", "a handset that is off when a message comes stays off for a whole draw of off_for from then on", "none");
+    }
+    world_.model.handsets.push_back(std::move(model));
+  }
+}
+
+}  // namespace sendlab

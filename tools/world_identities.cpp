@@ -1,0 +1,300 @@
+// Accounts, brands, campaigns, numbers and senders of a world.
+#include <algorithm>
+
+#include "carriers/default_keywords.hpp"
+#include "engine/message/encoding.hpp"
+#include "engine/message/phone_number.hpp"
+#include "engine/service/limits.hpp"
+#include "scenarios/feed.hpp"
+#include "tools/world_builder.hpp"
+
+namespace sendlab {
+namespace {
+
+bool same(const BrandSpec& a, const BrandSpec& b) {
+  return a.vetting_score == b.vetting_score && a.russell_3000 == b.russell_3000 && a.government == b.government &&
+         a.hold_over_daily_cap == b.hold_over_daily_cap && a.daily_cap == b.daily_cap;
+}
+
+}  // namespace
+
+std::string WorldBuilder::key(const AccountSpec& account, const std::string& name) const {
+  return scenario_.accounts.size() > 1 ? account.name + "/" + name : name;
+}
+
+void WorldBuilder::add_accounts() {
+  for (std::size_t a = 0; a < scenario_.accounts.size(); ++a) {
+    const AccountSpec& spec = scenario_.accounts[a];
+    const AccountId id{static_cast<std::uint16_t>(a)};
+    AccountModel account{spec.name, spec.region, spec.sandbox};
+    const UsdMicros quota{tables_.quota_millionths("sms_monthly_spend_threshold").value_or(1'000'000)};
+    account.monthly_spend_limit = spec.monthly_spend_limit.value_or(quota);
+    if (spec.sandbox) account.monthly_spend_limit = std::min(account.monthly_spend_limit, quota);  // R-SBX-2
+    account.month_spend = spec.initial.month_spend;
+    account.strict_spend_enforcement = spec.strict_spend_enforcement;
+    account.queue_over_mps = spec.queue_over_mps;
+    account.default_message_type = spec.default_message_type;
+    account.verified_numbers = spec.verified_numbers;
+    world_.model.accounts.push_back(std::move(account));
+    add_opt_out_lists(spec, id);
+
+    campaigns_.emplace_back();
+    plain_numbers_.emplace_back();
+    campaign_numbers_.emplace_back();
+    for (const BrandSpec& brand : spec.brands) {
+      const BrandId brand_id = add_brand(brand);
+      campaigns_[a].emplace_back();
+      campaign_numbers_[a].emplace_back();
+      for (const CampaignSpec& campaign : brand.campaigns) add_campaign(campaign, brand, id, brand_id);
+      for (const auto& [name, parts] : spec.initial.brand_parts_today)
+        if (name == brand.name)
+          for (DailyCap& cap : world_.model.brands[brand_id.index].caps) cap.parts_today += parts;
+    }
+    for (const NumberSpec& number : spec.numbers)
+      plain_numbers_[a].push_back(add_number(number, spec, id, number.name, tables_.number_mps(number.type, number.country, number.mps ? nullptr : &used_)));
+  }
+}
+
+std::vector<PhoneNumber> WorldBuilder::numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source) {
+  if (const auto* listed = std::get_if<std::vector<PhoneNumber>>(&source)) return *listed;
+  const Feed& feed = std::get<Feed>(source);
+  std::vector<PhoneNumber> numbers;
+  auto reader = FeedReader::open({feed.file, {feed.number.empty() ? feed.column : feed.number}, false, false});
+  if (!reader.ok()) return errors_.push_back(reader.error()), numbers;
+  RandomStream none;
+  for (;;) {
+    const FeedReader::Read read = reader.value()->next(none);
+    if (read == FeedReader::Read::end) return numbers;
+    if (read == FeedReader::Read::failed) return errors_.push_back(reader.value()->error()), numbers;
+    const auto number = parse_e164(reader.value()->value(0));
+    if (number.ok())
+      numbers.push_back(number.value());
+    else
+      fault(feed.file + ":" + std::to_string(reader.value()->line()), number.error().what, number.error().fix);
+  }
+}
+
+void WorldBuilder::add_opt_out_lists(const AccountSpec& account, AccountId id) {
+  auto& lists = world_.model.opt_out_lists;
+  auto list_of = [&](const std::string& name) -> OptOutListModel& {
+    for (OptOutListModel& list : lists)
+      if (list.account == id && list.name == name) return list;
+    lists.push_back({name, id, {}});
+    return lists.back();
+  };
+  list_of("Default");  // R-OPT-5
+  for (const auto* specs : {&account.opt_out_lists, &account.initial.opted_out})
+    for (const OptOutListSpec& spec : *specs)
+      for (const PhoneNumber number : numbers_in(spec.numbers)) list_of(spec.name).numbers.push_back(number);
+  for (const OptOutListSpec& spec : account.opt_out_lists) list_of(spec.name);
+}
+
+BrandId WorldBuilder::add_brand(const BrandSpec& brand) {
+  const auto known = brands_.find(brand.name);
+  if (known != brands_.end()) {
+    for (const AccountSpec& account : scenario_.accounts)
+      for (const BrandSpec& other : account.brands)
+        if (other.name == brand.name && !same(other, brand))
+          fault(brand.where, "brand \"" + brand.name + "\" is declared differently in another account (" + other.where + ")",
+                "a company is one brand at the carriers: give it the same score and caps everywhere, or another name");
+    return known->second;
+  }
+  const BrandId id{static_cast<std::uint16_t>(world_.model.brands.size())};
+  brands_[brand.name] = id;
+  BrandModel model{brand.name, brand.hold_over_daily_cap, {}};
+  std::vector<std::string> use_cases;
+  for (const CampaignSpec& campaign : brand.campaigns) use_cases.push_back(campaign.use_case);
+  const BrandTier tier = tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases, &used_);
+  for (const CarrierRules& rules : tables_.carriers()) {
+    std::optional<std::int64_t> cap;
+    bool counted = rules.brand_caps;
+    if (rules.brand_caps && tier.daily_cap) cap = tier.daily_cap->count;
+    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->brand_daily_cap) cap = o->brand_daily_cap, counted = true;
+    for (const auto& [name, parts] : brand.daily_cap)
+      if (name == rules.name) cap = parts, counted = true;
+    for (const FaultSpec& f : scenario_.faults)  // a rule change may bring a cap where there was none
+      if (f.kind == FaultKind::rule_change && f.brand_daily_cap && f.carrier == rules.name) counted = true;
+    if (counted) model.caps.push_back({rules.id, cap, 0});
+  }
+  world_.model.brands.push_back(std::move(model));
+  world_.topology.brands.push_back({brand.name, {}});
+  return id;
+}
+
+void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id) {
+  const CampaignId id{static_cast<std::uint16_t>(world_.model.campaigns.size())};
+  const AccountSpec& spec = scenario_.accounts[account.index];
+  CampaignModel model{campaign.name, account, brand_id, campaign.reject_over_throughput, {}};
+  for (const CarrierRules& rules : tables_.carriers()) {
+    std::optional<CarrierLimit> limit;
+    if (rules.class_limits) {
+      const auto message_class = tables_.message_class(campaign.use_case, {brand.vetting_score, brand.russell_3000, brand.government},
+                                                       campaign.message_class, &used_);
+      if (!message_class.ok()) {
+        fault(campaign.where, message_class.error().what, message_class.error().fix);
+        continue;
+      }
+      limit = CarrierLimit{rules.id, message_class->throughput, message_class->per_number};
+    } else if (rules.campaign_throughput) {
+      limit = CarrierLimit{rules.id, *rules.campaign_throughput, false};
+    }
+    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->campaign_throughput)
+      limit = CarrierLimit{rules.id, *o->campaign_throughput, false};
+    for (const auto& [name, throughput] : campaign.throughput)
+      if (name == rules.name) limit = CarrierLimit{rules.id, throughput, false};
+    for (const FaultSpec& f : scenario_.faults)  // a rule change may bring a limit where there was none
+      if (!limit && f.kind == FaultKind::rule_change && f.campaign_throughput && f.carrier == rules.name)
+        limit = CarrierLimit{rules.id, {INT32_MAX, f.campaign_throughput->per}, false};
+    if (limit) model.limits.push_back(*limit);
+  }
+  world_.model.campaigns.push_back(std::move(model));
+  world_.topology.campaigns.push_back({key(spec, campaign.name), {}});
+  campaigns_[account.index].back().push_back(id);
+  campaign_numbers_[account.index].back().emplace_back();
+  add_monthly_fee(tables_.usage_type(spec.region, "US", NumberType::ten_dlc, Measure::message_count),
+                  scenario_.prices.campaign_month ? std::vector<DatedValue>{{Instant{}, *scenario_.prices.campaign_month}}
+                                                  : dated(tables_.campaign_monthly_fees(campaign.use_case, &used_)));
+  world_.monthly_fees.back().usage_type = "10DLC-CampaignMonth-" + campaign.use_case;
+  for (std::size_t i = 0; i < campaign.numbers.size(); ++i) {
+    const NumberSpec& number = campaign.numbers[i];
+    const std::string name = number.name.empty() ? campaign.name + "#" + std::to_string(i + 1) : number.name;
+    const NumberId n = add_number(number, spec, account, name, campaign.mps);
+    NumberModel& added = world_.model.numbers[n.index];
+    added.campaign = id;
+    world_.topology.numbers[n.index].campaign = id.index;
+    world_.topology.numbers[n.index].brand = brand_id.index;
+    campaign_numbers_[account.index].back().back().push_back(n);
+  }
+}
+
+NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name,
+                                  std::int64_t mps) {
+  const NumberId n{static_cast<std::uint32_t>(world_.model.numbers.size())};
+  NumberModel model;
+  model.name = name;
+  model.account = id;
+  model.country = tables_.country(number.country)->id;
+  model.type = number.type;
+  model.message_type = number.message_type;
+  model.mps = {number.mps.value_or(mps), std::chrono::seconds{1}};
+  // R-ORG-4, R-NUM-13: a plain long code of the US or its territories carries no SMS.
+  model.sms = number.sms && !(number.type == NumberType::long_code && tables_.country(number.country)->us_rules);
+  if (!model.sms && number.sms)
+    fault(number.where, "number \"" + name + "\" is a plain long code of the US: carriers take no SMS from it (R-NUM-13)",
+          "use type = \"TEN_DLC\" in a campaign, TOLL_FREE or SHORT_CODE");
+  model.two_way = number.two_way;
+  model.self_managed_opt_outs = number.self_managed_opt_outs;
+  model.active_from = scenario_.start + number.available_after;
+  model.keywords = keywords_of(number);
+  if (number.number) {
+    model.number = *number.number;
+  } else {
+    const NumberBlock block = tables_.origination_block(number.country, number.type);
+    std::uint64_t& given = numbers_given_[{number.country, static_cast<int>(number.type)}];
+    model.number = PhoneNumber{block.first + given++ % block.size};
+  }
+  const auto& lists = world_.model.opt_out_lists;
+  const auto list = std::find_if(lists.begin(), lists.end(),
+                                 [&](const OptOutListModel& l) { return l.account == id && l.name == number.opt_out_list; });
+  if (list == lists.end())
+    fault(number.where, "opt-out list \"" + number.opt_out_list + "\" does not exist in account \"" + account.name + "\"",
+          "declare it in opt_out_lists, or leave opt_out_list out for the list Default");
+  else
+    model.opt_out_list = static_cast<std::uint16_t>(list - lists.begin());
+  world_.model.numbers.push_back(std::move(model));
+
+  const std::string usage = tables_.usage_type(account.region, number.country, number.type, Measure::message_count, &used_);
+  const auto outbound = usage.find("-OutboundSMS-"), standard = usage.find("-Standard-");
+  const std::string region = usage.substr(0, outbound);
+  const std::string origination = usage.substr(standard + 10, usage.rfind('-') - standard - 10);
+  auto& origins = world_.topology.usage_origins;
+  auto origin = std::find_if(origins.begin(), origins.end(),
+                             [&](const auto& o) { return o.region == region && o.origination == origination; });
+  if (origin == origins.end()) origin = origins.insert(origins.end(), {region, origination});
+  Topology::Number topology;
+  topology.key = key(account, name);
+  topology.phone = world_.model.numbers.back().number;
+  topology.usage_origin = static_cast<std::size_t>(origin - origins.begin());
+  world_.topology.numbers.push_back(std::move(topology));
+
+  std::vector<DatedValue> lease{{Instant{}, tables_.number_fees(number.type, number.country, &used_).monthly}};
+  for (const auto& [type, usd] : scenario_.prices.number_month)
+    if (type == number.type) lease = {{Instant{}, usd}};
+  add_monthly_fee(region + "-NumberMonth-" + number.country + "-" + origination, std::move(lease));
+  return n;
+}
+
+void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows) {
+  world_.monthly_fees.push_back({std::move(usage_type), std::move(rows)});
+}
+
+// R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword replies.
+std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number) {
+  std::vector<KeywordModel> keywords;
+  auto add = [&](std::string word, KeywordEffect effect, const std::string& reply, bool network) {
+    std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    for (const KeywordModel& k : keywords)
+      if (k.word == word) return;
+    KeywordModel model{std::move(word), effect, 0, Encoding::gsm, network};
+    if (!reply.empty()) {
+      const EncodedSize size = encoded_size(reply);
+      model.reply_parts = static_cast<std::uint8_t>(size.parts);
+      model.reply_encoding = size.encoding;
+    }
+    keywords.push_back(std::move(model));
+  };
+  for (const KeywordSpec& k : number.keywords)
+    add(k.word, static_cast<KeywordEffect>(k.action), number.self_managed_opt_outs ? "" : k.reply, false);
+  for (const DefaultKeyword& k : default_keywords(number.type, number.country)) {
+    if (number.self_managed_opt_outs && !k.by_network)  // R-SMO-2, R-SMO-3: neither reply nor list
+      add(k.word, KeywordEffect::reply_only, "", false);
+    else
+      add(k.word, k.effect, k.reply, k.by_network);
+  }
+  std::stable_sort(keywords.begin(), keywords.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  return keywords;
+}
+
+void WorldBuilder::add_workloads() {
+  auto numbers_of = [this](std::size_t account, const Workload::From& from) -> std::vector<NumberId> {
+    switch (from.kind) {
+      case Workload::From::Kind::service_chooses: return {};
+      case Workload::From::Kind::number: return {plain_numbers_[account][from.index]};
+      case Workload::From::Kind::campaign: return campaign_numbers_[account][from.brand][from.index];
+    }
+    return {};
+  };
+  for (const Workload& workload : scenario_.workloads) {
+    if (workload.dry_run)
+      fault(workload.where, "dry_run is not modelled yet", "leave dry_run out; sendlab check validates a scenario without running it");
+    world_.traffic.workloads.push_back({AccountId{static_cast<std::uint16_t>(workload.account)}, numbers_of(workload.account, workload.from)});
+    world_.topology.workloads.push_back({key(scenario_.accounts[workload.account], workload.name), workload.context});
+    for (const auto* part : {std::get_if<Feed>(&workload.to), std::get_if<Feed>(&workload.body)})
+      if (part != nullptr) world_.inputs.push_back({part->file, ""});
+    if (const auto* replay = std::get_if<ReplayArrivals>(&workload.arrivals)) world_.inputs.push_back({replay->file, ""});
+  }
+  world_.traffic.numbers_of = [campaigns = campaign_numbers_, plain = plain_numbers_](std::size_t account, const Workload::From& from) {
+    if (from.kind == Workload::From::Kind::number) return std::vector<NumberId>{plain[account][from.index]};
+    if (from.kind == Workload::From::Kind::campaign) return campaigns[account][from.brand][from.index];
+    return std::vector<NumberId>{};
+  };
+  world_.model.automatic_replies = WorkloadId{static_cast<std::uint16_t>(scenario_.workloads.size())};
+  world_.topology.workloads.push_back({"automatic replies", {}});
+}
+
+void WorldBuilder::add_limits_to_topology() {
+  const Limits limits(world_.model);
+  auto as_limit = [](const Limits::Peak& peak) -> std::optional<Topology::Limit> {
+    if (peak.limit) return Topology::Limit{peak.limit->parts, peak.limit->per, peak.carrier};
+    if (peak.cap) return Topology::Limit{*peak.cap, std::chrono::hours{24}, peak.carrier};
+    return std::nullopt;
+  };
+  for (std::uint32_t n = 0; n < world_.model.numbers.size(); ++n)
+    world_.topology.numbers[n].limit = as_limit(limits.number_peak(NumberId{n}));
+  for (std::uint16_t c = 0; c < world_.model.campaigns.size(); ++c)
+    world_.topology.campaigns[c].limit = as_limit(limits.campaign_peak(CampaignId{c}));
+  for (std::uint16_t b = 0; b < world_.model.brands.size(); ++b)
+    world_.topology.brands[b].limit = as_limit(limits.brand_peak(BrandId{b}));
+}
+
+}  // namespace sendlab

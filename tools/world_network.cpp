@@ -1,0 +1,159 @@
+// Countries, carriers, prices and addresses of a world.
+#include <algorithm>
+
+#include "tools/world_builder.hpp"
+
+namespace sendlab {
+
+std::vector<DatedValue> dated(const std::vector<DatedPrice>& rows) {
+  std::vector<DatedValue> values;
+  for (const DatedPrice& row : rows) values.push_back({row.from, row.value});
+  return values;
+}
+
+void WorldBuilder::add_countries() {
+  const CountryRules* us = tables_.country("US");
+  for (const CountryRules& country : tables_.countries()) {
+    world_.model.countries.push_back({country.iso, true, country.us_rules ? us->id : country.id});
+    world_.topology.countries.push_back({country.iso, country.iso});
+  }
+}
+
+const CarrierOverride* WorldBuilder::override_of(std::string_view carrier) const {
+  for (const CarrierOverride& o : scenario_.network.carriers)
+    if (o.name == carrier) return &o;
+  return nullptr;
+}
+
+std::vector<CarrierId> WorldBuilder::carriers_named(const std::string& name, const Where& where) {
+  std::vector<CarrierId> found;
+  for (std::uint16_t k = 0; k < world_.model.carriers.size(); ++k)
+    if (!world_.model.carriers[k].simulator && (name.empty() || world_.model.carriers[k].name == name)) found.push_back({k});
+  if (found.empty()) fault(where, "no carrier is called \"" + name + "\"", "see the names in the report's carriers, for example \"T-Mobile\"");
+  return found;
+}
+
+void WorldBuilder::add_carriers() {
+  world_.ideal = scenario_.network.ideal;
+  if (!world_.ideal) used_.add("network/latency-spread", "the spread of latencies and all failure shares of the networks are assumptions; the medians rest on few samples", "carriers.json latency_model, failure_model");
+  const FailureRules& failures = tables_.failures();
+  const DeviceOff& off = tables_.device_off();
+  for (const CarrierRules& rules : tables_.carriers()) {
+    const CarrierOverride* o = override_of(rules.name);
+    CarrierModel model{rules.name, rules.country, {}, {}, false};
+    const std::string zone = o != nullptr && !o->time_zone.empty() ? o->time_zone : rules.time_zone;
+    const TimeZoneRow* row = tables_.time_zone(zone);
+    model.posix_time_zone = row != nullptr ? row->posix_tz : "UTC0";
+    if (o != nullptr && o->number_throughput) model.number_throughput = o->number_throughput;
+    world_.model.carriers.push_back(model);
+    world_.topology.carriers.push_back({rules.name, rules.country.index});
+
+    CarrierProfile profile;
+    profile.accept = rules.accept;
+    profile.delivery = rules.handset;
+    profile.extra_per_part = rules.extra_per_part;
+    profile.receipt_share = rules.receipt_probability;
+    profile.failure = failures.probability;
+    profile.filter_multiplier = failures.filter_multiplier;
+    profile.handset_off_share = off.probability;
+    profile.handset_off_for = off.until_reachable;
+    profile.expiry_lateness = off.expiry_lateness;
+    profile.validity = rules.validity;
+    if (o != nullptr) {
+      if (o->accept) profile.accept = *o->accept;
+      if (o->delivery) {
+        profile.delivery = *o->delivery;
+        profile.extra_per_part = Duration{0};
+      }
+      if (o->receipt_share) profile.receipt_share.fill(*o->receipt_share);
+      if (!o->failure.empty()) {  // the failures named are all there are
+        profile.failure.fill(0);
+        profile.filter_multiplier.fill(1);
+        for (const auto& [status, share] : o->failure) profile.failure[static_cast<std::size_t>(status)] = share;
+      }
+      if (o->filter_share) profile.filter_share = *o->filter_share;
+      if (o->handset_off_share) profile.handset_off_share = *o->handset_off_share;
+      if (o->handset_off_for) profile.handset_off_for = *o->handset_off_for;
+    }
+    world_.profiles.push_back(std::move(profile));
+  }
+  // The service's own destination simulator stands last.
+  world_.simulator = CarrierId{static_cast<std::uint16_t>(world_.model.carriers.size())};
+  const CountryId us = tables_.country("US")->id;
+  world_.model.carriers.push_back({"Simulator", us, "UTC0", {}, true});
+  world_.topology.carriers.push_back({"Simulator", us.index});
+  world_.profiles.emplace_back();
+}
+
+void WorldBuilder::add_prices() {
+  PriceModel& prices = world_.model.prices;
+  prices.per_part.resize(world_.model.countries.size());
+  prices.inbound.resize(world_.model.countries.size());
+  prices.carrier_fee.resize(world_.model.carriers.size());
+  prices.inbound_fee.resize(world_.model.carriers.size());
+  const PricesSpec& own = scenario_.prices;
+  auto fixed = [](UsdMicros value) { return std::vector<DatedValue>{{Instant{}, value}}; };
+  // Only what the scenario's numbers can reach is looked up, so that the list of assumptions names nothing else.
+  std::vector<bool> wanted(world_.model.countries.size());
+  std::array<bool, number_type_count> types{};
+  for (const NumberModel& number : world_.model.numbers) {
+    types[static_cast<std::size_t>(number.type)] = true;
+    for (std::size_t c = 0; c < wanted.size(); ++c)
+      if (world_.model.countries[c].identity_country == number.country) wanted[c] = true;
+  }
+  auto note = [&](const std::string& key_text, const std::vector<DatedPrice>& rows, bool main_country) {
+    if (main_country) note_price_before_first_row(key_text, rows, scenario_.start, used_);
+    return dated(rows);
+  };
+  for (std::size_t c = 0; c < wanted.size(); ++c) {
+    if (!wanted[c]) continue;
+    const std::string& iso = world_.model.countries[c].iso;
+    const bool own_country = world_.model.countries[c].identity_country.index == c;
+    Assumptions* used = own_country ? &used_ : nullptr;
+    prices.inbound[c] = own.inbound ? fixed(*own.inbound) : dated(tables_.inbound_prices(iso));
+    for (std::size_t t = 0; t < types.size(); ++t) {
+      if (!types[t]) continue;
+      const auto type = static_cast<NumberType>(t);
+      prices.per_part[c][t] = own.per_part ? fixed(*own.per_part)
+                                           : note("message/" + iso, tables_.message_prices(iso, type, used), own_country);
+    }
+  }
+  for (const CarrierRules& rules : tables_.carriers()) {
+    const std::size_t k = rules.id.index;
+    if (!wanted[rules.country.index]) continue;
+    const CarrierOverride* o = override_of(rules.name);
+    const bool own_country = world_.model.countries[rules.country.index].identity_country == rules.country;
+    Assumptions* used = own_country ? &used_ : nullptr;
+    for (std::size_t t = 0; t < types.size(); ++t) {
+      if (!types[t]) continue;
+      const auto type = static_cast<NumberType>(t);
+      if (o != nullptr && o->fee)
+        prices.carrier_fee[k][t] = fixed(*o->fee);
+      else if (own.carrier_fee)
+        prices.carrier_fee[k][t] = fixed(*own.carrier_fee);
+      else
+        prices.carrier_fee[k][t] = note("carrier fee/" + rules.name, tables_.carrier_fees(rules, type, used), own_country);
+      if (!own.inbound) prices.inbound_fee[k][t] = dated(tables_.inbound_carrier_fees(rules, type));
+    }
+  }
+}
+
+void WorldBuilder::add_addresses() {
+  world_.plan = std::make_unique<NumberPlan>(tables_.number_plan());
+  world_.sources.plan = world_.plan.get();
+  std::vector<std::vector<std::pair<CarrierId, double>>> shares(world_.model.countries.size());
+  for (const CarrierRules& rules : tables_.carriers()) {
+    const CarrierOverride* o = override_of(rules.name);
+    const double weight = o != nullptr && o->share ? *o->share : rules.weight;
+    world_.sources.carriers.push_back({rules.id, rules.name, rules.iso, weight});
+    if (weight > 0) shares[rules.country.index].emplace_back(rules.id, weight);
+  }
+  for (const TimeZoneRow& zone : tables_.time_zones())
+    world_.sources.zones.push_back({zone.zone, zone.posix_tz, zone.iso, zone.weight});
+  std::vector<AddressBook::SimulatorNumber> simulators;
+  for (const SimulatorNumber& n : tables_.simulator_numbers()) simulators.push_back({n.number, n.country, n.success});
+  world_.addresses = std::make_unique<AddressBook>(tables_.destination_country(), tables_.number_plan(), std::move(shares),
+                                                   std::move(simulators), world_.simulator);
+}
+
+}  // namespace sendlab
