@@ -12,7 +12,8 @@ namespace {
 
 std::uint64_t whole_number(const CsvTable& table, std::size_t row, std::string_view column) {
   const auto value = parse_decimal(table.at(row, column), 0);
-  if (!value || *value < 0) throw std::runtime_error(table.where(row) + ": not a whole number: " + table.at(row, column));
+  if (!value || *value < 0)
+    throw std::runtime_error(table.where(row) + ": not a whole number: " + table.at(row, column));
   return static_cast<std::uint64_t>(*value);
 }
 
@@ -90,14 +91,16 @@ void read_zones_and_ranges(RuleTables::Tables& tables) {
   for (std::size_t row = 0; row < zones.rows(); ++row) {
     const auto weight = parse_decimal(zones.at(row, "weight"), 6);
     if (!weight) throw std::runtime_error(zones.where(row) + ": not a weight");
-    tables.zones.push_back({zones.at(row, "zone"), zones.at(row, "posix_tz"), zones.at(row, "iso"),
-                            static_cast<double>(*weight) / 1e6});
+    tables.zones.push_back(
+        {zones.at(row, "zone"), zones.at(row, "posix_tz"), zones.at(row, "iso"), static_cast<double>(*weight) / 1e6});
   }
   std::ranges::stable_sort(tables.zones, {}, &TimeZoneRow::zone);
 
   const CsvTable ranges("unassigned_ranges.csv");
   for (std::size_t row = 0; row < ranges.rows(); ++row) {
-    tables.ranges.push_back({ranges.at(row, "iso"), ranges.at(row, "carrier"), ranges.at(row, "use"),
+    tables.ranges.push_back({ranges.at(row, "iso"),
+                             ranges.at(row, "carrier"),
+                             ranges.at(row, "use"),
                              {whole_number(ranges, row, "first"), whole_number(ranges, row, "count")}});
   }
 }

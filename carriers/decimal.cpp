@@ -37,7 +37,8 @@ std::optional<std::int64_t> parse_decimal(std::string_view text, int places) {
       if (c != '0') return std::nullopt;  // finer than the unit
       continue;
     }
-    if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, c - '0', &value)) return std::nullopt;
+    if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, c - '0', &value))
+      return std::nullopt;
     if (left > 0) --left;
   }
   for (int i = left < 0 ? places : left; i > 0; --i) {

@@ -13,8 +13,8 @@ namespace sendlab {
 // allowed) and for what does not fit.
 [[nodiscard]] std::optional<std::int64_t> parse_decimal(std::string_view text, int places);
 
-[[nodiscard]] std::optional<UsdMicros> parse_usd(std::string_view text);       // "0.00302" → 3020
-[[nodiscard]] std::optional<Duration> parse_seconds(std::string_view text);    // "0.4" → 400 ms
+[[nodiscard]] std::optional<UsdMicros> parse_usd(std::string_view text);     // "0.00302" → 3020
+[[nodiscard]] std::optional<Duration> parse_seconds(std::string_view text);  // "0.4" → 400 ms
 
 // The first instant of a date of the tables, UTC: "2026-05", "2024", or a range that starts so ("2021-06..2025",
 // "2018-2024"). None for anything else.

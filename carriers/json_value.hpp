@@ -20,8 +20,8 @@ class JsonValue {
   [[nodiscard]] bool is_null() const { return kind_ == Kind::null; }
   // Member of an object; the null value if absent or if this is no object.
   [[nodiscard]] const JsonValue& operator[](std::string_view key) const;
-  [[nodiscard]] const std::vector<JsonValue>& items() const { return items_; }        // of an array or object
-  [[nodiscard]] const std::vector<std::string>& keys() const { return keys_; }        // of an object, as items()
+  [[nodiscard]] const std::vector<JsonValue>& items() const { return items_; }  // of an array or object
+  [[nodiscard]] const std::vector<std::string>& keys() const { return keys_; }  // of an object, as items()
   [[nodiscard]] const std::string& text() const { return text_; }  // of a string, number or boolean as written; else ""
 
   // What the table must hold here; std::runtime_error with the text otherwise.

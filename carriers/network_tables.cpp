@@ -29,7 +29,8 @@ Sourced sourced_of(const JsonValue& value) { return {value["source"].joined(), v
 // How long a network keeps a message for a handset that is off; `key` is a carrier's id or "*".
 Duration validity_of(const JsonValue& device_off, std::string_view key) {
   for (const JsonValue& row : device_off["carrier_validity"].items()) {
-    const bool applies = std::ranges::any_of(row["applies_to"].items(), [&](const JsonValue& v) { return v.text() == key; });
+    const bool applies =
+        std::ranges::any_of(row["applies_to"].items(), [&](const JsonValue& v) { return v.text() == key; });
     if (applies) return std::chrono::hours{(row["hours_used"].is_null() ? row["hours"] : row["hours_used"]).integer()};
   }
   throw std::runtime_error("no carrier_validity for " + std::string(key));

@@ -57,8 +57,9 @@ const CountryPrice& prices_of(const RuleTables::Tables& tables, std::string_view
 void note_basis(const CountryPrice& price, std::string_view iso, Assumptions* used) {
   if (price.basis == "aws") return;
   note(used, "price-basis/" + std::string(iso),
-       price.basis == "proxy" ? "The message price is the retail price of another large provider: AWS's own list could not be read."
-                              : "No source gives a message price for this country (" + price.basis + ").",
+       price.basis == "proxy"
+           ? "The message price is the retail price of another large provider: AWS's own list could not be read."
+           : "No source gives a message price for this country (" + price.basis + ").",
        price.recommended.source);
 }
 
@@ -66,7 +67,8 @@ DatedPrice dated(const FeeRow& row, UsdMicros value) {
   return {row.from, value, row.sourced.source, row.sourced.confidence};
 }
 
-// The fee rows of a US carrier for a number type. Plain long codes are unregistered traffic where a carrier prices that.
+// The fee rows of a US carrier for a number type. Plain long codes are unregistered traffic where a carrier prices
+// that.
 const std::vector<FeeRow>& us_fee_rows(const RuleTables::Tables& tables, const CarrierRules& carrier, NumberType type,
                                        Assumptions* used) {
   const auto find = [&](std::string_view name) { return tables.carrier_fees.find({carrier.key, std::string(name)}); };
@@ -101,16 +103,18 @@ void read_price_tables(RuleTables::Tables& tables) {
     }
   }
   for (const JsonValue& row : json["sms_inbound"].items()) {
-    tables.inbound.push_back({row["iso"].text(),
-                              {first_month(row["as_of"]), row["usd_per_part"].usd(), row["source"].joined(),
-                               row["confidence"].text()},
-                              {}});
+    tables.inbound.push_back(
+        {row["iso"].text(),
+         {first_month(row["as_of"]), row["usd_per_part"].usd(), row["source"].joined(), row["confidence"].text()},
+         {}});
   }
   std::ranges::stable_sort(tables.inbound, {}, [](const NamedPrice& p) { return p.price.from; });
   for (const JsonValue& row : json["number_leases"].items()) {
     const JsonValue& better = row["recommended_monthly_usd"];
-    tables.leases.push_back({row["type"].text(), row["iso"].text(),
-                             {row["setup_usd"].usd(), (better.is_null() ? row["monthly_usd"] : better).usd(),
+    tables.leases.push_back({row["type"].text(),
+                             row["iso"].text(),
+                             {row["setup_usd"].usd(),
+                              (better.is_null() ? row["monthly_usd"] : better).usd(),
                               {row["source"].joined(), row["confidence"].text()}}});
   }
 }
@@ -152,7 +156,8 @@ std::vector<DatedPrice> RuleTables::message_prices(std::string_view iso, NumberT
   return rows;
 }
 
-std::vector<DatedPrice> RuleTables::carrier_fees(const CarrierRules& carrier, NumberType type, Assumptions* used) const {
+std::vector<DatedPrice> RuleTables::carrier_fees(const CarrierRules& carrier, NumberType type,
+                                                 Assumptions* used) const {
   if (type == NumberType::simulator) return simulator_fee(used);
   const CountryPrice& price = prices_of(*tables_, carrier.iso, used);
   if (carrier.iso == "US" && tables_->rule_set == RuleSet::current_2026) {
@@ -182,7 +187,8 @@ std::vector<DatedPrice> RuleTables::inbound_prices(std::string_view iso, Assumpt
     if (row.kind == "*") any.push_back(row.price);
   }
   if (!own.empty()) return own;
-  note(used, "price-inbound", "No source gives a price of inbound messages outside the US; one figure serves all.", "pricing.json");
+  note(used, "price-inbound", "No source gives a price of inbound messages outside the US; one figure serves all.",
+       "pricing.json");
   return any;
 }
 
@@ -191,7 +197,8 @@ std::vector<DatedPrice> RuleTables::inbound_carrier_fees(const CarrierRules& car
   if (type == NumberType::simulator) return simulator_fee(used);
   if (carrier.iso != "US" || tables_->rule_set == RuleSet::seed_2023) {
     note(used, "carrier-fee-inbound",
-         "Inbound carrier fees are known per US carrier only; elsewhere, and in seed_2023, there is none.", "carriers.json");
+         "Inbound carrier fees are known per US carrier only; elsewhere, and in seed_2023, there is none.",
+         "carriers.json");
     return {{Instant{}, UsdMicros{0}, "none", "assumption"}};
   }
   std::vector<DatedPrice> rows;
@@ -207,7 +214,7 @@ std::vector<DatedPrice> RuleTables::inbound_carrier_fees(const CarrierRules& car
 
 NumberFees RuleTables::number_fees(NumberType type, std::string_view iso, Assumptions* used) const {
   const std::string_view name = table_name_of(type);
-  const LeaseRow* any = nullptr;    // of this type in every country, else in some country
+  const LeaseRow* any = nullptr;  // of this type in every country, else in some country
   for (const LeaseRow& row : tables_->leases) {
     if (row.type != name) continue;
     if (row.iso == iso) return row.fees;

@@ -87,7 +87,8 @@ NumberPlan RuleTables::number_plan() const {
   for (const CarrierRules& carrier : tables_->carriers) {
     NumberRange range{carrier.country, carrier.id, {}};
     for (const RangeRow& row : tables_->ranges) {
-      if (row.use == "people" && row.iso == carrier.iso && row.carrier == carrier.key) range.blocks.push_back(row.block);
+      if (row.use == "people" && row.iso == carrier.iso && row.carrier == carrier.key)
+        range.blocks.push_back(row.block);
     }
     ranges.push_back(std::move(range));
   }
@@ -112,7 +113,8 @@ const std::vector<CarrierRules>& RuleTables::carriers() const { return tables_->
 
 std::span<const CarrierRules> RuleTables::carriers_of(CountryId country) const {
   const auto first = std::ranges::find(tables_->carriers, country, &CarrierRules::country);
-  const auto last = std::find_if(first, tables_->carriers.end(), [&](const CarrierRules& c) { return c.country != country; });
+  const auto last =
+      std::find_if(first, tables_->carriers.end(), [&](const CarrierRules& c) { return c.country != country; });
   return {first, last};
 }
 
@@ -150,13 +152,15 @@ std::int64_t RuleTables::number_mps(NumberType type, std::string_view iso, Assum
     case NumberType::short_code:
       if (us) return quota("mps_short_code_us");
       if (iso == "CA") return quota("mps_short_code_ca");
-      note(used, "mps-short-code-abroad", "Short codes outside the US and Canada send 100 parts a second; the guide says that it varies.",
+      note(used, "mps-short-code-abroad",
+           "Short codes outside the US and Canada send 100 parts a second; the guide says that it varies.",
            "quotas.csv, mps_short_code_other");
       return 100;
     case NumberType::long_code:
       if (iso == "CA") return quota("mps_long_code_ca");
       if (us) {
-        note(used, "mps-long-code-us", "A plain US long code sends one part a second, the carriers' limit.", "R-MPS-13");
+        note(used, "mps-long-code-us", "A plain US long code sends one part a second, the carriers' limit.",
+             "R-MPS-13");
         return 1;
       }
       return quota("mps_long_code_other");
@@ -174,10 +178,12 @@ std::string RuleTables::usage_type(std::string_view region, std::string_view iso
   if (code.empty()) {
     for (char c : region) code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     note(used, "billing-region-code/" + std::string(region),
-         "No billing code is published for this region; usage types begin with its name in capitals.", "regions.csv; R-BIL-3");
+         "No billing code is published for this region; usage types begin with its name in capitals.",
+         "regions.csv; R-BIL-3");
   }
   if (type == NumberType::simulator) {
-    note(used, "billing-simulator", "Simulator numbers are billed as long codes; the guide names no usage type for them.", "R-BIL-3");
+    note(used, "billing-simulator",
+         "Simulator numbers are billed as long codes; the guide names no usage type for them.", "R-BIL-3");
   }
   return code + "-OutboundSMS-" + std::string(iso) + "-Standard-" +
          std::string(type_names[static_cast<std::size_t>(type)].usage) + "-" +
@@ -193,12 +199,15 @@ std::vector<std::string> RuleTables::regions() const {
 void RuleTables::note_network_assumptions(Assumptions& used) const {
   used.add("network-weights", "People are spread over US carriers by published connection counts.", "carriers.json");
   used.add("network-latency",
-           "Latencies are lognormal: medians rest on a few samples, the spread and the differences between carriers on none.",
+           "Latencies are lognormal: medians rest on a few samples, the spread and the differences between carriers on "
+           "none.",
            "carriers.json");
   used.add("network-failures", "Failure and filter probabilities are defaults that no source gives.", "carriers.json");
-  used.add("network-receipts", "The shares of handset receipts by carrier and number type are defaults that no source gives.",
+  used.add("network-receipts",
+           "The shares of handset receipts by carrier and number type are defaults that no source gives.",
            "carriers.json");
-  used.add("network-device-off", "3.5 % of handsets are off at the first attempt, for a lognormal time of median 35 minutes.",
+  used.add("network-device-off",
+           "3.5 % of handsets are off at the first attempt, for a lognormal time of median 35 minutes.",
            "carriers.json");
   used.add("network-other-limit", "The 10 parts a second of small US carriers are a limit of each campaign.",
            "10dlc.json minor_carriers");

@@ -1,11 +1,12 @@
 #pragma once
 // The dated rules of a run: carriers, 10DLC classes and tiers, numbers, prices and countries, read from carriers/tables
-// (bundled into the program at build time) and narrowed to one rule set. Parsed once; every look-up afterwards is typed.
+// (bundled into the program at build time) and narrowed to one rule set. Parsed once; every look-up afterwards is
+// typed.
 //
-// Dates: the row in force at an instant is the newest whose first month has begun; a range such as "2021-06..2025" starts
-// at its first month; before the first row the first applies, and that is an assumption.
-// Assumptions: look-ups add what they took for granted to `used` (null: not wanted), so that reports list only what a run
-// used. Figures whose confidence is "assumption" are listed under the id of their table.
+// Dates: the row in force at an instant is the newest whose first month has begun; a range such as "2021-06..2025"
+// starts at its first month; before the first row the first applies, and that is an assumption. Assumptions: look-ups
+// add what they took for granted to `used` (null: not wanted), so that reports list only what a run used. Figures whose
+// confidence is "assumption" are listed under the id of their table.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -47,41 +48,43 @@ struct CarrierRules {
   std::string name;  // as scenarios and reports write it: "AT&T", "Canada"
   CountryId country;
   std::string iso;
-  double weight = 1;                // share of the country's people; weights of a country need not add up to 1
-  Distribution accept = Distribution::constant(Duration{0});   // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
-  Distribution handset = Distribution::constant(Duration{0});  // acceptance to handset receipt, handset on (TEXT_DELIVERED)
-  Duration extra_per_part{};        // added to the handset receipt for each part after the first
+  double weight = 1;  // share of the country's people; weights of a country need not add up to 1
+  Distribution accept = Distribution::constant(
+      Duration{0});  // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
+  Distribution handset =
+      Distribution::constant(Duration{0});  // acceptance to handset receipt, handset on (TEXT_DELIVERED)
+  Duration extra_per_part{};                // added to the handset receipt for each part after the first
   std::array<double, number_type_count> receipt_probability{};  // that a handset receipt follows, by NumberType
-  std::string time_zone;            // of the carrier's day: America/Los_Angeles for US networks
+  std::string time_zone;                          // of the carrier's day: America/Los_Angeles for US networks
   std::optional<Throughput> campaign_throughput;  // published for every campaign whatever its class; Other: 10 MPS
-  bool class_limits = false;        // AT&T: campaigns are limited by message class
-  bool brand_caps = false;          // T-Mobile: brands have a daily cap
-  Duration validity{};              // how long the network keeps a message for a handset that is off
+  bool class_limits = false;                      // AT&T: campaigns are limited by message class
+  bool brand_caps = false;                        // T-Mobile: brands have a daily cap
+  Duration validity{};                            // how long the network keeps a message for a handset that is off
   Sourced sourced;
 };
 
 // What goes wrong, for each message. UNREACHABLE is not among them: it is what becomes of a handset that stays off
 // (DeviceOff), which the table counts under the same 3.5 %.
 struct FailureRules {
-  std::array<double, status_count> probability{};                 // by Status
-  std::array<double, number_type_count> filter_multiplier{};      // by NumberType, on CARRIER_BLOCKED and SPAM only
+  std::array<double, status_count> probability{};             // by Status
+  std::array<double, number_type_count> filter_multiplier{};  // by NumberType, on CARRIER_BLOCKED and SPAM only
   Sourced sourced;
 };
 
 struct DeviceOff {
-  double probability = 0;               // the handset is off at the first attempt
+  double probability = 0;  // the handset is off at the first attempt
   Distribution until_reachable = Distribution::constant(Duration{0});
   std::vector<Duration> retry_offsets;  // attempts after the first failure, then every `then_every`
   Duration then_every{};
-  bool alert_on_attach = false;         // the network delivers at once when the handset comes back
+  bool alert_on_attach = false;  // the network delivers at once when the handset comes back
   Distribution expiry_lateness = Distribution::constant(Duration{0});  // how late an expiry is noticed
-  int max_queued = 0;                   // messages kept for one handset
+  int max_queued = 0;                                                  // messages kept for one handset
 };
 
 struct SpamFilter {
-  double public_shortener = 0;           // block probabilities by trigger
+  double public_shortener = 0;  // block probabilities by trigger
   double unregistered_us_long_code = 0;
-  double long_code_rate = 0;             // more than `rate_messages` from one long code in a rolling `rate_window`
+  double long_code_rate = 0;  // more than `rate_messages` from one long code in a rolling `rate_window`
   std::int64_t rate_messages = 0;
   Duration rate_window{};
   double restricted_content = 0;
@@ -91,16 +94,16 @@ struct SpamFilter {
 
 // AT&T's limit of a campaign: parts a minute by message class.
 struct MessageClass {
-  std::string letter;         // "A"; "unvetted" for the 75 parts a minute of seed_2023
-  Throughput throughput;      // {4500, 60s}
-  bool per_number = false;    // each number of the campaign has its own (classes G, N, Y)
+  std::string letter;       // "A"; "unvetted" for the 75 parts a minute of seed_2023
+  Throughput throughput;    // {4500, 60s}
+  bool per_number = false;  // each number of the campaign has its own (classes G, N, Y)
   Sourced sourced;
 };
 
 // T-Mobile's limit of a brand: parts a day over all campaigns and accounts.
 struct BrandTier {
-  std::string tier;                 // "top", "high_mid", …, "government_verified"
-  std::optional<Parts> daily_cap;   // none: uncapped
+  std::string tier;                // "top", "high_mid", …, "government_verified"
+  std::optional<Parts> daily_cap;  // none: uncapped
   Sourced sourced;
 };
 
@@ -133,7 +136,8 @@ struct CountryRules {
   std::vector<std::string> dialing_codes;  // corrected, digits only: "1787"
   bool short_codes = false, long_codes = false, two_way = false, inbound_only_long_code = false;
   bool sender_ids = false, sender_id_registration = false;
-  bool us_rules = false;  // the US and its territories: a dedicated number is needed, US number types serve it (R-ORG-3)
+  bool us_rules =
+      false;  // the US and its territories: a dedicated number is needed, US number types serve it (R-ORG-3)
 };
 
 struct SimulatorNumber {
@@ -163,12 +167,12 @@ class RuleTables {
   [[nodiscard]] std::string_view rule_set_name() const;
 
   // ---- countries ----
-  [[nodiscard]] const std::vector<CountryRules>& countries() const;  // by CountryId
+  [[nodiscard]] const std::vector<CountryRules>& countries() const;       // by CountryId
   [[nodiscard]] const CountryRules* country(std::string_view iso) const;  // null: unknown
   [[nodiscard]] DestinationCountry destination_country() const;
   [[nodiscard]] const std::vector<SimulatorNumber>& simulator_numbers() const;  // by number
-  [[nodiscard]] const std::vector<TimeZoneRow>& time_zones() const;       // by zone
-  [[nodiscard]] const TimeZoneRow* time_zone(std::string_view zone) const;  // null: unknown
+  [[nodiscard]] const std::vector<TimeZoneRow>& time_zones() const;             // by zone
+  [[nodiscard]] const TimeZoneRow* time_zone(std::string_view zone) const;      // null: unknown
   [[nodiscard]] NumberPlan number_plan() const;
   // Numbers from which scenarios' origination numbers are made when they name none; never a person's number.
   [[nodiscard]] NumberBlock origination_block(std::string_view iso, NumberType type) const;
@@ -180,8 +184,8 @@ class RuleTables {
   [[nodiscard]] const FailureRules& failures() const;
   [[nodiscard]] const DeviceOff& device_off() const;
   [[nodiscard]] const SpamFilter& spam_filter() const;
-  [[nodiscard]] const Distribution& api_latency() const;      // request to the service's answer
-  [[nodiscard]] const Distribution& event_latency() const;    // fact to its publication at an event destination
+  [[nodiscard]] const Distribution& api_latency() const;    // request to the service's answer
+  [[nodiscard]] const Distribution& event_latency() const;  // fact to its publication at an event destination
 
   // ---- 10DLC ----
   [[nodiscard]] std::vector<std::string> use_cases() const;        // sorted
@@ -193,7 +197,8 @@ class RuleTables {
   // T-Mobile's tier of a brand. `use_cases` of its campaigns matter in seed_2023 only.
   [[nodiscard]] BrandTier brand_tier(const BrandQuery& brand, std::span<const std::string> use_cases = {},
                                      Assumptions* used = nullptr) const;
-  [[nodiscard]] std::vector<DatedPrice> campaign_monthly_fees(std::string_view use_case, Assumptions* used = nullptr) const;
+  [[nodiscard]] std::vector<DatedPrice> campaign_monthly_fees(std::string_view use_case,
+                                                              Assumptions* used = nullptr) const;
   [[nodiscard]] std::vector<DatedPrice> brand_registration_fees() const;
   [[nodiscard]] std::vector<DatedPrice> brand_vetting_fees() const;
 
@@ -202,7 +207,8 @@ class RuleTables {
   [[nodiscard]] std::int64_t number_mps(NumberType type, std::string_view iso, Assumptions* used = nullptr) const;
   [[nodiscard]] NumberFees number_fees(NumberType type, std::string_view iso, Assumptions* used = nullptr) const;
   // Any other figure of quotas.csv that is a plain number, as written there times 1,000,000; none when absent.
-  [[nodiscard]] std::optional<std::int64_t> quota_millionths(std::string_view name, std::string_view tier = "both") const;
+  [[nodiscard]] std::optional<std::int64_t> quota_millionths(std::string_view name,
+                                                             std::string_view tier = "both") const;
 
   // ---- prices, per part, ascending by `from`, never empty ----
   [[nodiscard]] std::vector<DatedPrice> message_prices(std::string_view iso, NumberType type,
@@ -226,6 +232,7 @@ class RuleTables {
 };
 
 // A row of `rows` says it begins after `start`: the first row stands in, which is an assumption worth listing.
-void note_price_before_first_row(std::string_view key, std::span<const DatedPrice> rows, Instant start, Assumptions& used);
+void note_price_before_first_row(std::string_view key, std::span<const DatedPrice> rows, Instant start,
+                                 Assumptions& used);
 
 }  // namespace sendlab

@@ -99,7 +99,8 @@ const AwsRow* aws_row(const RuleTables::Tables& tables, std::string_view type, i
   }
   if (below != nullptr) {
     note(used, "10dlc-aws-table-gap/" + std::string(type) + "/" + std::to_string(score),
-         "A vetting score of " + std::to_string(score) + " falls between two rows of AWS's table; the lower row is used.",
+         "A vetting score of " + std::to_string(score) +
+             " falls between two rows of AWS's table; the lower row is used.",
          below->sourced.source);
   } else {
     note(used, "10dlc-aws-table-low/" + std::string(type),
@@ -121,9 +122,10 @@ std::string_view band_of(const BrandQuery& brand, Assumptions* used) {
 
 void note_seed_exceptions(const BrandQuery& brand, Assumptions* used) {
   if (!brand.russell_3000 && !brand.government) return;
-  note(used, "10dlc-seed-no-preferred-brand",
-       "The guide of 2023 names no exception for Russell 3000 or government brands: seed_2023 treats them as any other.",
-       "rules.md R-REG-8");
+  note(
+      used, "10dlc-seed-no-preferred-brand",
+      "The guide of 2023 names no exception for Russell 3000 or government brands: seed_2023 treats them as any other.",
+      "rules.md R-REG-8");
 }
 
 std::string unknown_name(std::string_view what, std::string_view name) {
@@ -186,7 +188,8 @@ Result<MessageClass> RuleTables::message_class(std::string_view use_case, const 
       return MessageClass{"vetted", a_minute(row->att_per_minute), false, row->sourced};
     }
     note(used, "10dlc-seed-class/" + group,
-         "AWS's table has no row for vetted low volume and charity campaigns: AT&T's class table is used.", "10dlc.json");
+         "AWS's table has no row for vetted low volume and charity campaigns: AT&T's class table is used.",
+         "10dlc.json");
   }
   const auto found = tables_->class_letters.find({group, banded ? std::string(band_of(brand, used)) : ""});
   if (found == tables_->class_letters.end()) return Error{"", unknown_name("group of use cases", group), ""};
@@ -202,7 +205,8 @@ BrandTier RuleTables::brand_tier(const BrandQuery& brand, std::span<const std::s
       return group_of(*tables_, use_case) == mixed_group;
     });
     note(used, "10dlc-seed-brand-row",
-         "AWS's table gives the daily cap by kind of campaign: the row for mixed and marketing counts when all campaigns of "
+         "AWS's table gives the daily cap by kind of campaign: the row for mixed and marketing counts when all "
+         "campaigns of "
          "the brand are of that kind, else the standard row.",
          "10dlc.json, aws_table1");
     const AwsRow* row = aws_row(*tables_, mixed ? mixed_group : "standard", *brand.vetting_score, used);
@@ -211,7 +215,8 @@ BrandTier RuleTables::brand_tier(const BrandQuery& brand, std::span<const std::s
             row->sourced};
   }
   const auto named = [&](std::string_view tier) {
-    return std::ranges::find(tables_->tiers, tier, [](const TierRow& row) -> std::string_view { return row.rules.tier; });
+    return std::ranges::find(tables_->tiers, tier,
+                             [](const TierRow& row) -> std::string_view { return row.rules.tier; });
   };
   auto row = tables_->tiers.end();
   if (brand.government) {
@@ -233,7 +238,8 @@ std::vector<DatedPrice> RuleTables::campaign_monthly_fees(std::string_view use_c
                            : group == "special"  ? "charity"
                            : use_case == "MIXED" ? "mixed"
                                                  : "standard";
-  note(used, "10dlc-campaign-fee", "Monthly campaign fees are those of other providers; AWS prints its own on the purchase page.",
+  note(used, "10dlc-campaign-fee",
+       "Monthly campaign fees are those of other providers; AWS prints its own on the purchase page.",
        "10dlc.json fees; R-REG-15");
   return fees_of(*tables_, "campaign_monthly/" + kind);
 }

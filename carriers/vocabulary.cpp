@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-
 namespace sendlab {
 namespace {
 
@@ -32,7 +31,8 @@ Vocabulary vocabulary(const RuleTables& tables) {
   for (const TimeZoneRow& zone : tables.time_zones()) words.time_zones.push_back(zone.zone);
   words.rule_sets = {"current_2026", "seed_2023"};
 
-  for (auto* names : {&words.us_carriers, &words.carriers, &words.message_classes, &words.countries, &words.time_zones}) {
+  for (auto* names :
+       {&words.us_carriers, &words.carriers, &words.message_classes, &words.countries, &words.time_zones}) {
     sort_unique(*names);
   }
   std::ranges::sort(words.country_rows, {}, &Vocabulary::Country::iso);

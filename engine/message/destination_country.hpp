@@ -1,6 +1,6 @@
 #pragma once
-// The country of a destination number (R-ORG-27): an exact simulator number first, else the longest dialling prefix, where
-// area prefixes of shared codes (+1, +7, +44, +262) are longer prefixes than the code itself.
+// The country of a destination number (R-ORG-27): an exact simulator number first, else the longest dialling prefix,
+// where area prefixes of shared codes (+1, +7, +44, +262) are longer prefixes than the code itself.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -11,11 +11,12 @@
 
 namespace sendlab {
 
-inline constexpr CountryId no_country{UINT16_MAX};  // not in the country table: such destinations are refused (R-ORG-28)
+inline constexpr CountryId no_country{
+    UINT16_MAX};  // not in the country table: such destinations are refused (R-ORG-28)
 
 class DestinationCountry {
  public:
-  using Prefix = std::pair<std::string, CountryId>;     // digits without plus or hyphen; no_country hides a shorter prefix
+  using Prefix = std::pair<std::string, CountryId>;  // digits without plus or hyphen; no_country hides a shorter prefix
   using Exact = std::pair<PhoneNumber, CountryId>;
 
   DestinationCountry() = default;

@@ -1,14 +1,16 @@
 #include "engine/message/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "engine/message/look_alike.hpp"
 
 namespace sendlab {
 namespace {
 
-constexpr int gsm_single = 160, gsm_multipart = 153, gsm_maximum = 1530;        // septets; R-ENC-2, 3, 9
+constexpr int gsm_single = 160, gsm_multipart = 153, gsm_maximum = 1530;           // septets; R-ENC-2, 3, 9
 constexpr int unicode_single = 70, unicode_multipart = 67, unicode_maximum = 630;  // UTF-16 units
 
 struct GsmRow {
@@ -19,13 +21,23 @@ constexpr auto gsm_rows = std::to_array<GsmRow>({
 #include "engine/message/gsm_table.inc"
 });
 
-// Every GSM character but the capital Greek letters and the euro sign is below U+0100.
+// Every GSM character but ten capital Greek letters and the euro sign is below U+0100.
+constexpr std::size_t other_count = 11;
 constexpr auto latin_septets = [] {
   std::array<std::uint8_t, 256> table{};
   for (const GsmRow& row : gsm_rows) {
     if (row.code_point < table.size()) table[row.code_point] = static_cast<std::uint8_t>(row.septets);
   }
   return table;
+}();
+
+constexpr auto other_rows = [] {
+  std::array<GsmRow, other_count> rows{};
+  std::size_t found = 0;
+  for (const GsmRow& row : gsm_rows) {
+    if (row.code_point >= latin_septets.size()) rows.at(found++) = row;
+  }
+  return found == other_count ? rows : throw "gsm0338.csv has changed";
 }();
 
 // Fills parts one after the other. A character is never split over two parts (R-ENC-7, R-ENC-8).
@@ -61,13 +73,34 @@ class PartFiller {
 
 int utf16_units(char32_t code_point) { return code_point > 0xFFFF ? 2 : 1; }
 
+constexpr std::size_t block_size = 8;
+
+// All of the next 8 bytes are in U+0020 … U+005A or a … z: nearly all of an ordinary English text. Each byte of a word
+// is compared by an addition that sets its high bit; no sum of two bytes below 0x80 carries into the next.
+bool is_plain_block(const char* bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, block_size);
+  const std::uint64_t is_printable = word + ones * (0x80 - 0x20);
+  const std::uint64_t above_capitals = word + ones * (0x80 - 0x5B);
+  const std::uint64_t from_a = word + ones * (0x80 - 'a');
+  const std::uint64_t above_z = word + ones * (0x80 - ('z' + 1));
+  return (word & high) == 0 && (is_printable & (~above_capitals | (from_a & ~above_z)) & high) == high;
+}
+
 // Bytes from `begin` on that are basic GSM characters of one byte.
 std::size_t basic_run(std::string_view utf8, std::size_t begin) {
   std::size_t end = begin;
   while (end < utf8.size()) {
-    const auto byte = static_cast<unsigned char>(utf8[end]);
-    if (byte >= 0x80 || latin_septets[byte] != 1) break;
-    ++end;
+    if (end + block_size <= utf8.size() && is_plain_block(utf8.data() + end)) {
+      end += block_size;
+      continue;
+    }
+    const std::size_t stop = std::min(utf8.size(), end + block_size);
+    for (; end < stop; ++end) {
+      const auto byte = static_cast<unsigned char>(utf8[end]);
+      if (byte >= 0x80 || latin_septets[byte] != 1) return end - begin;
+    }
   }
   return end - begin;
 }
@@ -76,7 +109,7 @@ std::size_t basic_run(std::string_view utf8, std::size_t begin) {
 
 int gsm_septets(char32_t code_point) {
   if (code_point < latin_septets.size()) return latin_septets[code_point];
-  for (const GsmRow& row : gsm_rows) {
+  for (const GsmRow& row : other_rows) {
     if (row.code_point == code_point) return row.septets;
   }
   return 0;
@@ -97,8 +130,7 @@ Character character_at(std::string_view utf8, std::size_t byte) {
     return code >= 0x800 && !surrogate ? Character{code, 3} : invalid;
   }
   if (first >= 0xF0 && first <= 0xF4 && continues(1) && continues(2) && continues(3)) {
-    const char32_t code =
-        (first & 0x07u) << 18 | (at(1) & 0x3Fu) << 12 | (at(2) & 0x3Fu) << 6 | (at(3) & 0x3Fu);
+    const char32_t code = (first & 0x07u) << 18 | (at(1) & 0x3Fu) << 12 | (at(2) & 0x3Fu) << 6 | (at(3) & 0x3Fu);
     return code >= 0x10000 && code <= 0x10FFFF ? Character{code, 4} : invalid;
   }
   return invalid;
@@ -162,7 +194,8 @@ std::vector<std::size_t> part_ends(std::string_view utf8) {
   std::vector<std::size_t> ends;
   for (std::size_t byte = 0; byte < utf8.size();) {
     const Character character = character_at(utf8, byte);
-    if (filler.add(is_gsm ? gsm_septets(character.code_point) : utf16_units(character.code_point))) ends.push_back(byte);
+    if (filler.add(is_gsm ? gsm_septets(character.code_point) : utf16_units(character.code_point)))
+      ends.push_back(byte);
     byte += static_cast<std::size_t>(character.length);
   }
   ends.push_back(utf8.size());

@@ -11,14 +11,14 @@ namespace sendlab {
 
 struct EncodedSize {
   Encoding encoding = Encoding::gsm;
-  int units = 0;               // septets (gsm; extension characters count two) or UTF-16 units (unicode; emoji count two)
-  int parts = 0;               // 1 for an empty body; pairs are never split, so this can exceed the plain quotient
+  int units = 0;  // septets (gsm; extension characters count two) or UTF-16 units (unicode; emoji count two)
+  int parts = 0;  // 1 for an empty body; pairs are never split, so this can exceed the plain quotient
   bool within_maximum = true;  // at most 1530 septets or 630 units (R-ENC-9)
   friend bool operator==(const EncodedSize&, const EncodedSize&) = default;
 };
 
-// Encoding, units and parts of a body in UTF-8. One pass, no allocation; a body of plain GSM letters costs a table look-up
-// a byte.
+// Encoding, units and parts of a body in UTF-8. One pass, no allocation; a body of plain GSM letters costs a table
+// look-up a byte.
 //   invalid UTF-8   each byte that starts no valid sequence counts as U+FFFD, so it forces Unicode and costs one unit
 //   source          R-ENC-1 … R-ENC-10, R-ENC-19; gsm0338.csv
 [[nodiscard]] EncodedSize encoded_size(std::string_view utf8);
@@ -26,12 +26,12 @@ struct EncodedSize {
 // One character of a body that is outside the GSM set.
 struct ForcedUnicode {
   char32_t code_point = 0;
-  std::size_t byte = 0;           // offset of its first byte
-  int line = 1;                   // from 1; LF, CR LF and CR end a line
-  int column = 1;                 // from 1, in characters
-  std::string_view name;          // "right single quotation mark"; empty when not in the short list of common ones
-  std::string_view look_alike;    // GSM text that says the same, "'"; empty when there is none
-  bool invisible = false;         // may simply be left out (zero-width characters)
+  std::size_t byte = 0;         // offset of its first byte
+  int line = 1;                 // from 1; LF, CR LF and CR end a line
+  int column = 1;               // from 1, in characters
+  std::string_view name;        // "right single quotation mark"; empty when not in the short list of common ones
+  std::string_view look_alike;  // GSM text that says the same, "'"; empty when there is none
+  bool invisible = false;       // may simply be left out (zero-width characters)
 };
 
 // Which characters force Unicode, in order; empty when the body is GSM.

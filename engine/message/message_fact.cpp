@@ -8,8 +8,8 @@ namespace {
 struct StatusNames {
   std::string_view name, event_type, description;
 };
-// In the order of Status. Descriptions are the texts seen in public events; QUEUED, PENDING and SENT have none on record
-// (events.md section 3), theirs are worded after the guide's table of event types.
+// In the order of Status. Descriptions are the texts seen in public events; QUEUED, PENDING and SENT have none on
+// record (events.md section 3), theirs are worded after the guide's table of event types.
 constexpr std::array<StatusNames, status_count> statuses{{
     {"ACCEPTED", "", "Message has been accepted"},
     {"QUEUED", "TEXT_QUEUED", "Message is queued"},
@@ -49,7 +49,7 @@ constexpr std::array<RefusalNames, refusal_count> refusals{{
 }};
 
 constexpr std::array<std::string_view, delay_cause_count> causes{
-    "client_retry", "api_quota",    "recipient_limit", "number_mps", "campaign_throughput",
+    "client_retry",    "api_quota",    "recipient_limit", "number_mps", "campaign_throughput",
     "brand_daily_cap", "provisioning", "fault",           "carrier",    "handset"};
 
 template <class Table, class Value>

@@ -39,8 +39,8 @@ struct Offender {
 std::vector<Offender> offenders_of(std::string_view text, const std::vector<ForcedUnicode>& forced) {
   std::vector<Offender> offenders;
   for (const ForcedUnicode& place : forced) {
-    auto known = std::ranges::find_if(offenders,
-                                      [&](const Offender& o) { return o.first.code_point == place.code_point; });
+    auto known =
+        std::ranges::find_if(offenders, [&](const Offender& o) { return o.first.code_point == place.code_point; });
     if (known == offenders.end()) {
       const Character character = character_at(text, place.byte);
       const bool printable = character.length > 1 && !place.invisible && character.code_point >= 0xA0;
@@ -90,7 +90,8 @@ std::string without(std::string_view text, const std::vector<ForcedUnicode>& for
 }
 
 std::string improvement_text(std::string_view text, const std::vector<ForcedUnicode>& forced) {
-  const bool all = std::ranges::all_of(forced, [](const ForcedUnicode& p) { return p.invisible || !p.look_alike.empty(); });
+  const bool all =
+      std::ranges::all_of(forced, [](const ForcedUnicode& p) { return p.invisible || !p.look_alike.empty(); });
   const std::string gsm = without(text, forced);
   return std::string(all ? "With these replacements: " : "With the replacements and without the others: ") +
          size_text(encoded_size(gsm)) + "\n";
@@ -105,7 +106,9 @@ std::string parts_text(std::string_view text, const EncodedSize& size) {
     std::size_t characters = 0;
     for (std::size_t byte = from; byte < ends[part]; ++characters) {
       const Character character = character_at(text, byte);
-      units += size.encoding == Encoding::gsm ? gsm_septets(character.code_point) : character.code_point > 0xFFFF ? 2 : 1;
+      units += size.encoding == Encoding::gsm  ? gsm_septets(character.code_point)
+               : character.code_point > 0xFFFF ? 2
+                                               : 1;
       byte += static_cast<std::size_t>(character.length);
     }
     out += "  " + std::to_string(part + 1) + ": " + count_of(characters, "character") + ", " +

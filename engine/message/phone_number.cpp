@@ -19,7 +19,8 @@ std::uint64_t value_of(std::string_view digits) {
 
 Result<PhoneNumber> parse_e164(std::string_view text) {
   const std::string_view digits = text.empty() ? text : text.substr(1);
-  if (!text.starts_with('+') || digits.size() < 8 || digits.size() > 15 || digits.front() == '0' || !is_digits(digits)) {
+  if (!text.starts_with('+') || digits.size() < 8 || digits.size() > 15 || digits.front() == '0' ||
+      !is_digits(digits)) {
     return Error{"", "\"" + std::string(text) + "\" is not a phone number in E.164",
                  "write a plus, the country code and the number without spaces, for example \"+14255550100\""};
   }

@@ -21,7 +21,8 @@ std::vector<double> cumulative(const std::vector<std::pair<Key, double>>& weight
   std::vector<double> until;
   double sum = 0;
   for (const auto& [key, weight] : weights) until.push_back((sum += weight) / total);
-  // Rows of weight 0 after the last positive one must stay empty: they get 1 as well and are never the first above a draw.
+  // Rows of weight 0 after the last positive one must stay empty: they get 1 as well and are never the first above a
+  // draw.
   for (std::size_t i = until.size(); i-- > 0;) {
     until[i] = 1;
     if (weights[i].second > 0) break;
@@ -64,7 +65,8 @@ NumberPlan::NumberPlan(std::vector<NumberRange> ranges) : ranges_(std::move(rang
 }
 
 PhoneNumber NumberPlan::number_of(CarrierId carrier, std::uint64_t person) const {
-  ENSURE(carrier.index < range_of_.size() && range_of_[carrier.index] != no_range, "the carrier has a range of numbers");
+  ENSURE(carrier.index < range_of_.size() && range_of_[carrier.index] != no_range,
+         "the carrier has a range of numbers");
   for (const NumberBlock& block : ranges_[range_of_[carrier.index]].blocks) {
     if (person < block.size) return {block.first + person};
     person -= block.size;
@@ -81,7 +83,8 @@ std::uint64_t NumberPlan::capacity(CarrierId carrier) const {
 }
 
 std::optional<NumberPlan::Owner> NumberPlan::owner_of(PhoneNumber number) const {
-  auto after = std::ranges::upper_bound(pieces_, number.digits, {}, [](const Piece& piece) { return piece.block.first; });
+  auto after =
+      std::ranges::upper_bound(pieces_, number.digits, {}, [](const Piece& piece) { return piece.block.first; });
   if (after == pieces_.begin()) return std::nullopt;
   const Piece& piece = *std::prev(after);
   const std::uint64_t offset = number.digits - piece.block.first;

@@ -1,7 +1,7 @@
 #pragma once
 // The people a scenario sends to. Person i of a country is the same person in every workload and for every seed; the
-// number of a person names the country, the carrier and i, so that any consumer can read them back. All numbers come from
-// ranges that no numbering plan assigns, so nobody real is ever addressed (contract, "Recipients").
+// number of a person names the country, the carrier and i, so that any consumer can read them back. All numbers come
+// from ranges that no numbering plan assigns, so nobody real is ever addressed (contract, "Recipients").
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -51,16 +51,16 @@ class NumberPlan {
     std::uint64_t first_person = 0;
     std::uint32_t range = 0;
   };
-  std::vector<NumberRange> ranges_;           // by carrier
-  std::vector<std::uint32_t> range_of_;       // by CarrierId: index into ranges_, or UINT32_MAX
-  std::vector<Piece> pieces_;                 // by first number
+  std::vector<NumberRange> ranges_;      // by carrier
+  std::vector<std::uint32_t> range_of_;  // by CarrierId: index into ranges_, or UINT32_MAX
+  std::vector<Piece> pieces_;            // by first number
 };
 
-// Who the people of one workload are. `count` people, each with attributes fixed by hashes of the person's index: one for
-// each attribute, so that changing one share leaves the other attributes alone.
+// Who the people of one workload are. `count` people, each with attributes fixed by hashes of the person's index: one
+// for each attribute, so that changing one share leaves the other attributes alone.
 struct PopulationSpec {
   std::uint64_t count = 0;
-  std::vector<std::pair<CarrierId, double>> carriers;      // weights above or equal 0, at least one above; any order
+  std::vector<std::pair<CarrierId, double>> carriers;        // weights above or equal 0, at least one above; any order
   std::vector<std::pair<std::uint16_t, double>> time_zones;  // zone (the caller's index), weight; empty: all zone 0
   double invalid_share = 0, deactivated_share = 0, landline_share = 0;  // 0 … 1
 };
@@ -80,7 +80,8 @@ class Population {
   Population(const NumberPlan& plan, PopulationSpec spec);
 
   // The most people that every one of these carriers has numbers for.
-  [[nodiscard]] static std::uint64_t most(const NumberPlan& plan, std::span<const std::pair<CarrierId, double>> carriers);
+  [[nodiscard]] static std::uint64_t most(const NumberPlan& plan,
+                                          std::span<const std::pair<CarrierId, double>> carriers);
 
   [[nodiscard]] std::uint64_t count() const { return spec_.count; }
   [[nodiscard]] Person person(std::uint64_t index) const;  // index < count, ENSURE

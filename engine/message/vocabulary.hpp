@@ -11,8 +11,8 @@ namespace sendlab {
 struct Vocabulary {
   // What a country of the table can do with each kind of origination identity (countries.csv).
   struct Country {
-    std::string iso;      // "US"
-    std::string name;     // "United States"; also the name of its one carrier, except in the US
+    std::string iso;   // "US"
+    std::string name;  // "United States"; also the name of its one carrier, except in the US
     bool short_codes = false;
     bool long_codes = false;
     bool ten_dlc = false;

@@ -19,7 +19,8 @@ TEST_CASE("the tables are bundled byte for byte, to their last line", "[carriers
 TEST_CASE("quoted fields keep commas and a missing column or table is said", "[carriers]") {
   const CsvTable quotas("quotas.csv");
   bool found = false;
-  for (std::size_t row = 0; row < quotas.rows(); ++row) found = found || quotas.at(row, "scope") == "brand, all accounts";
+  for (std::size_t row = 0; row < quotas.rows(); ++row)
+    found = found || quotas.at(row, "scope") == "brand, all accounts";
   CHECK(found);
   CHECK_THROWS_WITH(quotas.at(0, "colour"), Catch::Contains("quotas.csv has no column colour"));
   CHECK_THROWS_WITH(CsvTable("no_such.csv"), Catch::Contains("no_such.csv"));

@@ -47,7 +47,8 @@ TEST_CASE("simulator numbers have the country of their table", "[carriers][R-ORG
   CHECK(successes == 25);
 }
 
-TEST_CASE("American Samoa is served with US capabilities, other absent territories are refused", "[carriers][R-ORG-28]") {
+TEST_CASE("American Samoa is served with US capabilities, other absent territories are refused",
+          "[carriers][R-ORG-28]") {
   CHECK(iso_of("+16845550100") == "AS");
   CHECK(current().country("AS")->us_rules);
   CHECK(iso_of("+16705550100").empty());  // Northern Marianas
@@ -120,7 +121,8 @@ TEST_CASE("T-Mobile's day is the Pacific one, 23 hours in March and 25 in Novemb
   const TimeZone zone(current().time_zone(tmobile.time_zone)->posix_tz);
   using std::chrono::hours;
   CHECK(zone.start_of_day(day(2026, 1, 6)) == day(2026, 1, 5) + hours{8});
-  CHECK(zone.start_of_next_day(day(2026, 3, 8) + hours{12}) - zone.start_of_day(day(2026, 3, 8) + hours{12}) == hours{23});
+  CHECK(zone.start_of_next_day(day(2026, 3, 8) + hours{12}) - zone.start_of_day(day(2026, 3, 8) + hours{12}) ==
+        hours{23});
   CHECK(zone.start_of_next_day(day(2026, 11, 1) + hours{12}) - zone.start_of_day(day(2026, 11, 1) + hours{12}) ==
         hours{25});
 }

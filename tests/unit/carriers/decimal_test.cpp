@@ -28,7 +28,8 @@ TEST_CASE("a date of the tables starts at its first month", "[carriers]") {
   CHECK(parse_first_month("2021-06..2025") == day(2021, 6, 1));
   CHECK(parse_first_month("2023..2024") == day(2023, 1, 1));
   CHECK(parse_first_month("2018-2024") == day(2018, 1, 1));
-  for (const char* text : {"", "late 2025", "2026-13", "2026-00", "26-05", "2026x"}) CHECK_FALSE(parse_first_month(text));
+  for (const char* text : {"", "late 2025", "2026-13", "2026-00", "26-05", "2026x"})
+    CHECK_FALSE(parse_first_month(text));
 }
 
 }  // namespace sendlab

@@ -74,7 +74,8 @@ TEST_CASE("seed_2023 has one blended US carrier fee", "[carriers]") {
   }
 }
 
-TEST_CASE("the message price is the country's, by number type and date where AWS's own is known", "[carriers][R-BIL-2]") {
+TEST_CASE("the message price is the country's, by number type and date where AWS's own is known",
+          "[carriers][R-BIL-2]") {
   CHECK(message("US", ten_dlc, january) == UsdMicros{5810});
   CHECK(message("US", toll_free, january) == UsdMicros{5810});
   CHECK(message("US", short_code, january) == UsdMicros{5810});

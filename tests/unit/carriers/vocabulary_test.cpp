@@ -14,8 +14,8 @@ TEST_CASE("the vocabulary holds every name a scenario may use, sorted", "[carrie
   CHECK(words.regions.size() == 29);
   CHECK(words.countries.size() == 215);
   CHECK(words.rule_sets == std::vector<std::string>{"current_2026", "seed_2023"});
-  for (const auto* names : {&words.us_carriers, &words.carriers, &words.use_cases, &words.message_classes, &words.regions,
-                            &words.countries, &words.time_zones}) {
+  for (const auto* names : {&words.us_carriers, &words.carriers, &words.use_cases, &words.message_classes,
+                            &words.regions, &words.countries, &words.time_zones}) {
     CHECK(std::ranges::is_sorted(*names));
     CHECK(std::ranges::adjacent_find(*names) == names->end());
   }

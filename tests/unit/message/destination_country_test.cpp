@@ -8,8 +8,9 @@ namespace {
 constexpr CountryId us{0}, canada{1}, bahamas{2}, uk{3}, jersey{4}, simulated{5};
 
 DestinationCountry sample() {
-  return DestinationCountry({{"1", us}, {"1204", canada}, {"1242", bahamas}, {"44", uk}, {"441534", jersey}, {"1670", no_country}},
-                            {{PhoneNumber{14254147755}, simulated}});
+  return DestinationCountry(
+      {{"1", us}, {"1204", canada}, {"1242", bahamas}, {"44", uk}, {"441534", jersey}, {"1670", no_country}},
+      {{PhoneNumber{14254147755}, simulated}});
 }
 
 }  // namespace

@@ -135,10 +135,10 @@ TEST_CASE("an em dash is sent as it is and forces Unicode", "[message][R-ENC-20]
 
 TEST_CASE("each byte that is not UTF-8 counts as one replacement character", "[message]") {
   CHECK(encoded_size("\xff") == EncodedSize{unicode, 1, 1, true});
-  CHECK(encoded_size("a\xe2\x82") == EncodedSize{unicode, 3, 1, true});          // cut short: two bad bytes
-  CHECK(encoded_size("\xc0\xaf") == EncodedSize{unicode, 2, 1, true});           // overlong
-  CHECK(encoded_size("\xed\xa0\x80") == EncodedSize{unicode, 3, 1, true});       // a lone surrogate
-  CHECK(encoded_size("\xf4\x90\x80\x80") == EncodedSize{unicode, 4, 1, true});   // above U+10FFFF
+  CHECK(encoded_size("a\xe2\x82") == EncodedSize{unicode, 3, 1, true});         // cut short: two bad bytes
+  CHECK(encoded_size("\xc0\xaf") == EncodedSize{unicode, 2, 1, true});          // overlong
+  CHECK(encoded_size("\xed\xa0\x80") == EncodedSize{unicode, 3, 1, true});      // a lone surrogate
+  CHECK(encoded_size("\xf4\x90\x80\x80") == EncodedSize{unicode, 4, 1, true});  // above U+10FFFF
 }
 
 TEST_CASE("an empty body is one part of nothing", "[message]") {
@@ -160,6 +160,17 @@ TEST_CASE("runs of plain letters are counted as letter by letter", "[message][R-
     INFO(body);
     REQUIRE(encoded_size(body) == counted_one_by_one(body));
     REQUIRE(part_ends(body).size() == static_cast<std::size_t>(encoded_size(body).parts));
+  }
+}
+
+TEST_CASE("every byte counts alike at every place of a run", "[message][R-ENC-1][R-ENC-5]") {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t place = 0; place < 17; ++place) {
+      std::string body(17, 'Z');
+      body[place] = static_cast<char>(byte);
+      INFO(byte << " at " << place);
+      REQUIRE(encoded_size(body) == counted_one_by_one(body));
+    }
   }
 }
 

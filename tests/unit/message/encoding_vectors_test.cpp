@@ -39,7 +39,8 @@ void append_utf8(std::string& out, unsigned code) {
   if (code < 0x80) return push(code);
   if (code < 0x800) return push(0xC0 | code >> 6), push(0x80 | (code & 0x3F));
   if (code < 0x10000) return push(0xE0 | code >> 12), push(0x80 | (code >> 6 & 0x3F)), push(0x80 | (code & 0x3F));
-  push(0xF0 | code >> 18), push(0x80 | (code >> 12 & 0x3F)), push(0x80 | (code >> 6 & 0x3F)), push(0x80 | (code & 0x3F));
+  push(0xF0 | code >> 18), push(0x80 | (code >> 12 & 0x3F)), push(0x80 | (code >> 6 & 0x3F)),
+      push(0x80 | (code & 0x3F));
 }
 
 // The body behind JSON string escapes.

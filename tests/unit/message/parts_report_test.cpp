@@ -8,7 +8,8 @@ TEST_CASE("a GSM text is answered in one line", "[message]") {
   CHECK(parts_report("Your code is 123456") == "19 characters: GSM-7, 19 septets, 1 part\n");
 }
 
-TEST_CASE("a typographic apostrophe is named with its place, its replacement and what it costs", "[message][R-ENC-12]") {
+TEST_CASE("a typographic apostrophe is named with its place, its replacement and what it costs",
+          "[message][R-ENC-12]") {
   const std::string text = "It\u2019s " + std::string(100, 'a') + "\nand Bob\u2019s";
   CHECK(parts_report(text) ==
         "115 characters: Unicode (UCS-2), 115 UTF-16 units, 2 parts\n"
