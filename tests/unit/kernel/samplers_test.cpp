@@ -149,7 +149,7 @@ TEST_CASE("draws are the same bits everywhere", "[kernel][samplers][R-DET-1]") {
   CHECK(draw_normal(random) == 0x1.11ba585df94e3p+0);
   CHECK(draw_lognormal(random, 0.9) == 0x1.cfaeb66ff72ebp-1);
   CHECK(draw_gamma(random, 2.5) == 0x1.6883a68b4354ap+1);
-  CHECK(draw_gamma(random, 0.3) == 0x1.6162895ef89b1p-2);
+  CHECK(draw_gamma(random, 0.3) == 0x1.6162895ef89bp-2);
   CHECK(draw_weibull(random, 1.5) == 0x1.38a0aaf7b0724p-1);
   double sum = 0;  // all branches
   for (int i = 0; i < 100'000; ++i) {
@@ -159,5 +159,5 @@ TEST_CASE("draws are the same bits everywhere", "[kernel][samplers][R-DET-1]") {
     sum += draw_weibull(random, 2);
     sum -= draw_lognormal(random, 1);
   }
-  CHECK(sum == 0x1.6cc024141dfdp+16);
+  CHECK(sum == 0x1.6cc024141dfd1p+16);
 }
