@@ -1,5 +1,7 @@
 #include "reports/report_document.hpp"
 
+#include <algorithm>
+
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
