@@ -305,7 +305,7 @@ std::string_view push_text(lua_State* lua, int index) {
 
 void open_base_library(lua_State* lua) {
   lua_pushglobaltable(lua);
-  set_functions(lua, -1, base_functions);
+  set_functions(lua, -1, "", base_functions);
   lua_pushvalue(lua, -1);
   lua_setfield(lua, -2, "_G");
   lua_pushstring(lua, LUA_VERSION);

@@ -175,8 +175,10 @@ Result<LuaValue> LuaSandbox::run(std::string_view text, std::string_view file) {
   const int status = luaL_loadbufferx(lua, text.data(), text.size(), source.c_str(), "t");
   if (status != LUA_OK) {
     const MemoryLimitLifted lifted(state);
+    if (status != LUA_ERRMEM) state.error_place = {&chunk, chunk.scan.deepest_line()};  // for "C stack overflow"
     return take_error(state, lua, status);
   }
+  if (state.chunks.size() == 1) state.library_objects = state.objects_made;  // the script's own objects count from 1
   Result<LuaValue> result = call_on_stack(state, lua, 0);
   if (result.ok() && state.weak_tables_exist(lua)) {
     return Error{chunk.path, "weak tables (__mode) are refused: they show when garbage is collected",

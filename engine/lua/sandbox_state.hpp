@@ -48,7 +48,9 @@ struct SandboxState {
   std::uint64_t memory = 0;         // bytes in use, headers included
   std::uint64_t collect_above = 0;  // when to run the next garbage collection
   bool limit_lifted = false;        // the host itself is building values
-  bool refused = false;             // the last growth was refused and nothing was freed since
+  bool refused = false;             // this growth was refused, and not granted after the collection that follows
+  const void* refused_block = nullptr;
+  std::size_t refused_size = 0;
   ScriptPlace refused_at;
 
   // Set once memory or work ran out, or a host function threw: from then on every way to go on raises again.
@@ -71,8 +73,8 @@ struct SandboxState {
   [[nodiscard]] const Chunk* chunk_of_source(const char* source) const;
 
   // ---- objects ----
-  std::uint64_t objects_made = 0;  // tables, functions, coroutines and userdata ever created
-  std::uint64_t library_objects = 0;
+  std::uint64_t objects_made = 0;                         // tables, functions, coroutines and userdata ever created
+  std::uint64_t library_objects = 0;                      // those made before the first chunk ran
   void* newest_object = nullptr;                          // its block
   std::ptrdiff_t thread_offset = 0, userdata_offset = 0;  // from the block to what lua_topointer shows
   // The creation number of a table, function, coroutine or userdata; those of the library come out negative.
@@ -145,11 +147,15 @@ struct NamedFunction {
   const char* name;
   lua_CFunction function;
 };
-void set_functions(lua_State* lua, int table, const NamedFunction* begin, const NamedFunction* end);
+// Puts functions into a library table; library ("string", "" for globals) names them in messages.
+void set_functions(lua_State* lua, int table, std::string_view library, const NamedFunction* begin,
+                   const NamedFunction* end);
 template <std::size_t N>
-void set_functions(lua_State* lua, int table, const NamedFunction (&functions)[N]) {
-  set_functions(lua, table, functions, functions + N);
+void set_functions(lua_State* lua, int table, std::string_view library, const NamedFunction (&functions)[N]) {
+  set_functions(lua, table, library, functions, functions + N);
 }
+// Names the function on top of the stack in messages ("bad argument #1 to 'string.rep'").
+void name_function(lua_State* lua, std::string_view name);
 
 // Pushes what tostring() gives: numbers as Lua writes them, objects by creation number.
 std::string_view push_text(lua_State* lua, int index);

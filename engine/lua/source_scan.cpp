@@ -162,7 +162,13 @@ class SourceScanner {
     do {
       tokens_.push_back(lexer.next());
     } while (tokens_.back().kind != TokenKind::end);
-    for (at_ = 0; tokens_[at_].kind != TokenKind::end; ++at_) take();
+    for (at_ = 0; tokens_[at_].kind != TokenKind::end; ++at_) {
+      take();
+      if (stack_.size() > deepest_) {
+        deepest_ = stack_.size();
+        scan_.deepest_line_ = token(0).line;
+      }
+    }
   }
 
  private:
@@ -270,7 +276,7 @@ class SourceScanner {
 
   SourceScan& scan_;
   std::vector<Token> tokens_;
-  std::size_t at_ = 0;
+  std::size_t at_ = 0, deepest_ = 0;
   std::vector<Frame> stack_;
 };
 

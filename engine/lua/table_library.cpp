@@ -147,7 +147,7 @@ constexpr NamedFunction table_functions[] = {
 
 void open_table_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, table_functions);
+  set_functions(lua, -1, "table", table_functions);
   lua_setglobal(lua, "table");
 }
 
