@@ -127,6 +127,7 @@ int base_assert(lua_State* lua) {
 int finish_pcall(lua_State* lua, int status, lua_KContext skip) {
   SandboxState::of(lua).rethrow_end(lua, status);
   if (status != LUA_OK && status != LUA_YIELD) {
+    charge(lua, cost_of_error);
     lua_pushboolean(lua, 0);
     lua_pushvalue(lua, -2);
     return 2;
@@ -218,7 +219,7 @@ int base_setmetatable(lua_State* lua) {
   const int type = lua_type(lua, 2);
   luaL_checktype(lua, 1, LUA_TTABLE);
   luaL_argexpected(lua, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
-  charge(lua, 2);
+  charge(lua, 20);
   if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL) {
     return luaL_error(lua, "cannot change a protected metatable");
   }

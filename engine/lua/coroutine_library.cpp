@@ -27,6 +27,7 @@ int resume(lua_State* lua, lua_State* thread, int arguments) {
   state.running.pop_back();
   state.rethrow_end(lua, status);
   if (status != LUA_OK && status != LUA_YIELD) {
+    charge(lua, cost_of_error);
     lua_xmove(thread, lua, 1);
     return -1;
   }

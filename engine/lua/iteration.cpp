@@ -193,9 +193,9 @@ int next_first(lua_State* lua, int cache) {
       lua_pushvalue(lua, -1);
       lua_replace(lua, best);
     }
-    if (++seen % 1024 == 0) charge(lua, 256);
+    if (++seen % 1024 == 0) charge(lua, 4 * 1024);
   }
-  charge(lua, 1 + seen % 1024 / 4);
+  charge(lua, 1 + seen % 1024 * 4);
   if (!any) {
     lua_pushnil(lua);
     return 1;

@@ -95,6 +95,7 @@ const PatternMatcher::Capture& PatternMatcher::capture(int index) const {
 // Matches pattern from p on against subject from s on. Loops where only the rest is left to match.
 std::size_t PatternMatcher::match(std::size_t s, std::size_t p) {
   const Depth guard(depth_);
+  step();
   while (p < pattern_.size()) {
     step();
     switch (pattern_[p]) {

@@ -59,8 +59,9 @@ void* allocate(void* user, void* block, std::size_t old_size, std::size_t new_si
         old_size == LUA_TTABLE || old_size == LUA_TFUNCTION || old_size == LUA_TUSERDATA || old_size == LUA_TTHREAD;
     static_cast<BlockHeader*>(moved)->serial = object ? ++state.objects_made : 0;
     if (object) state.newest_object = result;
-    // One instruction can build a string of any length (a .. b): it costs what copying it costs.
-    if (old_size == LUA_TSTRING && new_size > 64 && !state.work.spend(new_size / 16)) look_soon(state);
+    // One instruction can make an object, or a string of any length (a .. b): it costs what the VM does for it.
+    const std::uint64_t units = old_size == LUA_TSTRING ? 10 + new_size / 16 : object ? 20 : 0;
+    if (!state.work.spend(units)) look_soon(state);
   }
   if (state.memory > state.collect_above) look_soon(state);
   return result;

@@ -131,6 +131,7 @@ inline void charge(lua_State* lua, std::uint64_t units) {
   SandboxState& state = SandboxState::of(lua);
   if (!state.work.spend(units)) state.end_for_work(lua);
 }
+inline constexpr std::uint64_t cost_of_error = 150;  // a C++ exception, thrown and caught
 inline void charge_bytes(lua_State* lua, std::uint64_t bytes) { charge(lua, bytes / 16); }
 
 // The slots of the registry that hold our own tables, by address.

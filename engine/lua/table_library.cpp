@@ -104,7 +104,7 @@ int table_concat(lua_State* lua) {
       return luaL_error(lua, "invalid value (at index %I) in table for 'concat': a %s", static_cast<LUAI_UACINT>(i),
                         luaL_typename(lua, -1));
     }
-    charge_bytes(lua, lua_type(lua, -1) == LUA_TSTRING ? lua_rawlen(lua, -1) : 0);
+    charge(lua, lua_type(lua, -1) == LUA_TSTRING ? lua_rawlen(lua, -1) / 16 : 30);  // a number becomes a text
     luaL_addvalue(&buffer);
     if (i != last) luaL_addlstring(&buffer, separator, separator_length);
     if (i == LUA_MAXINTEGER) break;
