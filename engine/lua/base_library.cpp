@@ -178,7 +178,7 @@ int base_rawequal(lua_State* lua) {
 int base_rawlen(lua_State* lua) {
   const int type = lua_type(lua, 1);
   luaL_argexpected(lua, type == LUA_TTABLE || type == LUA_TSTRING, 1, "table or string");
-  lua_pushinteger(lua, static_cast<lua_Integer>(lua_rawlen(lua, 1)));
+  lua_pushinteger(lua, type == LUA_TTABLE ? border_of(lua, 1) : static_cast<lua_Integer>(lua_rawlen(lua, 1)));
   return 1;
 }
 

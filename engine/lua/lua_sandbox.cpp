@@ -5,6 +5,7 @@
 
 #include "engine/kernel/ensure.hpp"
 #include "engine/lua/advice.hpp"
+#include "engine/lua/length_calls.hpp"
 #include "engine/lua/sandbox_state.hpp"
 
 namespace sendlab {
@@ -115,6 +116,22 @@ Result<LuaValue> call_on_stack(SandboxState& state, lua_State* lua, int argument
   }
 }
 
+// Leaves the chunk as a function on the stack, or an error. What is compiled first is the text as it stands, for the
+// messages; what runs is the text with # replaced.
+int load(SandboxState& state, lua_State* lua, std::string_view text, const std::string& source) {
+  int status = luaL_loadbufferx(lua, text.data(), text.size(), source.c_str(), "t");
+  const std::string replaced = status == LUA_OK ? with_length_calls(text) : "";
+  if (replaced.empty()) return status;
+  lua_pop(lua, 1);
+  status = luaL_loadbufferx(lua, replaced.data(), replaced.size(), source.c_str(), "t");
+  if (status != LUA_OK) return status;
+  {
+    const MemoryLimitLifted lifted(state);
+    push_function(lua, length_operator);
+  }
+  return lua_pcall(lua, 1, 1, 0);
+}
+
 // The base name, short enough for Lua to show it whole.
 std::string shown_name(std::string_view path) {
   constexpr std::size_t longest = 50;
@@ -171,8 +188,7 @@ Result<LuaValue> LuaSandbox::run(std::string_view text, std::string_view file) {
   }
   const Entry entry(state, state.budget.work);
   lua_State* lua = entry.lua();
-  const std::string source = "@" + chunk.shown;
-  const int status = luaL_loadbufferx(lua, text.data(), text.size(), source.c_str(), "t");
+  const int status = load(state, lua, text, "@" + chunk.shown);
   if (status != LUA_OK) {
     const MemoryLimitLifted lifted(state);
     if (status != LUA_ERRMEM) state.error_place = {&chunk, chunk.scan.deepest_line()};  // for "C stack overflow"

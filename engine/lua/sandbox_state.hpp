@@ -173,6 +173,12 @@ void add_pattern_functions(lua_State* lua, int table);  // find, match, gmatch, 
 void add_format_function(lua_State* lua, int table);
 int table_sort(lua_State* lua);
 
+// The length of a value as # gives it, with its __len; of a table without one the border that a search from 1, 2, 4, …
+// finds: the length of a sequence, and for a table with holes something that depends on nothing but its contents.
+lua_Integer length_of(lua_State* lua, int index);
+lua_Integer border_of(lua_State* lua, int table);
+int length_operator(lua_State* lua);  // what the text of a chunk calls in place of #
+
 // ---- values ----
 void push_value(SandboxState& state, lua_State* lua, const LuaValue& value);
 void push_object(SandboxState& state, lua_State* lua, std::string_view type, std::int64_t id);
