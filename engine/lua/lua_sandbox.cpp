@@ -84,6 +84,7 @@ Error take_error(SandboxState& state, lua_State* lua, int status) {
   if (state.host_exception) std::rethrow_exception(std::exchange(state.host_exception, nullptr));
   if (status == LUA_ERRMEM || state.refused) state.note_memory_end();
   if (state.ended) return state.end_reason;
+  if (status < 0) return Error{state.error_place.where(), unknown_exception, ""};
   const std::string message = lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : "an error without a text";
   if (!state.failure_message.empty() && message == state.failure_message) return state.failure;
   Error error;

@@ -219,7 +219,7 @@ void SandboxState::note_memory_end() {
 
 void SandboxState::rethrow_end(lua_State* thread, int status) {
   if (status == LUA_ERRMEM || refused) note_memory_end();
-  if (ended) end_script(thread, "", "");
+  if (ended || status < 0) end_script(thread, unknown_exception, "");
 }
 
 bool SandboxState::weak_tables_exist(lua_State* thread) const {

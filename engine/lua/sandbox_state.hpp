@@ -122,6 +122,9 @@ class MemoryLimitLifted {
 // The C++ exception behind LuaCall::fail; the message is in SandboxState::failure_message.
 struct HostCallFailed {};
 
+// Lua's status for a C++ exception that is not its own is -1: a bug of ours, such as a failed ENSURE.
+inline constexpr const char* unknown_exception = "internal error of the sandbox: a library function threw";
+
 // VM instructions between two looks at the budgets.
 inline constexpr int hook_interval = 1000;
 void install_hook(lua_State* lua);
