@@ -134,8 +134,7 @@ void Collector::count_refused(const MessageFact& fact) {
 }
 
 void Collector::count_handed_over(const MessageFact& fact) {
-  ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over &&
-             fact.last_hand_over <= fact.at,
+  ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over == fact.at && fact.at <= fact.last_hand_over,
          "parts are handed over in order, after the planned instant");
   const Duration queued = fact.last_hand_over - fact.planned;
   update(fact, [&](BlockTotals& block) {
@@ -232,11 +231,12 @@ void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned)
   windows_.add_unsent(workload, n, planned);
 }
 
-void Collector::set_peak(PeakOf kind, std::size_t index, std::int64_t parts) {
+void Collector::set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows) {
   auto& limits_of = kind == PeakOf::number     ? summary_.number_limits
                     : kind == PeakOf::campaign ? summary_.campaign_limits
                                                : summary_.brand_limits;
   limits_of.at(index).peak = parts;
+  limits_of.at(index).windows = windows;
 }
 
 Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) && {

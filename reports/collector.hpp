@@ -31,9 +31,10 @@ class Collector final : public FactConsumer {
   // `planned` places them in time series and windows, `never` leaves them out of both.
   void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never);
 
-  // Most parts handed over in any window of the limit that the topology names.
+  // Most parts handed over in any window of the limit that the topology names, and how many windows the run touched:
+  // utilisation is parts / (limit * windows), so a limit that was full all the time has 1.
   enum class PeakOf : std::uint8_t { number, campaign, brand };
-  void set_peak(PeakOf kind, std::size_t index, std::int64_t parts);
+  void set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows);
 
   // The summary; the collector is empty afterwards.
   //   digest   of this replication, FactDigest::value()

@@ -63,7 +63,7 @@ struct Doc::Member {
 std::string write_json(const Doc& document);
 std::string json_string(std::string_view text);  // with quotes
 
-// Reads JSON back; numbers exactly (at most 18 digits before and 12 after the point, no exponent). `where` names the
+// Reads JSON back; numbers exactly (at most 20 digits before and 12 after the point, no exponent). `where` names the
 // file.
 Result<Doc> read_json(std::string_view text, std::string_view where);
 

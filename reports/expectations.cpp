@@ -283,6 +283,9 @@ Result<Expectation> parse_expectation(std::string_view expression, std::string_v
                    "compare with >=, >, <= or <");
     }
   }
+  if (metric.ends_with('=')) {
+    return fault("no comparison is written =" + std::string(found->sign), "use one of >= > <= < == !=");
+  }
   if (metric.empty())
     return fault("no metric", "put a path of the report before the comparison, such as cost.total_usd");
   const auto parsed = parse_value(value);

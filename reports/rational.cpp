@@ -84,7 +84,7 @@ std::optional<Rational> parse_decimal(std::string_view text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   const std::string_view whole = text.substr(0, point);
   const std::string_view fraction = point < text.size() ? text.substr(point + 1) : std::string_view{};
-  if (whole.empty() || whole.size() > 18 || fraction.size() > 12) return std::nullopt;
+  if (whole.empty() || whole.size() > 20 || fraction.size() > 12) return std::nullopt;
   if (point < text.size() && fraction.empty()) return std::nullopt;
   Rational value;
   for (const std::string_view digits : {whole, fraction}) {

@@ -24,7 +24,7 @@ struct Rational {
 // "-3", "12.000001".
 std::string decimal_text(const Rational& value, int places);
 
-// "-12.25" as 1225/100 with a minus; at most 18 digits before and 12 after the point. No exponent, no sign but minus.
+// "-12.25" as 1225/100 with a minus; at most 20 digits before and 12 after the point. No exponent, no sign but minus.
 std::optional<Rational> parse_decimal(std::string_view text);
 
 double to_double(const Rational& value);

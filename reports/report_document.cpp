@@ -1,5 +1,7 @@
 #include "reports/report_document.hpp"
 
+#include <algorithm>
+
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -100,19 +102,19 @@ Doc block_document(const CollectionPlan& plan, const BlockTotals& block, Instant
   return doc;
 }
 
-// Parts handed over against what the limit allows in the simulated time: parts / (limit * time / window).
-Doc utilisation(const Topology::Limit& limit, const LimitTotals& totals, Int128 virtual_ns) {
-  return ratio(Int128{totals.parts} * limit.window.count(), Int128{limit.parts} * virtual_ns, 4);
+// Parts handed over against what the limit allows in the windows that the run touched.
+Doc utilisation(const Topology::Limit& limit, const LimitTotals& totals) {
+  return ratio(Int128{totals.parts}, Int128{limit.parts} * totals.windows, 4);
 }
 
 void add_limit(Doc& doc, const Topology& topology, const std::optional<Topology::Limit>& limit,
-               const LimitTotals& totals, Int128 virtual_ns) {
+               const LimitTotals& totals) {
   const bool one_carrier = limit && limit->carrier != no_carrier;
   doc.add("limit", limit ? Doc::integer(limit->parts) : Doc{});
   doc.add("window_s", limit ? seconds(limit->window.count()) : Doc{});
   doc.add("limit_carrier", one_carrier ? Doc::text(topology.carriers.at(limit->carrier.index).key) : Doc{});
   doc.add("peak_parts_per_window", limit ? Doc::integer(totals.peak) : Doc{});
-  doc.add("utilisation", limit ? utilisation(*limit, totals, virtual_ns) : Doc{});
+  doc.add("utilisation", limit ? utilisation(*limit, totals) : Doc{});
 }
 
 class Builder {
@@ -172,7 +174,7 @@ class Builder {
     Doc all = Doc::object();
     for (std::size_t i = 0; i < topology_.numbers.size(); ++i) {
       Doc& doc = all.add(topology_.numbers[i].key, block_document(plan_, summary_.numbers[i], start_));
-      add_limit(doc, topology_, topology_.numbers[i].limit, summary_.number_limits[i], summary_.virtual_total);
+      add_limit(doc, topology_, topology_.numbers[i].limit, summary_.number_limits[i]);
     }
     return all;
   }
@@ -188,7 +190,7 @@ class Builder {
         if (topology_.numbers[i].*member == group) block.merge(summary_.numbers[i]);
       }
       Doc& doc = all.add(of[group].key, block_document(plan_, block, start_));
-      add_limit(doc, topology_, of[group].limit, limits[group], summary_.virtual_total);
+      add_limit(doc, topology_, of[group].limit, limits[group]);
     }
     return all;
   }

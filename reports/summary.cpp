@@ -27,6 +27,7 @@ void merge_all(std::vector<T>& into, const std::vector<T>& from, Add&& add_one) 
 void merge_limit(LimitTotals& into, const LimitTotals& from) {
   add(into.parts, from.parts);
   into.peak = std::max(into.peak, from.peak);
+  add(into.windows, from.windows);
 }
 
 void merge_usage(UsageTotals& into, const UsageTotals& from) {

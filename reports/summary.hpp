@@ -62,6 +62,7 @@ struct OfferedTotals {
 struct LimitTotals {
   std::int64_t parts = 0;  // handed over to the carrier that sets the limit
   std::int64_t peak = 0;   // most parts in any window of one replication
+  std::int64_t windows = 0;  // that the replications touched, all together
 };
 
 // Billing lines of messages: parts and money of one group of numbers to one country.

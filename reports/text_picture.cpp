@@ -49,13 +49,13 @@ std::string short_duration(Duration duration) {
   return pair(86'400 * second, "d", 3'600 * second, "h");
 }
 
-std::string percent(std::int64_t n, std::int64_t of) {
-  if (of <= 0) return "-";
-  const std::string text = decimal_text({Int128{n} * 100, of}, 2);
-  // Always two places, so that columns of shares line up.
+std::string percent(const Rational& share, int places) {
+  std::string text = decimal_text({share.numerator * 100, share.denominator}, places);
   const std::size_t point = text.find('.');
-  const std::size_t places = point == std::string::npos ? 0 : text.size() - point - 1;
-  return text + (places == 0 ? ".00" : places == 1 ? "0" : "") + " %";
+  const std::size_t have = point == std::string::npos ? 0 : text.size() - point - 1;
+  if (have == 0 && places > 0) text += '.';
+  text.append(static_cast<std::size_t>(places) - have, '0');  // so that columns of shares line up
+  return text + " %";
 }
 
 std::string dollars(const Rational& usd) {

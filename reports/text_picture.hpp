@@ -12,10 +12,10 @@
 
 namespace sendlab {
 
-std::string grouped(std::int64_t count);               // "1,234,567"
-std::string short_duration(Duration duration);         // "120 ms", "8.25 s", "4m 30s", "3h 12m", "2d 3h"
-std::string percent(std::int64_t n, std::int64_t of);  // "93.79 %"; "-" of nothing
-std::string dollars(const Rational& usd);              // "$1,234.56"; below $1 as many places as it has, at most six
+std::string grouped(std::int64_t count);                 // "1,234,567"
+std::string short_duration(Duration duration);           // "120 ms", "8.25 s", "4m 30s", "3h 12m", "2d 3h"
+std::string percent(const Rational& share, int places);  // "93.70 %", always with that many places
+std::string dollars(const Rational& usd);                // "$1,234.56"; below $1 as many places as it has, at most six
 
 std::size_t columns_of(std::string_view text);                   // code points, each taken as one column wide
 std::string padded(std::string_view text, std::size_t columns);  // to the right; cut with "…" when too long

@@ -98,8 +98,8 @@ class Page {
                          (count_of(report_["replications"]) > 1 ? ", all replications together" : ""));
     const auto row = [&](const std::string& name, std::int64_t n, Paint colour) {
       if (n == 0) return;
-      line("  " + padded(name, 38) + right(grouped(n), 11) + right(percent(n, requested), 10) + "  " +
-           paint(colour, bar(n, requested, 36)));
+      line("  " + padded(name, 46) + right(grouped(n), 11) + right(percent({n, requested}, 2), 10) + "  " +
+           paint(colour, bar(n, requested, 29)));
     };
     for (const Doc::Member& status : messages["final"].members()) {
       const bool delivered = status.name == "DELIVERED";
@@ -159,8 +159,7 @@ class Page {
     for (const Doc::Member& share : report_["delivered_within"].members()) {
       const Rational value = value_of(share.value);
       if (share.value.is_null()) continue;
-      shares += (shares.empty() ? "" : "   ") + share.name + " " +
-                decimal_text({value.numerator * 100, value.denominator}, 2) + " %";
+      shares += (shares.empty() ? "" : "   ") + share.name + " " + percent(value, 2);
     }
     if (!shares.empty()) line("  delivered within  " + shares);
   }
@@ -190,8 +189,8 @@ class Page {
       const Int128 ns = duration_of(cause.value).count();
       if (ns == 0) continue;
       const std::string mean = short_duration(Duration{static_cast<std::int64_t>(ns / delivered)});
-      const std::string share = decimal_text({ns * 100, total}, 1) + " %";
-      line("  " + padded(cause.name, 38) + right(mean, 11) + right(share, 10) + "  " + bar(ns, total, 36));
+      const std::string share = percent({ns, total}, 1);
+      line("  " + padded(cause.name, 46) + right(mean, 11) + right(share, 10) + "  " + bar(ns, total, 29));
     }
   }
 
@@ -235,8 +234,7 @@ class Page {
           grouped(limit) + " / " + window_text(duration_of(block["window_s"])) + (carrier.empty() ? "" : " " + carrier);
       line("  " + padded(row.kind + " " + row.name, 32) + padded(rule, 24) + "peak " +
            paint(peak >= limit ? Paint::warning : Paint::plain, right(grouped(peak), 7)) + "  use" +
-           right(decimal_text({use.numerator * 100, use.denominator}, 1) + " %", 8) + "  " +
-           bar(use.numerator, use.denominator, 15));
+           right(percent(use, 1), 8) + "  " + bar(use.numerator, use.denominator, 15));
     }
     if (shown < rows.size()) line("  and " + std::to_string(rows.size() - shown) + " more in report.json");
   }
@@ -261,9 +259,9 @@ class Page {
       if (usd == Rational{0, 1}) return;
       const Int128 micros = usd.numerator * 1'000'000 / usd.denominator;
       const Int128 full = total.numerator * 1'000'000 / total.denominator;
-      const std::string share = full > 0 ? decimal_text({micros * 100, full}, 1) + " %" : "-";
-      line("  " + padded(name, 35) + right(dollars(usd), 14) + right(share, 10) + "  " +
-           paint(colour, bar(micros, full, 36)));
+      const std::string share = full > 0 ? percent({micros, full}, 1) : "-";
+      line("  " + padded(name, 43) + right(dollars(usd), 14) + right(share, 10) + "  " +
+           paint(colour, bar(micros, full, 29)));
     };
     row("messages", value_of(cost["message_usd"]), Paint::plain);
     row("carrier fees", value_of(cost["carrier_fee_usd"]), Paint::plain);
@@ -299,8 +297,7 @@ class Page {
   void table_row(const Doc::Member& entry) {
     const Doc& block = entry.value;
     const auto share = [&](const char* name) {
-      const Rational value = value_of(block[name]);
-      return right(decimal_text({value.numerator * 100, value.denominator}, 2) + " %", 10);
+      return right(block[name].is_null() ? "-" : percent(value_of(block[name]), 2), 10);
     };
     const Doc& delivery = block["delivery_s"];
     line("  " + padded(entry.name, 24) + right(grouped(count_of(block["messages"]["requested"])), 11) +

@@ -160,15 +160,21 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   traffic.for_each_unsent([&](WorkloadId workload, Instant planned) {
     if (planned >= world.model.counts_from) collector.add_unsent(workload, 1, planned);
   });
+  collector.set_offered(world.model.automatic_replies, service.automatic_replies());
+  const Duration span = simulation.now() - scenario.start;
+  auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak) {
+    const std::int64_t windows = peak.limit ? span / peak.limit->per + 1 : world.days_touched(peak.carrier, simulation.now());
+    collector.set_peak(kind, index, peak.parts, windows);
+  };
   for (std::uint32_t n = 0; n < world.model.numbers.size(); ++n)
-    collector.set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}).parts);
+    set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}));
   for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c)
-    collector.set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}).parts);
+    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}));
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
-    collector.set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}).parts);
+    set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}));
 
   ReplicationFacts facts;
-  facts.virtual_span = simulation.now() - scenario.start;
+  facts.virtual_span = span;
   facts.fixed = world.fixed_costs(simulation.now());
   static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
                                                             "receipt_delay", "number_blocked", "rule_change"};

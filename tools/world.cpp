@@ -7,6 +7,7 @@
 
 #include "engine/kernel/calendar.hpp"
 #include "engine/kernel/sha256.hpp"
+#include "engine/kernel/time_zone.hpp"
 #include "tools/world_builder.hpp"
 
 namespace sendlab {
@@ -51,6 +52,12 @@ Result<World, Errors> WorldBuilder::build() {
 
 Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables) {
   return WorldBuilder(scenario, tables).build();
+}
+
+std::int64_t World::days_touched(CarrierId carrier, Instant end) const {
+  if (carrier == no_carrier) return 1;
+  const TimeZone zone(model.carriers[carrier.index].posix_time_zone);
+  return zone.day_number(end) - zone.day_number(model.start) + 1;
 }
 
 std::vector<CostLine> World::fixed_costs(Instant end) const {

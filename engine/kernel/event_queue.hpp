@@ -150,9 +150,10 @@ class EventQueue {
     std::size_t hole = 0;
     std::size_t child = 1;
     for (; child + 3 < size; child = 4 * hole + 1) {
-      const std::size_t left = heap[child + 1] < heap[child] ? child + 1 : child;
-      const std::size_t right = heap[child + 3] < heap[child + 2] ? child + 3 : child + 2;
-      const std::size_t least = heap[right] < heap[left] ? right : left;
+      // Sums, not choices: which child is least cannot be predicted, and a wrong guess costs more than the compares.
+      const std::size_t left = child + static_cast<std::size_t>(heap[child + 1] < heap[child]);
+      const std::size_t right = child + 2 + static_cast<std::size_t>(heap[child + 3] < heap[child + 2]);
+      const std::size_t least = left + (right - left) * static_cast<std::size_t>(heap[right] < heap[left]);
       heap[hole] = heap[least];
       hole = least;
     }

@@ -17,6 +17,11 @@ struct EncodedSize {
   friend bool operator==(const EncodedSize&, const EncodedSize&) = default;
 };
 
+// "GSM" or "UNICODE": messageEncoding of the event record (R-ENC-17).
+[[nodiscard]] constexpr std::string_view name_of(Encoding encoding) {
+  return encoding == Encoding::gsm ? "GSM" : "UNICODE";
+}
+
 // Encoding, units and parts of a body in UTF-8. One pass, no allocation; a body of plain GSM letters costs a table
 // look-up a byte.
 //   invalid UTF-8   each byte that starts no valid sequence counts as U+FFFD, so it forces Unicode and costs one unit

@@ -51,6 +51,7 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
     const UsdMicros cost = (prices_.per_part(handset.country, origin.type) + prices_.carrier_fee(handset.carrier, origin.type)) *
                            reply.parts;
     if (!spending_.allows(origin.account, cost)) return;
+    if (now >= model_.counts_from) ++automatic_replies_;
     const MessageRow row = accept(reply, number, now);
     if (recipients_.free(origin.account, handset.number, now)) {
       recipients_.take(origin.account, handset.number, now);

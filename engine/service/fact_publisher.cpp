@@ -15,7 +15,7 @@ void FactPublisher::message(const Message& message, Instant now, FactKind kind, 
   fact.number = message.number;
   fact.workload = message.workload;
   fact.carrier = message.carrier;
-  fact.parts = message.parts;
+  fact.parts = kind == FactKind::handed_over ? message.parts_handed_over : message.parts;
   fact.kind = kind;
   fact.status = message.status;
   fact.encoding = message.encoding;

@@ -33,6 +33,7 @@ struct Message {
   CarrierId carrier;
   CountryId country;
   std::uint8_t parts = 1;
+  std::uint8_t parts_handed_over = 0;  // fewer than parts when the message expired before the last could go
   Status status = Status::accepted;
   Status outcome = Status::delivered;
   Encoding encoding{};

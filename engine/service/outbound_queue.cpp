@@ -31,7 +31,7 @@ void Service::offer(MessageRow row) {
     case GateAnswer::Kind::wait: return join_lane(row, &answer);
     case GateAnswer::Kind::refuse: return finish(row, answer.status);
     case GateAnswer::Kind::open:
-      if (carrier_takes(row)) hand_over(row, plan, DelayCause::number_mps);
+      if (carrier_takes(row)) hand_over(row, plan);
       return;
   }
 }
@@ -73,13 +73,24 @@ void Service::leave_lane(MessageRow row) {
   (m.next == no_row ? lane.tail : messages_[m.next].previous) = m.previous;
   m.next = m.previous = no_row;
   m.in_lane = false;
+
+  // From its joining until now, piece by piece.
+  const Instant now = simulation_.now();
+  auto since = std::upper_bound(lane.waits.begin(), lane.waits.end(), m.waiting_since,
+                                [](Instant t, const Lane::Since& s) { return t < s.from; });
+  ENSURE(since != lane.waits.begin(), "a lane waits for something from its first member on");
+  for (; since != lane.waits.end(); ++since) messages_.charge(m, since->from, std::prev(since)->cause);
+  messages_.charge(m, now, lane.waits.back().cause);
+  if (lane.head == no_row) return lane.waits.clear();
+  const Instant oldest = messages_[lane.head].waiting_since;
+  while (lane.waits.size() > 1 && lane.waits[1].from <= oldest) lane.waits.erase(lane.waits.begin());
 }
 
 // The lane's first message is looked at again at `opens`, in the order in which messages were accepted.
 void Service::wake_at(std::size_t index, Instant opens, DelayCause cause) {
   Lane& lane = lanes_[index];
   simulation_.cancel(lane.wake);
-  lane.cause = cause;
+  if (lane.waits.empty() || lane.waits.back().cause != cause) lane.waits.push_back({simulation_.now(), cause});
   if (opens == never) return;  // until a limit changes
   lane.wake = simulation_.schedule_at_place(opens, Priority::release, messages_[lane.head].place,
                                             static_cast<std::uint8_t>(ServiceEvent::lane_wake),
@@ -93,9 +104,10 @@ void Service::look_at_head(std::size_t index) {
   const Message& m = messages_[lane.head];
   PartPlan plan;
   const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
-  // An open gate keeps the cause that the lane has been waiting for: that limit released last.
-  answer.kind == GateAnswer::Kind::wait ? wake_at(index, answer.opens, answer.cause)
-                                        : wake_at(index, simulation_.now(), lane.cause);
+  if (answer.kind == GateAnswer::Kind::wait)
+    wake_at(index, answer.opens, answer.cause);
+  else  // its turn comes in this very instant, in the order of acceptance
+    wake_at(index, simulation_.now(), lane.waits.back().cause);
 }
 
 void Service::on_lane_wake(std::size_t index) {
@@ -108,11 +120,10 @@ void Service::on_lane_wake(std::size_t index) {
   const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
   if (answer.kind == GateAnswer::Kind::wait) return wake_at(index, answer.opens, answer.cause);
   leave_lane(row);
-  messages_.charge(m, simulation_.now(), lane.cause);
   if (answer.kind == GateAnswer::Kind::refuse)
     finish(row, answer.status);
   else if (carrier_takes(row))
-    hand_over(row, plan, lane.cause);
+    hand_over(row, plan);
   look_at_head(index);
 }
 
@@ -170,17 +181,18 @@ bool Service::carrier_takes(MessageRow row) {
 
 // ---- hand-over ----
 
-void Service::hand_over(MessageRow row, const PartPlan& plan, DelayCause cause) {
+void Service::hand_over(MessageRow row, const PartPlan& plan) {
   const Instant now = simulation_.now();
   ENSURE(plan.first() == now, "the first part goes now");
   Message& m = messages_[row];
   ENSURE(m.first_hand_over == never, "a message is handed over once");
   limits_.take(m.number, m.carrier, plan, now);
   simulation_.cancel(m.timer);
-  messages_.charge(m, now, cause);
+  ENSURE(m.waiting_since == now, "every wait before a hand-over was charged");
   m.status = Status::pending;
   m.first_hand_over = now;
   m.last_hand_over = plan.last();
+  m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
   facts_.message(m, now, FactKind::handed_over, false);
 

@@ -24,7 +24,6 @@ void Service::on_deadline(MessageRow row) {
     const std::size_t index = lane_of(m);
     const bool was_first = lanes_[index].head == row;
     leave_lane(row);
-    messages_.charge(m, simulation_.now(), lanes_[index].cause);
     finish(row, m.outcome);
     if (was_first) look_at_head(index);
     return;

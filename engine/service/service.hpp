@@ -89,6 +89,8 @@ class Service {
   [[nodiscard]] const ServiceModel& model() const { return model_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] const ActiveFaults& faults() const { return faults_; }
+  // Automatic replies accepted after the warm-up.
+  [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   [[nodiscard]] std::size_t in_flight() const { return messages_.in_flight(); }
   [[nodiscard]] const Spending& spending() const { return spending_; }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
@@ -100,10 +102,15 @@ class Service {
 
  private:
   // Accepted messages of one number to one carrier wait in one line; only the first one's limits need looking at.
+  // What it waited for is kept as far back as the first one has waited: each interval is charged to the limit that ended it.
   struct Lane {
+    struct Since {
+      Instant from;
+      DelayCause cause;
+    };
     MessageRow head = no_row, tail = no_row;
     EventHandle wake;
-    DelayCause cause{};
+    std::vector<Since> waits;  // ascending; the last goes on
   };
 
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
@@ -113,7 +120,7 @@ class Service {
 
   void offer(MessageRow row);
   bool carrier_takes(MessageRow row);
-  void hand_over(MessageRow row, const PartPlan& plan, DelayCause cause);
+  void hand_over(MessageRow row, const PartPlan& plan);
   void apply_faults(Message& message, HandOver& fate);
   void apply_handset(const Message& message, HandOver& fate);
   void set_aside(MessageRow row, Instant until, DelayCause cause);
@@ -126,7 +133,7 @@ class Service {
     return message.number.index * model_.carriers.size() + message.carrier.index;
   }
   void join_lane(MessageRow row, const GateAnswer* answer);
-  void leave_lane(MessageRow row);
+  void leave_lane(MessageRow row);  // charges the wait
   void wake_at(std::size_t lane, Instant opens, DelayCause cause);
   void look_at_head(std::size_t lane);
   void reconsider_lanes();  // limits have changed
@@ -159,6 +166,7 @@ class Service {
   StatusListener* listener_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;
+  std::int64_t automatic_replies_ = 0;
 };
 
 }  // namespace sendlab

@@ -122,6 +122,11 @@ TEST_CASE("the count is of parts, not of messages", "[message][R-ENC-16]") {
   CHECK(encoded_size(times(459, "a")).parts == 3);
 }
 
+TEST_CASE("events name the encoding GSM or UNICODE", "[message][R-ENC-17]") {
+  CHECK(name_of(encoded_size("a").encoding) == "GSM");
+  CHECK(name_of(encoded_size("你").encoding) == "UNICODE");
+}
+
 TEST_CASE("a body of 761 to 765 euro signs is within the maximum and has 11 parts", "[message][R-ENC-19]") {
   CHECK(encoded_size(times(760, "€")) == EncodedSize{gsm, 1520, 10, true});
   CHECK(encoded_size(times(761, "€")) == EncodedSize{gsm, 1522, 11, true});

@@ -37,7 +37,8 @@ TEST_CASE("a delivered message counts for its workload, carrier and number, and 
     CHECK(block->last_hand_over == at(4s).time_since_epoch().count());
     CHECK(block->last_final == at(6100ms).time_since_epoch().count());
   }
-  for (const BlockTotals* block : {&summary.workloads[1], &summary.carriers[0], &summary.numbers[0], &summary.numbers[2]}) {
+  for (const BlockTotals* block :
+       {&summary.workloads[1], &summary.carriers[0], &summary.numbers[0], &summary.numbers[2]}) {
     CHECK(block->requested() == 0);
     CHECK(block->delivery.count() == 0);
   }
@@ -102,7 +103,8 @@ TEST_CASE("messages of the warm-up are left out of everything", "[reports][colle
   CHECK(summary.campaign_limits[0].parts == 0);
 }
 
-TEST_CASE("progress does not end a message, and a final SUCCESSFUL reaches without delivering", "[reports][collector]") {
+TEST_CASE("progress does not end a message, and a final SUCCESSFUL reaches without delivering",
+          "[reports][collector]") {
   const Topology world = small_topology();
   const CollectionPlan plan = default_plan();
   Facts facts;

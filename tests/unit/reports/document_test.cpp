@@ -30,7 +30,8 @@ TEST_CASE("JSON keeps the order of members, exact numbers and escapes", "[report
 
 TEST_CASE("JSON that was written is read back and written as the same bytes", "[reports]") {
   const std::string text =
-      "{\n  \"a\": {\"x\": 1.000000001, \"y\": -0.5, \"z\": null},\n  \"b\": [\n    \"t\\u0007\\n\",\n    false\n  ]\n}\n";
+      "{\n  \"a\": {\"x\": 1.000000001, \"y\": -0.5, \"z\": null},\n  \"b\": [\n    \"t\\u0007\\n\",\n    false\n  "
+      "]\n}\n";
   const Result<Doc> doc = read_json(text, "r.json");
   REQUIRE(doc.ok());
   CHECK(write_json(doc.value()) == text);
@@ -40,7 +41,8 @@ TEST_CASE("JSON that was written is read back and written as the same bytes", "[
 }
 
 TEST_CASE("what is not the JSON of a report is an error with its line", "[reports]") {
-  for (const char* bad : {"", "{", "[1,]", "{\"a\" 1}", "{\"a\": 1e5}", "nul", "\"open", "\"\\ud800\"", "\"\\x\"", "{} {}", "{\"a\": 1"}) {
+  for (const char* bad : {"", "{", "[1,]", "{\"a\" 1}", "{\"a\": 1e5}", "nul", "\"open", "\"\\ud800\"", "\"\\x\"",
+                          "{} {}", "{\"a\": 1"}) {
     CAPTURE(bad);
     CHECK_FALSE(read_json(bad, "r.json").ok());
   }

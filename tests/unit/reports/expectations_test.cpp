@@ -55,7 +55,8 @@ TEST_CASE("comparisons are exact decimals", "[reports][expectations]") {
   CHECK(passes("  cost.total_usd<7.01  "));
 }
 
-TEST_CASE("a share that only rounds to its bound does not meet it, and the verdict shows why", "[reports][expectations]") {
+TEST_CASE("a share that only rounds to its bound does not meet it, and the verdict shows why",
+          "[reports][expectations]") {
   Doc metrics = Doc::object();
   metrics.add("delivered_share", Doc::number({9'999'999, 10'000'000}, 6));
   const Verdict verdict = judge(parsed("delivered_share >= 1"), metrics);
@@ -101,7 +102,8 @@ TEST_CASE("counts that did not occur are 0, metrics without samples fail", "[rep
   CHECK(passes("messages.final.TTL_EXPIRED == 0"));
   CHECK(passes("codes.messages.refused.ThrottlingException == 0"));
   CHECK(passes("events.TEXT_SPAM <= 0"));
-  for (const char* expression : {"news.daily.delivered_share >= 0", "news.daily.delivery_s.p95 <= 99", "news.daily.delivery_s.p95 > 0"}) {
+  for (const char* expression :
+       {"news.daily.delivered_share >= 0", "news.daily.delivery_s.p95 <= 99", "news.daily.delivery_s.p95 > 0"}) {
     const Verdict verdict = judge(parsed(expression), report());
     CHECK_FALSE(verdict.passed);
     CHECK_FALSE(verdict.value);
@@ -137,9 +139,9 @@ TEST_CASE("a value of the wrong unit is an error", "[reports][expectations]") {
 }
 
 TEST_CASE("every duration that an expectation names gets its exact count", "[reports][expectations]") {
-  const auto plan = plan_collection(small_topology(), {parsed("codes.delivered_within.8s >= 0.9"),
-                                                       parsed("delivered_within[\"1.5s\"] >= 0.9"),
-                                                       parsed("delivered_within.30s >= 0.9")});
+  const auto plan = plan_collection(
+      small_topology(), {parsed("codes.delivered_within.8s >= 0.9"), parsed("delivered_within[\"1.5s\"] >= 0.9"),
+                         parsed("delivered_within.30s >= 0.9")});
   REQUIRE(plan.ok());
   std::vector<std::string> keys;
   for (const WithinThreshold& threshold : plan.value().thresholds) keys.push_back(threshold.key);
@@ -158,8 +160,8 @@ TEST_CASE("windows are refused where they have no meaning", "[reports][expectati
 }
 
 TEST_CASE("a malformed expectation names its fault", "[reports][expectations]") {
-  for (const char* bad : {"", "delivered_share", ">= 3", "x >=", "x >= y", "x >= 1e3", "x >= 1 2", "x => 1", "x = 1", "x >= --1",
-                          "x >= $", "x >= 5 s"}) {
+  for (const char* bad : {"", "delivered_share", ">= 3", "x >=", "x >= y", "x >= 1e3", "x >= 1 2", "x => 1", "x = 1",
+                          "x >= --1", "x >= $", "x >= 5 s"}) {
     CAPTURE(bad);
     const Result<Expectation> result = parse_expectation(bad, "x.lua:7");
     REQUIRE_FALSE(result.ok());

@@ -32,15 +32,17 @@ TEST_CASE("an event is the service's own record", "[reports][events]") {
   Facts facts;
   facts.status({.parts = 2, .price = 11'625, .fee = 6'004}, 1250ms, Status::delivered, true);
   const std::string id = message_uuid(Seed{42}, 0, MessageId{1});
-  CHECK(events_of(world, facts) ==
-        "{\"eventType\":\"TEXT_DELIVERED\",\"eventVersion\":\"1.0\",\"eventTimestamp\":1767632401250,\"isFinal\":true,"
-        "\"originationPhoneNumber\":\"+12905550101\",\"destinationPhoneNumber\":\"+12925550001\",\"isoCountryCode\":\"US\","
-        "\"messageId\":\"" +
-            id +
-            "\",\"messageRequestTimestamp\":1767632400000,\"messageEncoding\":\"GSM\",\"messageType\":\"TRANSACTIONAL\","
-            "\"messageStatus\":\"DELIVERED\",\"messageStatusDescription\":\"Message has been accepted by phone\","
-            "\"context\":{\"team\":\"login\"},\"totalMessageParts\":2,\"totalMessagePrice\":0.01163,"
-            "\"totalCarrierFee\":0.006}\n");
+  CHECK(
+      events_of(world, facts) ==
+      "{\"eventType\":\"TEXT_DELIVERED\",\"eventVersion\":\"1.0\",\"eventTimestamp\":1767632401250,\"isFinal\":true,"
+      "\"originationPhoneNumber\":\"+12905550101\",\"destinationPhoneNumber\":\"+12925550001\",\"isoCountryCode\":"
+      "\"US\","
+      "\"messageId\":\"" +
+          id +
+          "\",\"messageRequestTimestamp\":1767632400000,\"messageEncoding\":\"GSM\",\"messageType\":\"TRANSACTIONAL\","
+          "\"messageStatus\":\"DELIVERED\",\"messageStatusDescription\":\"Message has been accepted by phone\","
+          "\"context\":{\"team\":\"login\"},\"totalMessageParts\":2,\"totalMessagePrice\":0.01163,"
+          "\"totalCarrierFee\":0.006}\n");
 }
 
 TEST_CASE("only published statuses are events; context and number appear when there are any", "[reports][events]") {
@@ -93,7 +95,8 @@ TEST_CASE("a refused request has a line without an id", "[reports][events]") {
   CHECK(messages_of(world, facts) ==
         "{\"id\":null,\"workload\":\"codes\",\"number\":null,\"carrier\":null,\"destination\":\"+12925550001\","
         "\"planned_s\":0,\"requested_s\":null,\"first_hand_over_s\":null,\"last_hand_over_s\":null,\"accepted_s\":null,"
-        "\"final_s\":2,\"status\":\"REFUSED\",\"reason\":\"DESTINATION_PHONE_NUMBER_OPTED_OUT\",\"parts\":0,\"price_usd\":0,"
+        "\"final_s\":2,\"status\":\"REFUSED\",\"reason\":\"DESTINATION_PHONE_NUMBER_OPTED_OUT\",\"parts\":0,\"price_"
+        "usd\":0,"
         "\"carrier_fee_usd\":0,\"warm_up\":true,\"waits\":[]}\n");
 }
 

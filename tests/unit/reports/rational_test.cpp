@@ -36,8 +36,9 @@ TEST_CASE("decimals are read exactly or not at all", "[reports]") {
   CHECK(parse_decimal("0.7") == Rational{7, 10});
   CHECK(parse_decimal("-12.25") == Rational{-49, 4});
   CHECK(parse_decimal("600") == Rational{600, 1});
-  for (const char* bad : {"", "-", ".", ".5", "5.", "1e3", "+1", "1,000", "0x1", "1.2.3", " 1", "--1", "1234567890123456789",
-                          "0.1234567890123"}) {
+  CHECK(parse_decimal("18446744073709551615") == Rational{Int128{UINT64_MAX}, 1});
+  for (const char* bad : {"", "-", ".", ".5", "5.", "1e3", "+1", "1,000", "0x1", "1.2.3", " 1", "--1",
+                          "123456789012345678901", "0.1234567890123"}) {
     CAPTURE(bad);
     CHECK_FALSE(parse_decimal(bad));
   }

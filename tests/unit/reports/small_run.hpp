@@ -1,6 +1,7 @@
 #pragma once
 // A run of a dozen hand-written facts that shows each kind of thing a report can hold.
 #include "reports/confidence.hpp"
+#include "reports/metric_path.hpp"
 #include "reports/report_document.hpp"
 #include "tests/unit/reports/test_world.hpp"
 
@@ -13,7 +14,8 @@ inline Facts small_facts(std::int64_t slower = 0) {
   facts.delivered({.number = otp1, .carrier = tmobile, .parts = 2, .price = 11'620, .fee = 6'000}, 2s, 250ms,
                   4s + slower * 1s);
   facts.accepted({.number = otp2, .carrier = tmobile, .planned = 1s}, 1s);
-  MessageFact& expired = facts.status({.number = otp2, .carrier = tmobile, .planned = 1s}, 41s, Status::ttl_expired, true);
+  MessageFact& expired =
+      facts.status({.number = otp2, .carrier = tmobile, .planned = 1s}, 41s, Status::ttl_expired, true);
   facts.wait_of(expired, 1s, 41s, DelayCause::fault);
   facts.next_message();
   facts.accepted({.number = otp2, .carrier = att, .planned = 50s}, 50s);
@@ -21,8 +23,10 @@ inline Facts small_facts(std::int64_t slower = 0) {
   facts.status({.number = otp2, .carrier = att, .planned = 50s}, 51s, Status::successful, false);
   facts.next_message();
   // News from the toll-free number: one refused, one delivered long after, one inbound reply.
-  const Facts::Message news_message{.workload = news, .number = alerts, .carrier = tmobile, .fee = 3'020, .planned = 10s};
-  facts.refused({.workload = news, .number = no_number, .carrier = no_carrier, .planned = 10s}, 10s, Refusal::opted_out);
+  const Facts::Message news_message{
+      .workload = news, .number = alerts, .carrier = tmobile, .fee = 3'020, .planned = 10s};
+  facts.refused({.workload = news, .number = no_number, .carrier = no_carrier, .planned = 10s}, 10s,
+                Refusal::opted_out);
   facts.delivered(news_message, 20s, 0s, 15s, DelayCause::campaign_throughput);
   MessageFact& inbound = facts.accepted(news_message, 46s);
   inbound.kind = FactKind::inbound;
@@ -33,9 +37,10 @@ inline Facts small_facts(std::int64_t slower = 0) {
 
 inline std::vector<Expectation> small_expectations() {
   std::vector<Expectation> expectations;
-  for (const char* text : {"codes.delivered_share >= 0.5", "codes.delivery_s.p95 <= 4s", "carriers[\"AT&T\"].queue_s.max == 0",
-                           "delivered_within.2s > 20%", "codes.delivered_share >= 0.5 over 10s",
-                           "campaigns.otp.messages.final.SPAM < 1", "numbers.otp#2.delivery_s.p95 <= 8"}) {
+  for (const char* text :
+       {"codes.delivered_share >= 0.5", "codes.delivery_s.p95 <= 4s", "carriers[\"AT&T\"].queue_s.max == 0",
+        "delivered_within.2s > 20%", "codes.delivered_share >= 0.5 over 10s", "campaigns.otp.messages.final.SPAM < 1",
+        "numbers.otp#2.delivery_s.p95 <= 8"}) {
     expectations.push_back(parse_expectation(text, "small.lua:9").value());
   }
   return expectations;
@@ -54,13 +59,14 @@ inline Summary small_summary(std::int64_t slower = 0) {
   collector.add_unsent(codes, 1, at(58s));
   collector.set_offered(codes, 5);
   collector.set_offered(news, 2);
-  collector.set_peak(Collector::PeakOf::campaign, 0, 2);
-  collector.set_peak(Collector::PeakOf::brand, 0, 2);
-  collector.set_peak(Collector::PeakOf::number, 0, 1);
-  collector.set_peak(Collector::PeakOf::number, 2, 1);
-  const ReplicationFacts end{60s,
-                             {{"outage", "T-Mobile", 1s, 40s, 1}, {"latency", "all carriers", 30s, {}, 0}},
-                             {{"USE1-NumberLease-US-10DLC", 2, {2'000'000}}, {"USE1-CampaignFee-10DLC", 1, {1'500'000}}}};
+  collector.set_peak(Collector::PeakOf::campaign, 0, 2, 2);
+  collector.set_peak(Collector::PeakOf::brand, 0, 2, 2);
+  collector.set_peak(Collector::PeakOf::number, 0, 1, 2);
+  collector.set_peak(Collector::PeakOf::number, 2, 1, 2);
+  const ReplicationFacts end{
+      60s,
+      {{"outage", "T-Mobile", 1s, 40s, 1}, {"latency", "all carriers", 30s, {}, 0}},
+      {{"USE1-NumberLease-US-10DLC", 2, {2'000'000}}, {"USE1-CampaignFee-10DLC", 1, {1'500'000}}}};
   return std::move(collector).finish(end, digest.value());
 }
 

@@ -65,9 +65,9 @@ TEST_CASE("peaks of replications are not added", "[reports][summary]") {
   std::vector<Summary> replications;
   for (const std::int64_t peak : {70, 75, 3}) {
     Collector collector{world, plan, start};
-    collector.set_peak(Collector::PeakOf::campaign, 0, peak);
-    collector.set_peak(Collector::PeakOf::number, 2, peak + 1);
-    collector.set_peak(Collector::PeakOf::brand, 0, peak + 2);
+    collector.set_peak(Collector::PeakOf::campaign, 0, peak, 10);
+    collector.set_peak(Collector::PeakOf::number, 2, peak + 1, 10);
+    collector.set_peak(Collector::PeakOf::brand, 0, peak + 2, 10);
     replications.push_back(std::move(collector).finish({}, Digest{}));
   }
   Summary merged = replications[0];

@@ -10,9 +10,10 @@ TEST_CASE("figures are written as people read them", "[reports][text]") {
   CHECK(grouped(999) == "999");
   CHECK(grouped(1000) == "1,000");
   CHECK(grouped(-1234567) == "-1,234,567");
-  CHECK(percent(1, 3) == "33.33 %");
-  CHECK(percent(1, 2) == "50.00 %");
-  CHECK(percent(1, 0) == "-");
+  CHECK(percent({1, 3}, 2) == "33.33 %");
+  CHECK(percent({1, 2}, 2) == "50.00 %");
+  CHECK(percent({123, 1000}, 2) == "12.30 %");
+  CHECK(percent({1, 1}, 0) == "100 %");
   CHECK(dollars({1'234'567'800, 1'000'000}) == "$1,234.57");
   CHECK(dollars({5'810, 1'000'000}) == "$0.00581");
   CHECK(dollars({500'000, 1'000'000}) == "$0.50");

@@ -49,7 +49,8 @@ TEST_CASE("the worst window of a share is found by planned instant", "[reports][
   CHECK(worst_of("codes.reached_share over 10s > 0.1", a_minute()) == Rational{1, 2});
 }
 
-TEST_CASE("latency windows take mean, maximum, quantile and count of the messages planned in them", "[reports][expectations]") {
+TEST_CASE("latency windows take mean, maximum, quantile and count of the messages planned in them",
+          "[reports][expectations]") {
   CHECK(worst_of("delivery_s.max <= 8 over 10s", a_minute()) == Rational{59, 10});
   CHECK(worst_of("delivery_s.mean <= 8 over 10s", a_minute()) == Rational{545, 100});
   CHECK(worst_of("delivery_s.p50 <= 8 over 10s", a_minute()) == Rational{54, 10});
@@ -72,7 +73,8 @@ TEST_CASE("a delay of exactly the limit is within it in a window too", "[reports
   CHECK(worst_of("delivered_within.5s >= 0.5 over 10s", a_minute()) == Rational{1, 10});
 }
 
-TEST_CASE("a workload without samples has no worst window, and other workloads do not count", "[reports][expectations]") {
+TEST_CASE("a workload without samples has no worst window, and other workloads do not count",
+          "[reports][expectations]") {
   CHECK_FALSE(worst_of("[\"news.daily\"].delivered_share >= 0.5 over 10s", a_minute()));
   CHECK_FALSE(worst_of("news.daily.delivery_s.p95 <= 5 over 10s", a_minute()));
 }
