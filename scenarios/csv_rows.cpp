@@ -19,6 +19,7 @@ class CsvRows final : public RowParser {
       if (input.error()) return *input.error();
       return Error{file_, "is empty", "a CSV feed has a header row and at least one row of data"};
     }
+    row_start_ = input.position();
     for (bool more = true; more;) {
       std::string name;
       const Field field = read_field(input, &name);

@@ -32,8 +32,8 @@ class FeedReader {
   // The next row. `random` is drawn from only in random order. `end` only without wrap; after `failed` see error().
   virtual Read next(RandomStream& random) = 0;
 
-  // The value of the i-th wanted column; valid until the next call of next(). NDJSON: numbers and booleans as written,
-  // null and absent as "".
+  // The value of the i-th wanted column; valid until the next call of next(). NDJSON: numbers in their shortest
+  // spelling, true and false as words, null and absent as "".
   [[nodiscard]] virtual std::string_view value(std::size_t column) const = 0;
 
   [[nodiscard]] virtual std::uint64_t line() const = 0;  // where the current row starts, from 1

@@ -1,6 +1,7 @@
 // NDJSON: one JSON object a line.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "scenarios/row_parser.hpp"
 
@@ -45,6 +46,10 @@ class NdjsonRows final : public RowParser {
       if (found == object_.end() || found->value().is_null()) continue;
       if (found->value().is_string()) {
         values_[i] = std::string_view(found->value().get_string());
+      } else if (found->value().is_double()) {
+        char shortest[32];
+        const auto end = std::to_chars(shortest, shortest + sizeof shortest, found->value().get_double()).ptr;
+        values_[i].assign(shortest, end);
       } else if (found->value().is_primitive()) {
         values_[i] = json::serialize(found->value());
       } else {

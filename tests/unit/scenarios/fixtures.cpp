@@ -87,7 +87,10 @@ const std::string plain_workload =
 std::string with_workload(const std::string& fields) {
   std::string text = R"(workload { name = "w", from = "line",)";
   const auto add = [&](const std::string& name, const std::string& value) {
-    if (fields.find(name + " =") == std::string::npos) text += " " + name + " = " + value + ",";
+    if (!fields.starts_with(name + " =") && fields.find(", " + name + " =") == std::string::npos &&
+        fields.find("\n    " + name + " =") == std::string::npos) {
+      text += " " + name + " = " + value + ",";
+    }
   };
   add("to", "us_recipients { count = 9 }");
   add("arrivals", "burst { count = 1 }");
