@@ -141,7 +141,7 @@ void Collector::count_handed_over(const MessageFact& fact) {
     block.parts_handed_over += fact.parts;
     block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
     block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
-    block.queue.add(queued);
+    if (fact.whole) block.queue.add(queued);  // queue_s counts to the hand-over of the last part
   });
   if (fact.number != no_number) {
     const LimitScope& scope = scopes_[fact.number.index];
@@ -251,6 +251,7 @@ Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) &
   summary_.virtual_span = facts.virtual_span;
   summary_.virtual_total = facts.virtual_span.count();
   summary_.faults = facts.faults;
+  summary_.recorded = facts.recorded;
   summary_.fixed = facts.fixed;
   summary_.worst_windows = windows_.worst();
   return std::move(summary_);

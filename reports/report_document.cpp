@@ -135,6 +135,7 @@ class Builder {
     doc.add("countries", countries());
     doc.add("events", events());
     doc.add("cost", cost(totals));
+    if (!summary_.recorded.empty()) doc.add("metrics", recorded());
     return doc;
   }
 
@@ -210,6 +211,19 @@ class Builder {
       if (!type.empty() && summary_.events[i] > 0) doc.add(std::string(type), Doc::integer(summary_.events[i]));
     }
     return doc;
+  }
+
+  // What the scenario's own functions recorded.
+  Doc recorded() const {
+    Doc all = Doc::object();
+    for (const RecordedMetric& metric : summary_.recorded) {
+      Doc& doc = all.add(metric.name, Doc::object());
+      doc.add("count", Doc::integer(metric.count));
+      doc.add("mean", ratio(metric.sum, Int128{metric.count} * 1'000'000, 6));
+      doc.add("min", ratio(metric.least, 1'000'000, 6));
+      doc.add("max", ratio(metric.most, 1'000'000, 6));
+    }
+    return all;
   }
 
   Doc cost(const BlockTotals& totals) const {

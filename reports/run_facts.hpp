@@ -28,11 +28,18 @@ struct FaultOutcome {
   std::int64_t messages_affected = 0;
 };
 
+// What a script recorded under one name, in millionths.
+struct RecordedMetric {
+  std::string name;
+  std::int64_t count = 0, sum = 0, least = 0, most = 0;
+};
+
 // Given to Collector::finish.
 struct ReplicationFacts {
   Duration virtual_span{};           // from the scenario's start to the last executed event or the horizon
   std::vector<FaultOutcome> faults;  // in scenario order, the same in every replication
   std::vector<CostLine> fixed;       // in any fixed order
+  std::vector<RecordedMetric> recorded;  // by name
 };
 
 struct InputFile {

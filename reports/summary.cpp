@@ -118,6 +118,18 @@ void Summary::merge(const Summary& next) {
             [](FaultOutcome& into, const FaultOutcome& from) { add(into.messages_affected, from.messages_affected); });
   merge_all(worst_windows, next.worst_windows, [](WorstWindow& into, const WorstWindow& from) { into.merge(from); });
   series.merge(next.series);
+  for (const RecordedMetric& metric : next.recorded) {
+    const auto at = std::lower_bound(recorded.begin(), recorded.end(), metric,
+                                     [](const RecordedMetric& a, const RecordedMetric& b) { return a.name < b.name; });
+    if (at == recorded.end() || at->name != metric.name) {
+      recorded.insert(at, metric);
+      continue;
+    }
+    add(at->count, metric.count);
+    add(at->sum, metric.sum);
+    at->least = std::min(at->least, metric.least);
+    at->most = std::max(at->most, metric.most);
+  }
 }
 
 std::string Summary::digest() const {

@@ -90,6 +90,7 @@ struct Summary {
   UsdMicros failed_but_billed;
   std::vector<CostLine> fixed;
   std::vector<FaultOutcome> faults;
+  std::vector<RecordedMetric> recorded;                   // by name
   std::vector<WorstWindow> worst_windows;  // by CollectionPlan::windows
   TimeSeries series;
 

@@ -1,5 +1,5 @@
 #pragma once
-// Requests that a sender keeps until it may ask again: first in, first out, 40 bytes each. A message that waits here is not
+// Requests that a sender keeps until it may ask again: first in, first out, 48 bytes each. A message that waits here is not
 // yet known to the service, and a black friday may have millions of them.
 #include <array>
 #include <cstdint>
@@ -15,6 +15,7 @@ namespace sendlab {
 struct WaitingRequest {
   Instant planned;
   PhoneNumber to;
+  std::uint64_t place = 0;      // in the order of one instant: who waited first asks first
   NumberId number = no_number;  // no_number: the service chooses
   std::uint32_t ttl_ms = 0;
   WorkloadId workload;
@@ -29,7 +30,7 @@ struct WaitingRequest {
   bool has_type : 1 = false;
   bool promotional : 1 = false;
 };
-static_assert(sizeof(WaitingRequest) == 40);
+static_assert(sizeof(WaitingRequest) == 48);
 
 // Chunks of requests, shared by all queues of a sender so that memory follows the total and not each queue's record.
 class RequestChunks {

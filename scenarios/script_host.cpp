@@ -262,7 +262,7 @@ void ScriptHost::record(LuaCall& call) {
   if (!number || !(*number >= -1e12 && *number <= 1e12)) call.fail("needs a number from -1e12 to 1e12, got " + value.describe(), "ctx.record(\"backlog\", 12)");
   const double scaled = *number * 1e6;
   const auto millionths = static_cast<std::int64_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-  RecordedMetric& metric = recorded_[*name.text()];
+  RecordedValues& metric = recorded_[*name.text()];
   metric.least = metric.count == 0 ? millionths : std::min(metric.least, millionths);
   metric.most = metric.count == 0 ? millionths : std::max(metric.most, millionths);
   ++metric.count;

@@ -36,7 +36,7 @@ enum class ScriptEvent : std::uint8_t {
 };
 
 // Values recorded under one name, in millionths.
-struct RecordedMetric {
+struct RecordedValues {
   std::int64_t count = 0, sum = 0, least = 0, most = 0;
 };
 
@@ -54,7 +54,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   // Functions at offsets that have not run yet.
   [[nodiscard]] bool done() const { return at_left_ == 0; }
   [[nodiscard]] const Error* error() const { return error_ ? &*error_ : nullptr; }
-  [[nodiscard]] const std::map<std::string, RecordedMetric>& recorded() const { return recorded_; }
+  [[nodiscard]] const std::map<std::string, RecordedValues>& recorded() const { return recorded_; }
 
  private:
   struct Seen {  // a status that a function waits for
@@ -97,7 +97,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   std::vector<std::uint32_t> seen_free_;
   std::vector<Counters> counters_;
   std::map<std::string, RandomStream> streams_;
-  std::map<std::string, RecordedMetric> recorded_;
+  std::map<std::string, RecordedValues> recorded_;
   std::size_t at_left_ = 0;
   std::size_t turn_ = 0;
   std::optional<Error> error_;

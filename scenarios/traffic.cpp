@@ -135,7 +135,7 @@ void Traffic::ask_or_queue(const WaitingRequest& request) {
   const bool queues = w.client.when_throttled == ClientPolicy::WhenThrottled::queue;
   if (queues && request.number != no_number && !queues_.empty() && !queues_[request.number.index].empty()) {
     WaitingRequest waiting = request;
-    if (waiting.waited_for != DelayCause::recipient_limit) waiting.waited_for = DelayCause::number_mps;
+    waiting.place = simulation_.take_place();
     ++waiting_;
     return queues_[request.number.index].push(waiting, chunks_);
   }
@@ -199,6 +199,7 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
         wakes_.resize(queues_.size());
       }
       if (!first_in_line) {
+        waiting.place = simulation_.take_place();
         ++waiting_;
         queues_[number].push(waiting, chunks_);
         if (queues_[number].size() > 1) return Outcome::waits;
@@ -212,22 +213,24 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
   return Outcome::settled;
 }
 
+// The first in a number's line asks at `at`; of several numbers that open at one instant, whoever has waited longest asks first.
 void Traffic::wake_number(std::size_t number, Instant at) {
   simulation_.cancel(wakes_[number]);
   if (at == never) return;  // until a limit changes
-  wakes_[number] = simulation_.schedule(at, Priority::submit, kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(number));
+  wakes_[number] = simulation_.schedule_at_place(at, Priority::submit, queues_[number].front().place,
+                                                 kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(number));
 }
 
 void Traffic::on_number_may_send(std::size_t number) {
   wakes_[number] = {};
   RequestQueue& queue = queues_[number];
-  while (!queue.empty()) {
-    WaitingRequest request = queue.front();
-    request.waited_for = DelayCause::number_mps;
-    if (ask(request, true) == Outcome::waits) return;
-    queue.pop(chunks_);
-    --waiting_;
-  }
+  WaitingRequest request = queue.front();
+  request.waited_for = DelayCause::number_mps;
+  if (ask(request, true) == Outcome::waits) return;
+  queue.pop(chunks_);
+  --waiting_;
+  if (!queue.empty())
+    wake_number(number, service_.limits().number_opens(NumberId{static_cast<std::uint32_t>(number)}, simulation_.now()));
 }
 
 void Traffic::ask_again_now() {

@@ -201,6 +201,9 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   ReplicationFacts facts;
   facts.virtual_span = span;
   facts.fixed = world.fixed_costs(simulation.now());
+  if (scripts)
+    for (const auto& [name, metric] : scripts->recorded())
+      facts.recorded.push_back({name, metric.count, metric.sum, metric.least, metric.most});
   static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
                                                             "receipt_delay", "number_blocked", "rule_change"};
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -138,6 +139,15 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
   std::vector<ManifestFile> listed;
   for (const OutputFile& file : files)
     listed.push_back({file.name, sha256_hex(file.content), static_cast<std::int64_t>(file.content.size())});
+  if (command.events) {  // streamed during the run, one pair for each replication
+    std::vector<std::filesystem::path> streams;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(out, ignored))
+      if (entry.path().filename() == "events.ndjson" || entry.path().filename() == "messages.ndjson") streams.push_back(entry.path());
+    std::sort(streams.begin(), streams.end());
+    for (const auto& path : streams)
+      listed.push_back({path.lexically_relative(out).string(), file_sha256(path.string()), static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))});
+  }
   files.push_back({"manifest.json", write_manifest(report, listed, command_line(command.arguments))});
   return write_all(out, files);
 }
@@ -164,6 +174,11 @@ Exit run_command(const RunCommand& command) {
 
   const std::filesystem::path out =
       command.out.empty() ? std::filesystem::path("sendlab-out") / (scenario.name + "-" + std::to_string(seed)) : std::filesystem::path(command.out);
+  // A folder that cannot be written is better known before a long run than after it.
+  if (const auto probe = StreamedFile::open(out, "report.json"); !probe.ok()) {
+    print_errors({probe.error()});
+    return Exit::output;
+  }
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   Runs runs = run_all(prepared.value(), command, seed, first, count, out);

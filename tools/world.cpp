@@ -11,8 +11,6 @@
 #include "tools/world_builder.hpp"
 
 namespace sendlab {
-namespace {
-
 std::string file_sha256(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   Sha256 hash;
@@ -20,8 +18,6 @@ std::string file_sha256(const std::string& path) {
   while (file.read(block, sizeof block) || file.gcount() > 0) hash.add({block, static_cast<std::size_t>(file.gcount())});
   return hash.hex();
 }
-
-}  // namespace
 
 Result<World, Errors> WorldBuilder::build() {
   world_.model.start = scenario_.start;

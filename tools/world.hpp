@@ -44,6 +44,8 @@ struct World {
   std::vector<MonthlyFee> monthly_fees;
 };
 
+std::string file_sha256(const std::string& path);
+
 // `tables` must outlive the world. Faults of the scenario that only the tables can tell are errors.
 Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables);
 

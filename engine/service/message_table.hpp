@@ -87,6 +87,13 @@ class MessageTable {
     std::uint32_t next;
   };
   void append_wait(Message& message, Wait wait) {
+    if (message.last_wait != UINT32_MAX) {  // one wait for the same thing is one wait
+      Wait& last = waits_[message.last_wait].wait;
+      if (last.cause == wait.cause && last.to == wait.from) {
+        last.to = wait.to;
+        return;
+      }
+    }
     std::uint32_t node;
     if (free_wait_ == UINT32_MAX) {
       node = static_cast<std::uint32_t>(waits_.size());

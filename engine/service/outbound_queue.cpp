@@ -23,8 +23,7 @@ void Service::wait_until_deadline(MessageRow row) {
 // The message is accepted and wants to go now: it goes, or waits in its lane, or ends.
 void Service::offer(MessageRow row) {
   Message& m = messages_[row];
-  const std::size_t lane = lane_of(m);
-  if (lanes_[lane].head != no_row) return join_lane(row, nullptr);
+  if (const std::uint32_t lane = lane_of(m); lane != no_lane && lanes_[lane].head != no_row) return join_lane(row, nullptr);
   PartPlan plan;
   const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
   switch (answer.kind) {
@@ -40,7 +39,12 @@ void Service::offer(MessageRow row) {
 
 void Service::join_lane(MessageRow row, const GateAnswer* answer) {
   Message& m = messages_[row];
-  const std::size_t index = lane_of(m);
+  std::uint32_t index = lane_of(m);
+  if (index == no_lane) {
+    index = static_cast<std::uint32_t>(lanes_.size());
+    lanes_.push_back({.number = m.number, .carrier = m.carrier, .parts = m.parts});
+    lanes_of_number_[m.number.index].push_back(index);
+  }
   Lane& lane = lanes_[index];
   m.in_lane = true;
   m.previous = lane.tail;
@@ -111,9 +115,8 @@ void Service::look_at_head(std::size_t index) {
 }
 
 void Service::on_lane_wake(std::size_t index) {
-  Lane& lane = lanes_[index];
-  const MessageRow row = lane.head;
-  lane.wake = {};
+  const MessageRow row = lanes_[index].head;
+  lanes_[index].wake = {};
   ENSURE(row != no_row, "a lane that wakes has somebody waiting");
   Message& m = messages_[row];
   PartPlan plan;

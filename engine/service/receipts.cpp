@@ -28,7 +28,10 @@ void Service::on_deadline(MessageRow row) {
     if (was_first) look_at_head(index);
     return;
   }
-  if (m.first_hand_over == never) messages_.charge(m, simulation_.now(), m.aside_for);
+  if (m.first_hand_over == never)
+    messages_.charge(m, simulation_.now(), m.aside_for);
+  else if (m.parts_handed_over < m.parts)  // its next part still waited for the number
+    messages_.charge(m, simulation_.now(), DelayCause::number_mps);
   finish(row, m.outcome);
 }
 

@@ -23,7 +23,7 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
       limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
       recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
       opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
-      lanes_(model.numbers.size() * model.carriers.size()), numbers_of_account_(model.accounts.size()),
+      lanes_of_number_(model.numbers.size()), numbers_of_account_(model.accounts.size()),
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)

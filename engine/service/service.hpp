@@ -111,13 +111,17 @@ class Service {
   void change_limit(const LimitChange& change);
 
  private:
-  // Accepted messages of one number to one carrier wait in one line; only the first one's limits need looking at.
+  // Accepted messages of one number to one carrier with as many parts wait in one line: what holds the first holds them all,
+  // and what holds a long message does not hold a short one. Only the first one's limits need looking at.
   // What it waited for is kept as far back as the first one has waited: each interval is charged to the limit that ended it.
   struct Lane {
     struct Since {
       Instant from;
       DelayCause cause;
     };
+    NumberId number;
+    CarrierId carrier;
+    std::uint8_t parts = 1;
     MessageRow head = no_row, tail = no_row;
     EventHandle wake;
     std::vector<Since> waits;  // ascending; the last goes on
@@ -139,8 +143,12 @@ class Service {
   void publish_status(Message& message, Status status, bool is_final);
   void schedule(MessageRow row, Instant at, Priority priority, ServiceEvent kind);
 
-  std::size_t lane_of(const Message& message) const {
-    return message.number.index * model_.carriers.size() + message.carrier.index;
+  static constexpr std::uint32_t no_lane = UINT32_MAX;
+  // The lane in which the message would wait; no_lane when nobody has waited there yet.
+  [[nodiscard]] std::uint32_t lane_of(const Message& message) const {
+    for (const std::uint32_t lane : lanes_of_number_[message.number.index])
+      if (lanes_[lane].carrier == message.carrier && lanes_[lane].parts == message.parts) return lane;
+    return no_lane;
   }
   void join_lane(MessageRow row, const GateAnswer* answer);
   void leave_lane(MessageRow row);  // charges the wait
@@ -169,6 +177,7 @@ class Service {
   ActiveFaults faults_;
   std::vector<OptOutList> opt_out_lists_, verified_;
   std::vector<Lane> lanes_;
+  std::vector<std::vector<std::uint32_t>> lanes_of_number_;  // made when first needed
   std::vector<std::vector<NumberId>> numbers_of_account_;  // in order of preference
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets
