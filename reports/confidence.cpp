@@ -26,15 +26,10 @@ double student_t_975(std::int64_t degrees) {
 }
 
 void ReplicationStatistics::Series::add(double value) {
-  ++seen_in;
   ++n;
   const double before = value - mean;
   mean += before / static_cast<double>(n);
   squares += before * (value - mean);
-}
-
-void ReplicationStatistics::Series::add_zeros(std::int64_t until) {
-  while (seen_in < until) add(0);
 }
 
 void ReplicationStatistics::add(const Doc& metrics) {
@@ -43,10 +38,8 @@ void ReplicationStatistics::add(const Doc& metrics) {
     if (number == nullptr) return;
     std::string metric = metric_spelling(path);
     const auto [found, is_new] = index_.try_emplace(metric, series_.size());
-    if (is_new) series_.push_back({std::move(metric), number->places, is_sparse_count(path), 0, 0, 0, 0});
-    Series& series = series_[found->second];
-    if (series.absent_is_zero) series.add_zeros(replications_);
-    series.add(to_double(number->value));
+    if (is_new) series_.push_back({std::move(metric), number->places, is_sparse_count(path), 0, 0, 0});
+    series_[found->second].add(to_double(number->value));
   });
   ++replications_;
 }
@@ -54,7 +47,7 @@ void ReplicationStatistics::add(const Doc& metrics) {
 Doc ReplicationStatistics::document() const {
   Doc all = Doc::object();
   for (Series series : series_) {
-    if (series.absent_is_zero) series.add_zeros(replications_);
+    while (series.absent_is_zero && series.n < replications_) series.add(0);
     const int places = series.places > 6 ? 9 : 6;
     Doc& doc = all.add(series.metric, Doc::object());
     doc.add("mean", Doc::number(from_double(series.mean, places), places));

@@ -31,13 +31,11 @@ class ReplicationStatistics {
     std::string metric;
     int places = 0;
     bool absent_is_zero = false;
-    std::int64_t seen_in = 0;  // replications so far, this metric's zeros included
     std::int64_t n = 0;
     double mean = 0;
     double squares = 0;  // sum of squared differences from the mean (Welford)
 
     void add(double value);
-    void add_zeros(std::int64_t until);
   };
 
   std::vector<Series> series_;

@@ -364,7 +364,11 @@ Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
   nothing.campaign_limits.resize(topology.campaigns.size());
   nothing.brand_limits.resize(topology.brands.size());
   nothing.usage.resize(topology.usage_origins.size() * usage_columns(topology));
-  return metrics_document(topology, plan, nothing, Instant{});
+  Topology whole = topology;  // what a run may leave out for want of messages can still be asked for
+  for (auto& workload : whole.workloads) workload.only_if_used = false;
+  for (auto& carrier : whole.carriers) carrier.only_if_used = false;
+  for (auto& country : whole.countries) country.only_if_used = false;
+  return metrics_document(whole, plan, nothing, Instant{});
 }
 
 Doc build_report(const Topology& topology, const CollectionPlan& plan, const RunFacts& facts, const Summary& summary,

@@ -225,7 +225,7 @@ class Page {
   void limits() {
     const std::vector<LimitRow> rows = limit_rows();
     if (rows.empty()) return;
-    title("Limits", "fullest window, and use of the limit over the whole span");
+    title("Limits", "use over the whole span, and how full the fullest window was");
     std::size_t shown = 0;
     std::size_t numbers = 0;
     for (const LimitRow& row : rows) {
@@ -240,7 +240,7 @@ class Page {
           grouped(limit) + " / " + window_text(duration_of(block["window_s"])) + (carrier.empty() ? "" : " " + carrier);
       line("  " + padded(row.kind + " " + row.name, 32) + padded(rule, 24) + "peak " +
            paint(peak >= limit ? Paint::warning : Paint::plain, right(grouped(peak), 7)) + "  use" +
-           right(percent(use, 1), 8) + "  " + bar(use.numerator, use.denominator, 15));
+           right(percent(use, 1), 8) + "  " + bar(peak, limit, 15));
     }
     if (shown < rows.size()) line("  and " + std::to_string(rows.size() - shown) + " more in report.json");
   }

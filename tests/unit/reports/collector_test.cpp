@@ -144,6 +144,20 @@ TEST_CASE("failures that were charged are summed with their carrier fee", "[repo
   CHECK(summary.totals().message_price.count == 1'120);
 }
 
+TEST_CASE("parts without a carrier fee are no quantity of the fee's billing line", "[reports][collector][R-BIL-4]") {
+  const Topology world = small_topology();
+  const CollectionPlan plan = default_plan();
+  Facts facts;
+  facts.accepted({.parts = 2, .fee = 10}, 0s);
+  facts.accepted({.parts = 3, .fee = 0}, 0s);
+
+  const Summary summary = collect(world, plan, facts);
+
+  CHECK(summary.usage[0].parts == 5);
+  CHECK(summary.usage[0].fee_parts == 2);
+  CHECK(summary.usage[0].carrier_fee.count == 10);
+}
+
 TEST_CASE("a delay equal to a threshold is within it", "[reports][collector]") {
   const Topology world = small_topology();
   const CollectionPlan plan = default_plan();  // 5s 10s 30s 1m 5m

@@ -138,6 +138,21 @@ TEST_CASE("a value of the wrong unit is an error", "[reports][expectations]") {
   CHECK(faults("cost.per_delivered_usd <= $0.02").empty());
 }
 
+TEST_CASE("what a report leaves out until it is used can be expected, and fails unused", "[reports][expectations]") {
+  Topology world = small_topology();
+  world.carriers[1].only_if_used = true;
+  const Expectation expectation = parsed("carriers.T-Mobile.delivered_share >= 0");
+  CHECK(plan_collection(world, {expectation}).ok());
+  const CollectionPlan plan = default_plan();
+  Facts facts;
+  facts.delivered({.carrier = att}, 0s, 0s, 0s);
+  const Doc unused = metrics_document(world, plan, collect(world, plan, facts), start);
+  CHECK(unused["carriers"].find("T-Mobile") == nullptr);
+  CHECK_FALSE(judge(expectation, unused).passed);
+  facts.delivered({.carrier = tmobile}, 0s, 0s, 0s);
+  CHECK(judge(expectation, metrics_document(world, plan, collect(world, plan, facts), start)).passed);
+}
+
 TEST_CASE("every duration that an expectation names gets its exact count", "[reports][expectations]") {
   const auto plan = plan_collection(
       small_topology(), {parsed("codes.delivered_within.8s >= 0.9"), parsed("delivered_within[\"1.5s\"] >= 0.9"),
