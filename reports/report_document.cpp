@@ -139,9 +139,15 @@ class Builder {
   }
 
  private:
+  // A skeleton holds everything, since expectations are checked against it.
+  [[nodiscard]] bool unused(const BlockTotals& block) const {
+    return !summary_.digests.empty() && block.requested() == 0 && block.inbound == 0;
+  }
+
   Doc workloads() const {
     Doc all = Doc::object();
     for (std::size_t i = 0; i < topology_.workloads.size(); ++i) {
+      if (topology_.workloads[i].only_if_used && unused(summary_.workloads[i])) continue;
       Doc& doc = all.add(topology_.workloads[i].key, block_document(plan_, summary_.workloads[i], start_));
       doc.add("offered", Doc::integer(summary_.offered[i].offered));
       doc.add("late", Doc::integer(summary_.offered[i].late));
@@ -153,6 +159,7 @@ class Builder {
   Doc carriers() const {
     Doc all = Doc::object();
     for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
+      if (topology_.carriers[i].only_if_used && unused(summary_.carriers[i])) continue;
       all.add(topology_.carriers[i].key, block_document(plan_, summary_.carriers[i], start_));
     }
     return all;
@@ -165,6 +172,7 @@ class Builder {
       for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
         if (topology_.carriers[i].country == country) block.merge(summary_.carriers[i]);
       }
+      if (topology_.countries[country].only_if_used && unused(block)) continue;
       all.add(topology_.countries[country].key, block_document(plan_, block, start_));
     }
     return all;

@@ -60,8 +60,8 @@ struct OfferedTotals {
 
 // Parts against the limit that the topology names, of one number, campaign or brand.
 struct LimitTotals {
-  std::int64_t parts = 0;  // handed over to the carrier that sets the limit
-  std::int64_t peak = 0;   // most parts in any window of one replication
+  std::int64_t parts = 0;    // handed over to the carrier that sets the limit
+  std::int64_t peak = 0;     // most parts in any window of one replication
   std::int64_t windows = 0;  // that the replications touched, all together
 };
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "engine/kernel/ensure.hpp"
+#include "engine/kernel/portable_math.hpp"
 
 namespace sendlab {
 namespace {
@@ -21,10 +23,7 @@ std::string with_groups(std::string digits) {
   return digits;
 }
 
-// The place of a duration on the scale of histograms: 1,024 steps to each power of two.
-std::int64_t log_place(Duration value) {
-  return Histogram::bucket_of(static_cast<std::uint64_t>(std::max<std::int64_t>(value.count(), 0)));
-}
+double log_of(Duration value) { return portable::log(static_cast<double>(std::max<std::int64_t>(value.count(), 1))); }
 
 }  // namespace
 
@@ -105,18 +104,17 @@ std::string bar(Int128 value, Int128 full, std::size_t columns) {
 }
 
 std::size_t LogAxis::column_of(Duration value) const {
-  const std::int64_t from = log_place(low);
-  const std::int64_t span = std::max<std::int64_t>(log_place(high) - from + 1, 1);
-  const std::int64_t column = (log_place(value) - from) * static_cast<std::int64_t>(columns) / span;
-  return static_cast<std::size_t>(std::clamp<std::int64_t>(column, 0, static_cast<std::int64_t>(columns) - 1));
+  const double span = log_of(high) - log_of(low);
+  if (value <= low || span <= 0) return 0;
+  if (value >= high) return columns - 1;
+  const auto column = static_cast<std::size_t>((log_of(value) - log_of(low)) / span * static_cast<double>(columns));
+  return std::min(column, columns - 1);
 }
 
 Duration LogAxis::left_edge(std::size_t column) const {
-  const std::int64_t from = log_place(low);
-  const std::int64_t span = std::max<std::int64_t>(log_place(high) - from + 1, 1);
-  const auto width = static_cast<std::int64_t>(columns);
-  const std::int64_t place = from + (span * static_cast<std::int64_t>(column) + width - 1) / width;
-  return Histogram::representative(static_cast<std::uint32_t>(place));
+  const double share = static_cast<double>(column) / static_cast<double>(columns);
+  const double edge = portable::exp(log_of(low) + (log_of(high) - log_of(low)) * share);
+  return Duration{static_cast<std::int64_t>(std::ceil(edge))};
 }
 
 std::string LogAxis::labels() const {

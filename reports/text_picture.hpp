@@ -24,7 +24,7 @@ std::string right(std::string_view text, std::size_t columns);   // padded on th
 // A bar of value/full × `columns` in eighths of a column; anything above 0 shows.
 std::string bar(Int128 value, Int128 full, std::size_t columns);
 
-// Where a duration lies on an axis of `columns` from `low` to `high`, in steps of equal ratio.
+// Where a duration lies on an axis of `columns` from `low` to `high` (above 0), in steps of equal ratio.
 struct LogAxis {
   Duration low{}, high{};
   std::size_t columns = 1;

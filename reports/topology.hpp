@@ -24,14 +24,17 @@ struct Topology {
   struct Workload {
     std::string key;  // report key: "codes", with several accounts "east/codes"
     std::vector<std::pair<std::string, std::string>> context;  // for events.ndjson
+    bool only_if_used = false;                                 // reports leave it out when nothing was sent
   };
   struct Country {
     std::string key;  // report key
     std::string iso;  // "US", for events.ndjson
+    bool only_if_used = false;
   };
   struct Carrier {
     std::string key;
     std::size_t country = 0;  // into countries
+    bool only_if_used = false;
   };
   struct Brand {
     std::string key;

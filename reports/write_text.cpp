@@ -10,7 +10,8 @@ namespace sendlab {
 namespace {
 
 constexpr std::size_t width = 100;
-constexpr std::size_t most_rows = 12;  // of a table; the rest is counted
+constexpr std::size_t most_rows = 12;    // of a table; the rest is counted
+constexpr std::size_t most_numbers = 4;  // of the limits: the numbers of a campaign are much alike
 
 enum class Paint : std::uint8_t { plain, title, good, bad, warning, quiet };
 
@@ -101,11 +102,11 @@ class Page {
       line("  " + padded(name, 46) + right(grouped(n), 11) + right(percent({n, requested}, 2), 10) + "  " +
            paint(colour, bar(n, requested, 29)));
     };
+    row("DELIVERED", count_of(messages["final"]["DELIVERED"]), Paint::good);
+    row("SUCCESSFUL, no receipt came", count_of(messages["final"]["SUCCESSFUL"]), Paint::good);
     for (const Doc::Member& status : messages["final"].members()) {
-      const bool delivered = status.name == "DELIVERED";
-      const bool unconfirmed = status.name == "SUCCESSFUL";
-      row(unconfirmed ? "SUCCESSFUL, no receipt came" : status.name, count_of(status.value),
-          delivered || unconfirmed ? Paint::good : Paint::bad);
+      if (status.name != "DELIVERED" && status.name != "SUCCESSFUL")
+        row(status.name, count_of(status.value), Paint::bad);
     }
     for (const Doc::Member& reason : messages["refused"].members()) {
       row("refused " + reason.name, count_of(reason.value), Paint::warning);
@@ -145,11 +146,13 @@ class Page {
     for (const char* member : {"queue_s", "accept_s", "delivery_s"}) {
       const Doc& stage = report_[member];
       if (count_of(stage["count"]) == 0) continue;
-      axis.low = std::min(axis.low, duration_of(stage["p50"]));
+      for (const char* figure : {"p50", "p95", "max"}) {
+        if (duration_of(stage[figure]) > Duration::zero()) axis.low = std::min(axis.low, duration_of(stage[figure]));
+      }
       axis.high = std::max(axis.high, duration_of(stage["max"]));
     }
-    // Start at a decade below the least median, but not below a millisecond.
-    axis.low = std::max<Duration>(axis.low / 10, std::chrono::milliseconds{1});
+    // Start at half of the least figure above 0, but not below a millisecond.
+    axis.low = std::max<Duration>(axis.low / 2, std::chrono::milliseconds{1});
     axis.low = std::min(axis.low, axis.high);
     return axis;
   }
@@ -172,7 +175,9 @@ class Page {
       line("  Every delivery took " + short_duration(histogram->min()) + ".");
       return;
     }
-    const LogAxis axis{histogram->min(), histogram->max(), 94};
+    const Duration low = std::max<Duration>(histogram->min(), std::chrono::milliseconds{1});
+    if (low >= histogram->max()) return;
+    const LogAxis axis{low, histogram->max(), 94};
     line(paint(Paint::quiet, "  Deliveries by delay, steps of equal ratio"));
     for (const std::string& row : histogram_rows(*histogram, axis, 5)) line("  " + paint(Paint::good, row));
     line(paint(Paint::quiet, "  " + axis.labels()));
@@ -222,8 +227,9 @@ class Page {
     if (rows.empty()) return;
     title("Limits", "fullest window, and use of the limit over the whole span");
     std::size_t shown = 0;
+    std::size_t numbers = 0;
     for (const LimitRow& row : rows) {
-      if (shown == most_rows) break;
+      if (shown == most_rows || (row.kind == "number" && ++numbers > most_numbers)) break;
       ++shown;
       const Doc& block = *row.block;
       const std::int64_t limit = count_of(block["limit"]);

@@ -38,6 +38,9 @@ std::string write_time_series(const TimeSeries& series, const Topology& topology
       "delivery_mean_s,delivery_max_s\r\n";
   std::vector<std::int64_t> in_flight(topology.workloads.size());
   std::int64_t in_flight_total = 0;
+  std::vector<bool> used(topology.workloads.size());
+  for (std::int64_t bucket = 0; bucket < series.buckets(); ++bucket)
+    for (std::size_t i = 0; i < used.size(); ++i) used[i] = used[i] || series.row(bucket, i).planned > 0;
   for (std::int64_t bucket = 0; bucket < series.buckets(); ++bucket) {
     TimeSeries::Row total;
     for (std::size_t i = 0; i < topology.workloads.size(); ++i) {
@@ -49,6 +52,7 @@ std::string write_time_series(const TimeSeries& series, const Topology& topology
     const std::int64_t t_s = bucket * series.width_s();
     write_row(total, t_s, "", in_flight_total, out);
     for (std::size_t i = 0; i < topology.workloads.size(); ++i) {
+      if (topology.workloads[i].only_if_used && !used[i]) continue;
       write_row(series.row(bucket, i), t_s, topology.workloads[i].key, in_flight[i], out);
     }
   }

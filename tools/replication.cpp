@@ -7,6 +7,7 @@
 #include "reports/fact_digest.hpp"
 #include "reports/fact_streams.hpp"
 #include "reports/output_files.hpp"
+#include "scenarios/script_host.hpp"
 
 namespace sendlab {
 namespace {
@@ -78,6 +79,18 @@ struct Streams {
   }
 };
 
+// Statuses go to the senders and people first, then to the script; each looks only at what it asked for.
+struct Listeners final : StatusListener {
+  Listeners(Traffic& t, ScriptHost* s) : traffic(t), scripts(s) {}
+  void on_status(const Message& message, bool is_final, Instant now) override {
+    const std::uint32_t bit = 1u << static_cast<unsigned>(message.status);
+    if ((traffic.listens_to() & bit) != 0) traffic.on_status(message, is_final, now);
+    if (scripts != nullptr && (scripts->listens_to() & bit) != 0) scripts->on_status(message, is_final, now);
+  }
+  Traffic& traffic;
+  ScriptHost* scripts;
+};
+
 }  // namespace
 
 bool has_functions(const Scenario& scenario) {
@@ -116,7 +129,13 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   std::vector<TemplateSource> replies;
   if ((result.error = make_replies(scenario, streams, replies))) return result;
   Traffic traffic(scenario, world.traffic, *world.addresses, simulation, service, std::move(sources), std::move(replies), sandbox, streams);
-  service.listen(traffic, traffic.listens_to());
+  std::optional<ScriptHost> scripts;
+  if (own) {
+    scripts.emplace(scenario, *sandbox, *world.addresses, simulation, service, traffic, streams.stream);
+    service.facts().add_consumer(*scripts);
+  }
+  Listeners listeners{traffic, scripts ? &*scripts : nullptr};
+  service.listen(listeners, traffic.listens_to() | (scripts ? scripts->listens_to() : 0));
   service.on_limits_changed([&] { traffic.ask_again_now(); });
 
   Collector collector(world.topology, plan, scenario.start);
@@ -135,14 +154,19 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   const Instant end = scenario.start + horizon.value_or(longest_run);
   service.start();
   traffic.start(end);
+  if (scripts) scripts->start();
+  // With nothing left to do but what repeats for ever, the run is over.
+  auto all_done = [&] { return service.in_flight() == 0 && traffic.done() && (!scripts || scripts->done()); };
   std::uint32_t since_look = 0;
-  if (!horizon && traffic.done()) simulation.stop();
+  if (!horizon && all_done()) simulation.stop();
   simulation.run_until(end, [&](const ScheduledEvent& event) {
     if (event.kind < static_cast<std::uint8_t>(ServiceEvent::count))
       service.handle(event);
-    else
+    else if (event.kind < static_cast<std::uint8_t>(TrafficEvent::count))
       traffic.handle(event);
-    if (service.in_flight() == 0 && !horizon && traffic.done()) simulation.stop();
+    else
+      scripts->handle(event);
+    if (!horizon && all_done()) simulation.stop();
     if (++since_look < 4096) return;
     since_look = 0;
     if (options.simulated_ns != nullptr) options.simulated_ns->store((event.at - scenario.start).count(), std::memory_order_relaxed);
@@ -154,6 +178,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   service.facts().flush();
   result.events_executed = static_cast<std::int64_t>(simulation.events_executed());
   if (traffic.error() != nullptr) return result.error = *traffic.error(), result;
+  if (scripts && scripts->error() != nullptr) return result.error = *scripts->error(), result;
 
   for (std::size_t w = 0; w < scenario.workloads.size(); ++w)
     collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic.counts()[w].offered);

@@ -279,10 +279,17 @@ void WorldBuilder::add_workloads() {
     return std::vector<NumberId>{};
   };
   world_.model.automatic_replies = WorkloadId{static_cast<std::uint16_t>(scenario_.workloads.size())};
-  world_.topology.workloads.push_back({"automatic replies", {}});
+  world_.topology.workloads.push_back({"automatic replies", {}, true});
 }
 
 void WorldBuilder::add_limits_to_topology() {
+  // Reports show the countries of the scenario's numbers and their carriers always, any other only when it was sent to.
+  for (const NumberModel& number : world_.model.numbers) {
+    world_.topology.countries[number.country.index].only_if_used = false;
+    for (std::size_t k = 0; k < world_.topology.carriers.size(); ++k)
+      if (world_.topology.carriers[k].country == number.country.index && k != world_.simulator.index)
+        world_.topology.carriers[k].only_if_used = false;
+  }
   const Limits limits(world_.model);
   auto as_limit = [](const Limits::Peak& peak) -> std::optional<Topology::Limit> {
     if (peak.limit) return Topology::Limit{peak.limit->parts, peak.limit->per, peak.carrier};

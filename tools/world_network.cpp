@@ -15,7 +15,7 @@ void WorldBuilder::add_countries() {
   const CountryRules* us = tables_.country("US");
   for (const CountryRules& country : tables_.countries()) {
     world_.model.countries.push_back({country.iso, true, country.us_rules ? us->id : country.id});
-    world_.topology.countries.push_back({country.iso, country.iso});
+    world_.topology.countries.push_back({country.iso, country.iso, true});
   }
 }
 
@@ -35,7 +35,7 @@ std::vector<CarrierId> WorldBuilder::carriers_named(const std::string& name, con
 
 void WorldBuilder::add_carriers() {
   world_.ideal = scenario_.network.ideal;
-  if (!world_.ideal) used_.add("network/latency-spread", "the spread of latencies and all failure shares of the networks are assumptions; the medians rest on few samples", "carriers.json latency_model, failure_model");
+  if (!world_.ideal) tables_.note_network_assumptions(used_);
   const FailureRules& failures = tables_.failures();
   const DeviceOff& off = tables_.device_off();
   for (const CarrierRules& rules : tables_.carriers()) {
@@ -46,7 +46,7 @@ void WorldBuilder::add_carriers() {
     model.posix_time_zone = row != nullptr ? row->posix_tz : "UTC0";
     if (o != nullptr && o->number_throughput) model.number_throughput = o->number_throughput;
     world_.model.carriers.push_back(model);
-    world_.topology.carriers.push_back({rules.name, rules.country.index});
+    world_.topology.carriers.push_back({rules.name, rules.country.index, true});
 
     CarrierProfile profile;
     profile.accept = rules.accept;
@@ -81,7 +81,7 @@ void WorldBuilder::add_carriers() {
   world_.simulator = CarrierId{static_cast<std::uint16_t>(world_.model.carriers.size())};
   const CountryId us = tables_.country("US")->id;
   world_.model.carriers.push_back({"Simulator", us, "UTC0", {}, true});
-  world_.topology.carriers.push_back({"Simulator", us.index});
+  world_.topology.carriers.push_back({"Simulator", us.index, true});
   world_.profiles.emplace_back();
 }
 

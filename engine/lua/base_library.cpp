@@ -127,6 +127,7 @@ int base_assert(lua_State* lua) {
 int finish_pcall(lua_State* lua, int status, lua_KContext skip) {
   SandboxState::of(lua).rethrow_end(lua, status);
   if (status != LUA_OK && status != LUA_YIELD) {
+    charge(lua, cost_of_error);
     lua_pushboolean(lua, 0);
     lua_pushvalue(lua, -2);
     return 2;
@@ -177,7 +178,7 @@ int base_rawequal(lua_State* lua) {
 int base_rawlen(lua_State* lua) {
   const int type = lua_type(lua, 1);
   luaL_argexpected(lua, type == LUA_TTABLE || type == LUA_TSTRING, 1, "table or string");
-  lua_pushinteger(lua, static_cast<lua_Integer>(lua_rawlen(lua, 1)));
+  lua_pushinteger(lua, type == LUA_TTABLE ? border_of(lua, 1) : static_cast<lua_Integer>(lua_rawlen(lua, 1)));
   return 1;
 }
 
@@ -218,7 +219,7 @@ int base_setmetatable(lua_State* lua) {
   const int type = lua_type(lua, 2);
   luaL_checktype(lua, 1, LUA_TTABLE);
   luaL_argexpected(lua, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
-  charge(lua, 2);
+  charge(lua, 20);
   if (luaL_getmetafield(lua, 1, "__metatable") != LUA_TNIL) {
     return luaL_error(lua, "cannot change a protected metatable");
   }
@@ -305,7 +306,7 @@ std::string_view push_text(lua_State* lua, int index) {
 
 void open_base_library(lua_State* lua) {
   lua_pushglobaltable(lua);
-  set_functions(lua, -1, base_functions);
+  set_functions(lua, -1, "", base_functions);
   lua_pushvalue(lua, -1);
   lua_setfield(lua, -2, "_G");
   lua_pushstring(lua, LUA_VERSION);

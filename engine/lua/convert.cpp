@@ -225,6 +225,7 @@ void push_host_function(SandboxState& state, lua_State* lua, std::string name, L
     lua_pushnil(lua);
   }
   lua_pushcclosure(lua, call_host_function, 2);
+  name_function(lua, state.host_functions.back().name);
 }
 
 }  // namespace sendlab

@@ -7,7 +7,7 @@ namespace {
 
 lua_State* get_coroutine(lua_State* lua) {
   lua_State* thread = lua_tothread(lua, 1);
-  luaL_argexpected(lua, thread != nullptr, 1, "coroutine");
+  luaL_argexpected(lua, thread != nullptr, 1, "thread");
   return thread;
 }
 
@@ -27,6 +27,7 @@ int resume(lua_State* lua, lua_State* thread, int arguments) {
   state.running.pop_back();
   state.rethrow_end(lua, status);
   if (status != LUA_OK && status != LUA_YIELD) {
+    charge(lua, cost_of_error);
     lua_xmove(thread, lua, 1);
     return -1;
   }
@@ -151,7 +152,7 @@ constexpr NamedFunction coroutine_functions[] = {
 
 void open_coroutine_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, coroutine_functions);
+  set_functions(lua, -1, "coroutine", coroutine_functions);
   lua_setglobal(lua, "coroutine");
 }
 

@@ -57,7 +57,7 @@ lua_Integer push_ordered_keys(lua_State* lua, int table) {
   }
   std::uint64_t doublings = 1;
   while ((keys.size() >> doublings) != 0) ++doublings;
-  charge(lua, keys.size() * doublings / 4);
+  charge(lua, keys.size() * doublings * 2);  // a comparison of strings costs several instructions
   std::sort(keys.begin(), keys.end(), visited_before);
 
   lua_createtable(lua, static_cast<int>(std::min<std::size_t>(keys.size(), 1U << 26)), 0);
@@ -193,9 +193,9 @@ int next_first(lua_State* lua, int cache) {
       lua_pushvalue(lua, -1);
       lua_replace(lua, best);
     }
-    if (++seen % 1024 == 0) charge(lua, 256);
+    if (++seen % 1024 == 0) charge(lua, 4 * 1024);
   }
-  charge(lua, 1 + seen % 1024 / 4);
+  charge(lua, 1 + seen % 1024 * 4);
   if (!any) {
     lua_pushnil(lua);
     return 1;
@@ -307,9 +307,10 @@ bool visited_before(const OrderedKey& a, const OrderedKey& b) {
 void open_iteration(lua_State* lua) {
   constexpr NamedFunction functions[] = {{"next", base_next}, {"pairs", base_pairs}};
   lua_pushglobaltable(lua);
-  set_functions(lua, -1, functions);
+  set_functions(lua, -1, "", functions);
   push_function(lua, ipairs_next);
   lua_pushcclosure(lua, base_ipairs, 1);
+  name_function(lua, "ipairs");
   lua_setfield(lua, -2, "ipairs");
   lua_pop(lua, 1);
 }

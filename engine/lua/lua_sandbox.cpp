@@ -5,6 +5,7 @@
 
 #include "engine/kernel/ensure.hpp"
 #include "engine/lua/advice.hpp"
+#include "engine/lua/length_calls.hpp"
 #include "engine/lua/sandbox_state.hpp"
 
 namespace sendlab {
@@ -83,6 +84,7 @@ Error take_error(SandboxState& state, lua_State* lua, int status) {
   if (state.host_exception) std::rethrow_exception(std::exchange(state.host_exception, nullptr));
   if (status == LUA_ERRMEM || state.refused) state.note_memory_end();
   if (state.ended) return state.end_reason;
+  if (status < 0) return Error{state.error_place.where(), unknown_exception, ""};
   const std::string message = lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : "an error without a text";
   if (!state.failure_message.empty() && message == state.failure_message) return state.failure;
   Error error;
@@ -113,6 +115,22 @@ Result<LuaValue> call_on_stack(SandboxState& state, lua_State* lua, int argument
   } catch (const HostConversionFailed& reason) {
     return Error{state.chunks.empty() ? "" : state.chunks.back().path, reason.what, reason.fix};
   }
+}
+
+// Leaves the chunk as a function on the stack, or an error. What is compiled first is the text as it stands, for the
+// messages; what runs is the text with # replaced.
+int load(SandboxState& state, lua_State* lua, std::string_view text, const std::string& source) {
+  int status = luaL_loadbufferx(lua, text.data(), text.size(), source.c_str(), "t");
+  const std::string replaced = status == LUA_OK ? with_length_calls(text) : "";
+  if (replaced.empty()) return status;
+  lua_pop(lua, 1);
+  status = luaL_loadbufferx(lua, replaced.data(), replaced.size(), source.c_str(), "t");
+  if (status != LUA_OK) return status;
+  {
+    const MemoryLimitLifted lifted(state);
+    push_function(lua, length_operator);
+  }
+  return lua_pcall(lua, 1, 1, 0);
 }
 
 // The base name, short enough for Lua to show it whole.
@@ -171,12 +189,13 @@ Result<LuaValue> LuaSandbox::run(std::string_view text, std::string_view file) {
   }
   const Entry entry(state, state.budget.work);
   lua_State* lua = entry.lua();
-  const std::string source = "@" + chunk.shown;
-  const int status = luaL_loadbufferx(lua, text.data(), text.size(), source.c_str(), "t");
+  const int status = load(state, lua, text, "@" + chunk.shown);
   if (status != LUA_OK) {
     const MemoryLimitLifted lifted(state);
+    if (status != LUA_ERRMEM) state.error_place = {&chunk, chunk.scan.deepest_line()};  // for "C stack overflow"
     return take_error(state, lua, status);
   }
+  if (state.chunks.size() == 1) state.library_objects = state.objects_made;  // the script's own objects count from 1
   Result<LuaValue> result = call_on_stack(state, lua, 0);
   if (result.ok() && state.weak_tables_exist(lua)) {
     return Error{chunk.path, "weak tables (__mode) are refused: they show when garbage is collected",

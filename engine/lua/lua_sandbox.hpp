@@ -1,11 +1,16 @@
 #pragma once
 // The sandbox in which scenario files run: Lua 5.4 without files, clock, network, chance or addresses, with budgets.
 //
-// Fixed where stock Lua is open: pairs and next visit numbers ascending, strings in byte order, booleans, then objects
-// in order of creation; table.sort is a stable merge sort; math uses our own exp, log, pow, …; the operator ^ is
-// refused (math.pow is there); tostring and %p show creation numbers; __gc and __mode are refused; string patterns are
-// our own. Absent: io os package require load loadfile dofile debug collectgarbage warn string.dump string.pack
-// string.unpack string.packsize math.random math.randomseed.
+// Fixed where stock Lua is open:
+//   pairs, next    visit numbers ascending, strings in byte order, booleans, then objects in order of creation
+//   #, rawlen      of a table with holes give a border that depends on its contents alone
+//   table.sort     is a stable merge sort
+//   math           has our own exp, log, pow, sin, …; the operator ^ is refused (math.pow is there)
+//   tostring, %p   show creation numbers: "table: #7"
+//   __gc, __mode   are refused
+//   patterns       are matched by our own code, each step counted
+// Absent: io os package require load loadfile dofile debug collectgarbage warn string.dump string.pack string.unpack
+// string.packsize math.random math.randomseed.
 #include <cstdint>
 #include <functional>
 #include <memory>

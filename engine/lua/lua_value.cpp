@@ -6,6 +6,13 @@
 
 namespace sendlab {
 
+LuaTable::LuaTable() = default;
+LuaTable::LuaTable(const LuaTable&) = default;
+LuaTable::LuaTable(LuaTable&&) noexcept = default;
+LuaTable& LuaTable::operator=(const LuaTable&) = default;
+LuaTable& LuaTable::operator=(LuaTable&&) noexcept = default;
+LuaTable::~LuaTable() = default;
+
 LuaValue::LuaValue(LuaTable value) : held_(std::move(value)) {}
 LuaValue::LuaValue(const LuaValue&) = default;
 LuaValue::LuaValue(LuaValue&&) noexcept = default;

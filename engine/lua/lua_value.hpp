@@ -30,6 +30,14 @@ class LuaValue;
 struct LuaField;
 
 struct LuaTable {
+  // Written out in the .cpp file, where the element types are complete.
+  LuaTable();
+  LuaTable(const LuaTable&);
+  LuaTable(LuaTable&&) noexcept;
+  LuaTable& operator=(const LuaTable&);
+  LuaTable& operator=(LuaTable&&) noexcept;
+  ~LuaTable();
+
   std::vector<LuaValue> items;  // the values of keys 1 … n, n being the first with t[n + 1] == nil
   std::vector<LuaField>
       fields;  // all other keys: numbers ascending, strings in byte order, booleans, then objects by age

@@ -104,7 +104,7 @@ int math_modf(lua_State* lua) {
   }
   const double x = luaL_checknumber(lua, 1);
   const double whole = x < 0 ? std::ceil(x) : std::floor(x);
-  lua_pushnumber(lua, whole);
+  push_whole(lua, whole);
   lua_pushnumber(lua, x == whole ? 0.0 : x - whole);
   return 2;
 }
@@ -142,11 +142,9 @@ template <bool largest>
 int math_extreme(lua_State* lua) {
   const int count = lua_gettop(lua);
   charge(lua, static_cast<std::uint64_t>(count));
-  luaL_argcheck(lua, count >= 1, 1, "number expected, got no value");
+  luaL_argcheck(lua, count >= 1, 1, "value expected");
   int best = 1;
-  luaL_checknumber(lua, 1);
   for (int i = 2; i <= count; ++i) {
-    luaL_checknumber(lua, i);
     if (largest ? lua_compare(lua, best, i, LUA_OPLT) : lua_compare(lua, i, best, LUA_OPLT)) best = i;
   }
   lua_pushvalue(lua, best);
@@ -187,7 +185,7 @@ constexpr NamedFunction math_functions[] = {
 
 void open_math_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, math_functions);
+  set_functions(lua, -1, "math", math_functions);
   lua_pushnumber(lua, pi);
   lua_setfield(lua, -2, "pi");
   lua_pushnumber(lua, HUGE_VAL);

@@ -45,13 +45,15 @@ bool in_class(unsigned char c, unsigned char name) {
     case 'w':
       in = is_alpha(c) || is_digit(c);
       break;
+    case 'z':  // of older Lua, still accepted
+      in = c == 0;
+      break;
     case 'x':
       in = is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
       break;
     default:
       return c == name;
   }
-  if (!is_alpha(name)) return c == name;
   return is_upper(name) ? !in : in;
 }
 
@@ -93,6 +95,7 @@ const PatternMatcher::Capture& PatternMatcher::capture(int index) const {
 // Matches pattern from p on against subject from s on. Loops where only the rest is left to match.
 std::size_t PatternMatcher::match(std::size_t s, std::size_t p) {
   const Depth guard(depth_);
+  step();
   while (p < pattern_.size()) {
     step();
     switch (pattern_[p]) {
@@ -274,7 +277,7 @@ std::size_t PatternMatcher::match_balance(std::size_t s, std::size_t p) {
 std::size_t PatternMatcher::match_back_reference(std::size_t s, unsigned char digit) {
   const int index = digit - '1';
   if (index < 0 || index >= level_ || captures_[static_cast<std::size_t>(index)].length == Capture::unclosed) {
-    throw PatternError{"invalid capture index in pattern"};
+    throw PatternError{"invalid capture index", index + 1};
   }
   const Capture& earlier = captures_[static_cast<std::size_t>(index)];
   if (earlier.length == Capture::position) return failed;  // a position has no text to repeat

@@ -12,7 +12,8 @@ namespace sendlab {
 
 // Thrown by PatternMatcher; the caller turns them into errors of the script.
 struct PatternError {
-  const char* what;  // "malformed pattern (missing ']')"
+  const char* what;       // "malformed pattern (missing ']')"
+  int capture_index = 0;  // shown after it as %1 when not 0
 };
 struct PatternWorkExhausted {};
 

@@ -16,15 +16,16 @@ std::string_view check_text(lua_State* lua, int argument) {
 // Runs `attempt`, turning what the matcher throws into errors of the script.
 template <class Attempt>
 auto guarded(lua_State* lua, Attempt attempt) {
-  const char* fault = nullptr;
+  PatternError fault{nullptr};
   try {
     return attempt();
   } catch (const PatternError& error) {
-    fault = error.what;
+    fault = error;
   } catch (const PatternWorkExhausted&) {
   }
-  if (fault == nullptr) SandboxState::of(lua).end_for_work(lua);
-  luaL_error(lua, "%s", fault);
+  if (fault.what == nullptr) SandboxState::of(lua).end_for_work(lua);
+  if (fault.capture_index != 0) luaL_error(lua, "%s %%%d", fault.what, fault.capture_index);
+  luaL_error(lua, "%s", fault.what);
   return decltype(attempt()){};
 }
 
@@ -256,7 +257,7 @@ int string_gsub(lua_State* lua) {
 void add_pattern_functions(lua_State* lua, int table) {
   constexpr NamedFunction functions[] = {
       {"find", string_find}, {"match", string_match}, {"gmatch", string_gmatch}, {"gsub", string_gsub}};
-  set_functions(lua, table, functions);
+  set_functions(lua, table, "string", functions);
 }
 
 }  // namespace sendlab

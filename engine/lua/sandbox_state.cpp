@@ -38,12 +38,17 @@ void* allocate(void* user, void* block, std::size_t old_size, std::size_t new_si
   const std::uint64_t before = block != nullptr ? old_size + sizeof(BlockHeader) : 0;
   const std::uint64_t after = new_size + sizeof(BlockHeader);
   if (after > before) {
-    if (!state.limit_lifted && state.memory - before + after > state.budget.memory_bytes) {
-      state.refused = true;
-      state.refused_at = state.place();
-      return nullptr;  // Lua collects garbage and asks once more, then gives up
+    // Refused, Lua collects garbage and asks for the same once more; anything else means that it gave up.
+    const bool same_again = state.refused && block == state.refused_block && new_size == state.refused_size;
+    const bool too_much = !state.limit_lifted && state.memory - before + after > state.budget.memory_bytes;
+    if (state.refused && (too_much || !same_again)) state.note_memory_end();
+    state.refused = too_much;
+    if (too_much) {
+      state.refused_block = block;
+      state.refused_size = new_size;
+      if (!state.ended) state.refused_at = state.place();
+      return nullptr;
     }
-    state.refused = false;
   }
   void* moved = std::realloc(block != nullptr ? header_of(block) : nullptr, after);
   if (moved == nullptr) return after <= before ? block : nullptr;
@@ -54,8 +59,9 @@ void* allocate(void* user, void* block, std::size_t old_size, std::size_t new_si
         old_size == LUA_TTABLE || old_size == LUA_TFUNCTION || old_size == LUA_TUSERDATA || old_size == LUA_TTHREAD;
     static_cast<BlockHeader*>(moved)->serial = object ? ++state.objects_made : 0;
     if (object) state.newest_object = result;
-    // One instruction can build a string of any length (a .. b): it costs what copying it costs.
-    if (old_size == LUA_TSTRING && new_size > 64 && !state.work.spend(new_size / 16)) look_soon(state);
+    // One instruction can make an object, or a string of any length (a .. b): it costs what the VM does for it.
+    const std::uint64_t units = old_size == LUA_TSTRING ? 10 + new_size / 16 : object ? 20 : 0;
+    if (!state.work.spend(units)) look_soon(state);
   }
   if (state.memory > state.collect_above) look_soon(state);
   return result;
@@ -213,7 +219,7 @@ void SandboxState::note_memory_end() {
 
 void SandboxState::rethrow_end(lua_State* thread, int status) {
   if (status == LUA_ERRMEM || refused) note_memory_end();
-  if (ended) end_script(thread, "", "");
+  if (ended || status < 0) end_script(thread, unknown_exception, "");
 }
 
 bool SandboxState::weak_tables_exist(lua_State* thread) const {
@@ -251,10 +257,21 @@ void push_function(lua_State* lua, lua_CFunction function) {
   lua_pushcclosure(lua, function, 1);
 }
 
-void set_functions(lua_State* lua, int table, const NamedFunction* begin, const NamedFunction* end) {
+// Where the auxiliary library looks for a name. Flat, so that each function has one name whatever the script copies.
+void name_function(lua_State* lua, std::string_view name) {
+  luaL_getsubtable(lua, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+  lua_pushlstring(lua, name.data(), name.size());
+  lua_pushvalue(lua, -3);
+  lua_rawset(lua, -3);
+  lua_pop(lua, 1);
+}
+
+void set_functions(lua_State* lua, int table, std::string_view library, const NamedFunction* begin,
+                   const NamedFunction* end) {
   table = lua_absindex(lua, table);
   for (const NamedFunction* entry = begin; entry != end; ++entry) {
     push_function(lua, entry->function);
+    name_function(lua, (library.empty() ? "" : std::string(library) + ".") + entry->name);
     lua_setfield(lua, table, entry->name);
   }
 }

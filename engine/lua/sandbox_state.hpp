@@ -48,7 +48,9 @@ struct SandboxState {
   std::uint64_t memory = 0;         // bytes in use, headers included
   std::uint64_t collect_above = 0;  // when to run the next garbage collection
   bool limit_lifted = false;        // the host itself is building values
-  bool refused = false;             // the last growth was refused and nothing was freed since
+  bool refused = false;             // this growth was refused, and not granted after the collection that follows
+  const void* refused_block = nullptr;
+  std::size_t refused_size = 0;
   ScriptPlace refused_at;
 
   // Set once memory or work ran out, or a host function threw: from then on every way to go on raises again.
@@ -71,8 +73,8 @@ struct SandboxState {
   [[nodiscard]] const Chunk* chunk_of_source(const char* source) const;
 
   // ---- objects ----
-  std::uint64_t objects_made = 0;  // tables, functions, coroutines and userdata ever created
-  std::uint64_t library_objects = 0;
+  std::uint64_t objects_made = 0;                         // tables, functions, coroutines and userdata ever created
+  std::uint64_t library_objects = 0;                      // those made before the first chunk ran
   void* newest_object = nullptr;                          // its block
   std::ptrdiff_t thread_offset = 0, userdata_offset = 0;  // from the block to what lua_topointer shows
   // The creation number of a table, function, coroutine or userdata; those of the library come out negative.
@@ -120,6 +122,9 @@ class MemoryLimitLifted {
 // The C++ exception behind LuaCall::fail; the message is in SandboxState::failure_message.
 struct HostCallFailed {};
 
+// Lua's status for a C++ exception that is not its own is -1: a bug of ours, such as a failed ENSURE.
+inline constexpr const char* unknown_exception = "internal error of the sandbox: a library function threw";
+
 // VM instructions between two looks at the budgets.
 inline constexpr int hook_interval = 1000;
 void install_hook(lua_State* lua);
@@ -129,6 +134,7 @@ inline void charge(lua_State* lua, std::uint64_t units) {
   SandboxState& state = SandboxState::of(lua);
   if (!state.work.spend(units)) state.end_for_work(lua);
 }
+inline constexpr std::uint64_t cost_of_error = 150;  // a C++ exception, thrown and caught
 inline void charge_bytes(lua_State* lua, std::uint64_t bytes) { charge(lua, bytes / 16); }
 
 // The slots of the registry that hold our own tables, by address.
@@ -145,11 +151,15 @@ struct NamedFunction {
   const char* name;
   lua_CFunction function;
 };
-void set_functions(lua_State* lua, int table, const NamedFunction* begin, const NamedFunction* end);
+// Puts functions into a library table; library ("string", "" for globals) names them in messages.
+void set_functions(lua_State* lua, int table, std::string_view library, const NamedFunction* begin,
+                   const NamedFunction* end);
 template <std::size_t N>
-void set_functions(lua_State* lua, int table, const NamedFunction (&functions)[N]) {
-  set_functions(lua, table, functions, functions + N);
+void set_functions(lua_State* lua, int table, std::string_view library, const NamedFunction (&functions)[N]) {
+  set_functions(lua, table, library, functions, functions + N);
 }
+// Names the function on top of the stack in messages ("bad argument #1 to 'string.rep'").
+void name_function(lua_State* lua, std::string_view name);
 
 // Pushes what tostring() gives: numbers as Lua writes them, objects by creation number.
 std::string_view push_text(lua_State* lua, int index);
@@ -165,6 +175,12 @@ void open_utf8_library(lua_State* lua);
 void add_pattern_functions(lua_State* lua, int table);  // find, match, gmatch, gsub
 void add_format_function(lua_State* lua, int table);
 int table_sort(lua_State* lua);
+
+// The length of a value as # gives it, with its __len; of a table without one the border that a search from 1, 2, 4, …
+// finds: the length of a sequence, and for a table with holes something that depends on nothing but its contents.
+lua_Integer length_of(lua_State* lua, int index);
+lua_Integer border_of(lua_State* lua, int table);
+int length_operator(lua_State* lua);  // what the text of a chunk calls in place of #
 
 // ---- values ----
 void push_value(SandboxState& state, lua_State* lua, const LuaValue& value);

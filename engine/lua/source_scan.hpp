@@ -17,6 +17,9 @@ class SourceScan {
   // The line of the first operator ^; 0 when there is none.
   [[nodiscard]] int power_line() const { return power_line_; }
 
+  // Where brackets and blocks are nested deepest: Lua names no line when that is too deep.
+  [[nodiscard]] int deepest_line() const { return deepest_line_; }
+
   // The line of `path` ("mps", "retry.base", "expect[2]") in the braces of a constructor call.
   //   line, callee   the call, as Lua reports it: `number {` on line 3
   //   keys           the text keys of the table that the call got, to tell calls on one line apart
@@ -42,6 +45,7 @@ class SourceScan {
                                          const std::vector<std::string_view>& keys) const;
 
   int power_line_ = 0;
+  int deepest_line_ = 1;
   std::vector<Braces> braces_;
 };
 

@@ -1,7 +1,7 @@
 // string.format, and what it shows of objects: creation numbers where stock Lua shows addresses.
 #include <cmath>
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
 #include <string>
 
 #include "engine/lua/sandbox_state.hpp"
@@ -18,36 +18,43 @@ struct Conversion {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+[[noreturn]] void refuse(lua_State* lua, const Conversion& conversion) {
+  luaL_error(lua, "invalid conversion specification: '%s%c'", conversion.format.c_str(), conversion.letter);
+  std::abort();  // luaL_error does not return
+}
+
+bool is_flag(char c) { return c == '-' || c == '+' || c == ' ' || c == '#' || c == '0'; }
+
 Conversion read_conversion(lua_State* lua, std::string_view text, std::size_t& at) {
-  Conversion result{.format = "%"};
+  constexpr std::size_t longest = 22;
   const std::size_t begin = at;
-  while (at < text.size() && std::strchr("-+ #0", text[at]) != nullptr && text[at] != '\0') ++at;
-  for (int digits = 0; digits < 2 && at < text.size() && is_digit(text[at]); ++digits) ++at;
-  if (at < text.size() && text[at] == '.') {
-    ++at;
-    for (int digits = 0; digits < 2 && at < text.size() && is_digit(text[at]); ++digits) ++at;
-  }
-  if (at - begin > 12) luaL_error(lua, "invalid conversion to 'format' (too long)");
-  result.format += text.substr(begin, at - begin);
+  while (at < text.size() && (is_flag(text[at]) || is_digit(text[at]) || text[at] == '.')) ++at;
+  if (at - begin >= longest) luaL_error(lua, "invalid format string to 'format'");
+  Conversion result;
+  result.format = "%" + std::string(text.substr(begin, at - begin));
   result.plain = at == begin;
   result.letter = at < text.size() ? text[at] : '\0';
   ++at;
   return result;
 }
 
-// The flags and parts that a conversion allows; anything else is refused, as in stock Lua.
-void check_flags(lua_State* lua, const Conversion& conversion, const char* flags, bool precision) {
-  const std::string& format = conversion.format;
-  std::size_t i = 1;
-  while (i < format.size() && std::strchr("-+ #0", format[i]) != nullptr) {
-    if (std::strchr(flags, format[i]) == nullptr) {
-      luaL_error(lua, "invalid conversion '%s%c' to 'format'", format.c_str(), conversion.letter);
-    }
-    ++i;
+// Flags, a width of two digits and a precision of two; whatever this conversion does not allow is refused, as in stock
+// Lua.
+void check_form(lua_State* lua, const Conversion& conversion, std::string_view flags, bool precision) {
+  std::string_view rest = std::string_view(conversion.format).substr(1);
+  const auto skip_digits = [&rest] {
+    for (int i = 0; i < 2 && !rest.empty() && is_digit(rest.front()); ++i) rest.remove_prefix(1);
+  };
+  while (!rest.empty() && is_flag(rest.front())) {
+    if (flags.find(rest.front()) == std::string_view::npos) refuse(lua, conversion);
+    rest.remove_prefix(1);
   }
-  if (!precision && format.find('.') != std::string::npos) {
-    luaL_error(lua, "invalid conversion '%s%c' to 'format'", format.c_str(), conversion.letter);
+  skip_digits();
+  if (precision && !rest.empty() && rest.front() == '.') {
+    rest.remove_prefix(1);
+    skip_digits();
   }
+  if (!rest.empty()) refuse(lua, conversion);
 }
 
 template <class Value>
@@ -163,22 +170,22 @@ void add_identity(lua_State* lua, luaL_Buffer& buffer, const Conversion& convers
 void add_conversion(lua_State* lua, luaL_Buffer& buffer, const Conversion& conversion, int argument) {
   switch (conversion.letter) {
     case 'c':
-      check_flags(lua, conversion, "-", false);
+      check_form(lua, conversion, "-", false);
       add_formatted(buffer, conversion.format + "c", static_cast<int>(luaL_checkinteger(lua, argument)));
       break;
     case 'd':
     case 'i':
-      check_flags(lua, conversion, "-+0 ", true);
+      check_form(lua, conversion, "-+0 ", true);
       add_integer(lua, buffer, conversion, argument);
       break;
     case 'u':
-      check_flags(lua, conversion, "-0", true);
+      check_form(lua, conversion, "-0", true);
       add_integer(lua, buffer, conversion, argument);
       break;
     case 'o':
     case 'x':
     case 'X':
-      check_flags(lua, conversion, "-#0", true);
+      check_form(lua, conversion, "-#0", true);
       add_integer(lua, buffer, conversion, argument);
       break;
     case 'a':
@@ -188,11 +195,11 @@ void add_conversion(lua_State* lua, luaL_Buffer& buffer, const Conversion& conve
     case 'f':
     case 'g':
     case 'G':
-      check_flags(lua, conversion, "-+ #0", true);
+      check_form(lua, conversion, "-+ #0", true);
       add_real(lua, buffer, conversion, argument);
       break;
     case 'p':
-      check_flags(lua, conversion, "-", false);
+      check_form(lua, conversion, "-", false);
       luaL_checkany(lua, argument);
       add_identity(lua, buffer, conversion, argument);
       break;
@@ -201,7 +208,7 @@ void add_conversion(lua_State* lua, luaL_Buffer& buffer, const Conversion& conve
       add_literal(lua, buffer, argument);
       break;
     case 's':
-      check_flags(lua, conversion, "-", true);
+      check_form(lua, conversion, "-", true);
       add_text(lua, buffer, conversion, argument);
       break;
     default:
@@ -241,7 +248,7 @@ int string_format(lua_State* lua) {
 
 void add_format_function(lua_State* lua, int table) {
   constexpr NamedFunction functions[] = {{"format", string_format}};
-  set_functions(lua, table, functions);
+  set_functions(lua, table, "string", functions);
 }
 
 }  // namespace sendlab

@@ -161,7 +161,7 @@ int string_arithmetic(lua_State* lua) {
   // Perhaps the other operand knows what to do.
   lua_settop(lua, 2);
   if (lua_type(lua, 2) == LUA_TSTRING || luaL_getmetafield(lua, 2, event) == LUA_TNIL) {
-    return luaL_error(lua, "attempt to perform arithmetic on a %s value", luaL_typename(lua, -2));
+    return luaL_error(lua, "attempt to %s a '%s' with a '%s'", event + 2, luaL_typename(lua, 1), luaL_typename(lua, 2));
   }
   lua_insert(lua, -3);
   lua_call(lua, 2, 1);
@@ -181,12 +181,12 @@ static_assert(LUA_OPADD == 0 && LUA_OPSUB == 1 && LUA_OPMUL == 2 && LUA_OPMOD ==
 
 void open_string_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, string_functions);
+  set_functions(lua, -1, "string", string_functions);
   add_pattern_functions(lua, -1);
   add_format_function(lua, -1);
 
   lua_newtable(lua);  // the metatable of every string: ("x"):rep(3)
-  set_functions(lua, -1, string_metamethods);
+  set_functions(lua, -1, "string", string_metamethods);
   lua_pushvalue(lua, -2);
   lua_setfield(lua, -2, "__index");
   lua_pushliteral(lua, "");

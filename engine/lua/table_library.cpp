@@ -18,8 +18,6 @@ void check_table(lua_State* lua, int argument, bool reads, bool writes, bool mea
   if (!fits) luaL_checktype(lua, argument, LUA_TTABLE);
 }
 
-lua_Integer length_of(lua_State* lua, int argument) { return luaL_len(lua, argument); }
-
 int table_insert(lua_State* lua) {
   check_table(lua, 1, true, true, true);
   const lua_Integer end = static_cast<lua_Integer>(static_cast<lua_Unsigned>(length_of(lua, 1)) + 1);
@@ -104,7 +102,7 @@ int table_concat(lua_State* lua) {
       return luaL_error(lua, "invalid value (at index %I) in table for 'concat': a %s", static_cast<LUAI_UACINT>(i),
                         luaL_typename(lua, -1));
     }
-    charge_bytes(lua, lua_type(lua, -1) == LUA_TSTRING ? lua_rawlen(lua, -1) : 0);
+    charge(lua, lua_type(lua, -1) == LUA_TSTRING ? lua_rawlen(lua, -1) / 16 : 30);  // a number becomes a text
     luaL_addvalue(&buffer);
     if (i != last) luaL_addlstring(&buffer, separator, separator_length);
     if (i == LUA_MAXINTEGER) break;
@@ -145,9 +143,63 @@ constexpr NamedFunction table_functions[] = {
 
 }  // namespace
 
+lua_Integer border_of(lua_State* lua, int table) {
+  const auto present = [lua, table](lua_Integer i) {
+    const bool found = lua_rawgeti(lua, table, i) != LUA_TNIL;
+    lua_pop(lua, 1);
+    return found;
+  };
+  lua_Integer low = 0, high = 1;  // low is present or 0
+  while (present(high)) {
+    low = high;
+    if (high > LUA_MAXINTEGER / 2) return luaL_error(lua, "table too long");
+    high *= 2;
+  }
+  while (high - low > 1) {
+    const lua_Integer middle = low + (high - low) / 2;
+    (present(middle) ? low : high) = middle;
+  }
+  return low;
+}
+
+lua_Integer length_of(lua_State* lua, int index) {
+  if (lua_type(lua, index) != LUA_TTABLE) return luaL_len(lua, index);
+  if (luaL_getmetafield(lua, index, "__len") == LUA_TNIL) return border_of(lua, index);
+  lua_pop(lua, 1);
+  return luaL_len(lua, index);
+}
+
+namespace {
+int finish_length(lua_State* lua, int, lua_KContext) {
+  lua_settop(lua, 3);
+  return 1;
+}
+}  // namespace
+
+// Arguments: the value, and its name when it has one. The result of __len need not be a number.
+int length_operator(lua_State* lua) {
+  if (lua_type(lua, 1) == LUA_TSTRING) {
+    lua_pushinteger(lua, static_cast<lua_Integer>(lua_rawlen(lua, 1)));
+    return 1;
+  }
+  const char* const name = lua_gettop(lua) > 1 && lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : nullptr;
+  lua_settop(lua, 2);
+  if (luaL_getmetafield(lua, 1, "__len") != LUA_TNIL) {
+    lua_pushvalue(lua, 1);
+    lua_callk(lua, 1, 1, 0, finish_length);
+    return 1;
+  }
+  if (lua_type(lua, 1) == LUA_TTABLE) {
+    lua_pushinteger(lua, border_of(lua, 1));
+    return 1;
+  }
+  if (name == nullptr) return luaL_error(lua, "attempt to get length of a %s value", luaL_typename(lua, 1));
+  return luaL_error(lua, "attempt to get length of a %s value ('%s')", luaL_typename(lua, 1), name);
+}
+
 void open_table_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, table_functions);
+  set_functions(lua, -1, "table", table_functions);
   lua_setglobal(lua, "table");
 }
 

@@ -50,7 +50,7 @@ void merge(lua_State* lua, int source, int target, lua_Integer left, lua_Integer
 
 int table_sort(lua_State* lua) {
   luaL_checktype(lua, 1, LUA_TTABLE);
-  const lua_Integer n = luaL_len(lua, 1);
+  const lua_Integer n = length_of(lua, 1);
   if (n < 2) return 0;
   luaL_argcheck(lua, n < INT_MAX, 1, "array too big");
   if (!lua_isnoneornil(lua, comparator)) luaL_checktype(lua, comparator, LUA_TFUNCTION);

@@ -124,7 +124,7 @@ int utf8_offset(lua_State* lua) {
   const std::string_view text = check_text(lua, 1);
   const auto size = static_cast<lua_Integer>(text.size());
   lua_Integer n = luaL_checkinteger(lua, 2);
-  lua_Integer at = from_end(luaL_optinteger(lua, 3, n > 0 ? 1 : size + 1), text.size()) - 1;
+  lua_Integer at = from_end(luaL_optinteger(lua, 3, n >= 0 ? 1 : size + 1), text.size()) - 1;
   luaL_argcheck(lua, at >= 0 && at <= size, 3, "position out of bounds");
   const auto inside = [&](lua_Integer i) { return i < size && is_continuation(text[static_cast<std::size_t>(i)]); };
   charge(lua, 1);
@@ -194,7 +194,7 @@ constexpr NamedFunction utf8_functions[] = {
 
 void open_utf8_library(lua_State* lua) {
   lua_newtable(lua);
-  set_functions(lua, -1, utf8_functions);
+  set_functions(lua, -1, "utf8", utf8_functions);
   constexpr char pattern[] = "[\0-\x7F\xC2-\xFD][\x80-\xBF]*";
   lua_pushlstring(lua, pattern, sizeof pattern - 1);
   lua_setfield(lua, -2, "charpattern");

@@ -1,5 +1,6 @@
 #pragma once
 // The faults in force now, and the ledger of what each did. A planned fault that never took effect makes a run not valid.
+#include <algorithm>
 #include <vector>
 
 #include "engine/kernel/random.hpp"
@@ -15,6 +16,7 @@ class ActiveFaults {
 
   void begin(std::size_t fault) { active_.push_back(fault); }
   void end(std::size_t fault);
+  [[nodiscard]] bool is_active(std::size_t fault) const { return std::find(active_.begin(), active_.end(), fault) != active_.end(); }
   [[nodiscard]] bool any() const { return !active_.empty(); }
 
   // Calls `effect(index, fault)` for each active fault of this kind that meets the message (carrier, number, share), and

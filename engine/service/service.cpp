@@ -217,18 +217,31 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
 }
 
 void Service::begin_fault(std::size_t fault) {
+  if (faults_.is_active(fault)) return;
   faults_.begin(fault);
   apply_limit_faults();
 }
 
 void Service::end_fault(std::size_t fault) {
+  if (!faults_.is_active(fault)) return;
   faults_.end(fault);
   apply_limit_faults();
 }
 
-// Limits and fees in force = the model's, changed by each active fault in order of beginning.
+void Service::change_limit(const LimitChange& change) {
+  limit_changes_.push_back(change);
+  apply_limit_faults();
+}
+
+// Limits and fees in force = the model's, changed by scripts, changed by each active fault in order of beginning.
 void Service::apply_limit_faults() {
   limits_.reset_to_model(model_);
+  for (const LimitChange& change : limit_changes_) {
+    if (change.number)
+      limits_.set_number(*change.number, change.limit);
+    else
+      for (ThroughputWindow* window : limits_.windows(change.campaign, change.carrier)) window->set_limit(change.limit);
+  }
   for (std::uint16_t k = 0; k < model_.carriers.size(); ++k)
     prices_.override_fee(CarrierId{k}, std::nullopt, simulation_.now());
   for (const std::size_t i : faults_.active()) {

@@ -62,6 +62,14 @@ class StatusListener {
   virtual void on_status(const Message& message, bool is_final, Instant now) = 0;
 };
 
+// A limit that a script sets: of one number, or of one campaign at one carrier.
+struct LimitChange {
+  std::optional<NumberId> number;
+  std::optional<CampaignId> campaign;
+  std::optional<CarrierId> carrier;
+  Throughput limit;
+};
+
 // Kinds of scheduled events that belong to the service; others start at `count`.
 enum class ServiceEvent : std::uint8_t {
   lane_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
@@ -96,9 +104,11 @@ class Service {
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
   // Called after limits have changed, so that senders who wait ask again.
   void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
-  // For scripts: begin or end a planned fault now.
+  // Begins or ends a planned fault now; nothing happens when it is in that state already.
   void begin_fault(std::size_t fault);
   void end_fault(std::size_t fault);
+  // From now on; faults apply on top of it.
+  void change_limit(const LimitChange& change);
 
  private:
   // Accepted messages of one number to one carrier wait in one line; only the first one's limits need looking at.
@@ -162,6 +172,7 @@ class Service {
   std::vector<std::vector<NumberId>> numbers_of_account_;  // in order of preference
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets
+  std::vector<LimitChange> limit_changes_;
   std::function<void()> limits_changed_;
   StatusListener* listener_ = nullptr;
   std::uint32_t listen_bits_ = 0;

@@ -12,7 +12,7 @@ ThroughputWindow::ThroughputWindow(Throughput limit, Duration retain)
 }
 
 void ThroughputWindow::set_limit(Throughput limit) {
-  ENSURE(limit.per <= retain_, "a limit remembers its longest window");
+  retain_ = std::max(retain_, limit.per);  // what a shorter window has forgotten already cannot count any more
   limit_ = limit;
 }
 

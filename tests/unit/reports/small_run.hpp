@@ -59,10 +59,10 @@ inline Summary small_summary(std::int64_t slower = 0) {
   collector.add_unsent(codes, 1, at(58s));
   collector.set_offered(codes, 5);
   collector.set_offered(news, 2);
-  collector.set_peak(Collector::PeakOf::campaign, 0, 2, 2);
-  collector.set_peak(Collector::PeakOf::brand, 0, 2, 2);
-  collector.set_peak(Collector::PeakOf::number, 0, 1, 2);
-  collector.set_peak(Collector::PeakOf::number, 2, 1, 2);
+  collector.set_peak(Collector::PeakOf::campaign, 0, 2, 1);
+  collector.set_peak(Collector::PeakOf::brand, 0, 2, 1);
+  collector.set_peak(Collector::PeakOf::number, 0, 1, 60);
+  collector.set_peak(Collector::PeakOf::number, 2, 1, 60);
   const ReplicationFacts end{
       60s,
       {{"outage", "T-Mobile", 1s, 40s, 1}, {"latency", "all carriers", 30s, {}, 0}},

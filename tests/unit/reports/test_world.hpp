@@ -67,7 +67,7 @@ class Facts {
   }
 
   MessageFact& handed_over(const Message& message, Duration first, Duration last) {
-    MessageFact& fact = add(message, FactKind::handed_over, last);
+    MessageFact& fact = add(message, FactKind::handed_over, first);
     fact.first_hand_over = at(first);
     fact.last_hand_over = at(last);
     return fact;
