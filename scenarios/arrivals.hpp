@@ -21,10 +21,10 @@ class EvenArrivals {
   std::optional<Duration> next();
 
  private:
-  std::int64_t left_;       // sends still to come
-  Duration at_;             // of the next
-  std::int64_t whole_;      // nanoseconds between two
-  std::int64_t fraction_;   // ... and fraction_ / divisor_ of one
+  std::int64_t left_;      // sends still to come
+  Duration at_;            // of the next
+  std::int64_t whole_;     // nanoseconds between two
+  std::int64_t fraction_;  // ... and fraction_ / divisor_ of one
   std::int64_t divisor_;
   std::int64_t carried_ = 0;
 };
@@ -51,8 +51,8 @@ class RepeatedBursts {
   std::int64_t in_burst_ = 0, bursts_ = 0;
 };
 
-// The instants of a recorded log. A number is an offset in seconds, "1.5s" an offset, an RFC 3339 instant counts from the
-// first row's. Rows must ascend.
+// The instants of a recorded log. A number is an offset in seconds, "1.5s" an offset, an RFC 3339 instant counts from
+// the first row's. Rows must ascend.
 class ReplayedLog {
  public:
   static Result<ReplayedLog> open(const ReplayArrivals& replay);
@@ -86,7 +86,8 @@ class ArrivalProcess {
   // `arrivals` must not be closed: closed senders plan by answers, see ClosedArrivals. Errors: a replay's file.
   static Result<ArrivalProcess> create(const Arrivals& arrivals, Context context, RandomStream random);
 
-  // The offset from the scenario's start of the next planned send, ascending; none when there is no more or error() is set.
+  // The offset from the scenario's start of the next planned send, ascending; none when there is no more or error() is
+  // set.
   std::optional<Duration> next();
 
   [[nodiscard]] const Error* error() const;

@@ -21,7 +21,8 @@ void append_drawn(std::string& out, RandomStream& random, std::size_t count, cha
     const std::size_t now = std::min<std::size_t>(count, per_draw);
     for (std::size_t i = 0; i < now; ++i) limit *= base;
     std::uint64_t value = random.below(limit);
-    for (std::size_t i = 0; i < now; ++i, value /= base) out.push_back(static_cast<char>(first + static_cast<char>(value % base)));
+    for (std::size_t i = 0; i < now; ++i, value /= base)
+      out.push_back(static_cast<char>(first + static_cast<char>(value % base)));
     count -= now;
   }
 }
@@ -47,7 +48,8 @@ Result<MessageTemplate> MessageTemplate::compile(std::string_view text, std::spa
     }
     const std::size_t close = text.find('}', i);
     if (close == std::string_view::npos) {
-      return Error{"", "has a placeholder that never closes: " + std::string(text.substr(i, 20)), "close it with }, or write {{ for a brace"};
+      return Error{"", "has a placeholder that never closes: " + std::string(text.substr(i, 20)),
+                   "close it with }, or write {{ for a brace"};
     }
     const std::string_view name = text.substr(i + 1, close - i - 1);
     i = close + 1;
@@ -57,7 +59,8 @@ Result<MessageTemplate> MessageTemplate::compile(std::string_view text, std::spa
     if (kind == "digits" || kind == "letters") {
       const auto count = colon == std::string_view::npos ? std::nullopt : read_decimal(name.substr(colon + 1), 0);
       if (!count || *count < 1 || *count > longest_body) {
-        return Error{"", "has {" + std::string(name) + "}, which needs how many, from 1 to 1600", "write for example {" + std::string(kind) + ":6}"};
+        return Error{"", "has {" + std::string(name) + "}, which needs how many, from 1 to 1600",
+                     "write for example {" + std::string(kind) + ":6}"};
       }
       made.pieces_.push_back({kind == "digits" ? Kind::digits : Kind::letters, static_cast<std::size_t>(*count), ""});
     } else if (name == "index") {
@@ -70,19 +73,24 @@ Result<MessageTemplate> MessageTemplate::compile(std::string_view text, std::spa
     } else {
       std::vector<std::string> known(columns.begin(), columns.end());
       known.insert(known.end(), {"digits", "letters", "index"});
-      return Error{"", "has an unknown placeholder {" + std::string(name) + "}" + did_you_mean(kind, known),
-                   columns.empty() ? "known are {digits:n}, {letters:n} and {index}; {{ is a brace; columns need a feed as recipients"
-                                   : "known are {digits:n}, {letters:n}, {index} and the columns " + list_of(columns) + "; {{ is a brace"};
+      return Error{
+          "", "has an unknown placeholder {" + std::string(name) + "}" + did_you_mean(kind, known),
+          columns.empty()
+              ? "known are {digits:n}, {letters:n} and {index}; {{ is a brace; columns need a feed as recipients"
+              : "known are {digits:n}, {letters:n}, {index} and the columns " + list_of(columns) + "; {{ is a brace"};
     }
   }
   end_literal();
-  const bool varies = std::any_of(made.pieces_.begin(), made.pieces_.end(),
-                                  [](const Piece& piece) { return piece.kind == Kind::index || piece.kind == Kind::column; });
+  const bool varies = std::any_of(made.pieces_.begin(), made.pieces_.end(), [](const Piece& piece) {
+    return piece.kind == Kind::index || piece.kind == Kind::column;
+  });
   if (!varies) {
     std::string sample;
     for (const Piece& piece : made.pieces_) {
-      if (piece.kind == Kind::literal) sample += piece.text;
-      else sample.append(piece.count, '0');
+      if (piece.kind == Kind::literal)
+        sample += piece.text;
+      else
+        sample.append(piece.count, '0');
     }
     made.fixed_size_ = encoded_size(sample);
   }
@@ -115,7 +123,8 @@ void MessageTemplate::render(std::string& out, StreamKey values, std::uint64_t i
   }
 }
 
-TemplateSource::TemplateSource(std::vector<Choice> choices, std::vector<std::vector<std::size_t>> places, StreamKey values)
+TemplateSource::TemplateSource(std::vector<Choice> choices, std::vector<std::vector<std::size_t>> places,
+                               StreamKey values)
     : choices_(std::move(choices)), places_(std::move(places)), values_(values) {
   ENSURE(!choices_.empty() && places_.size() == choices_.size(), "a body has at least one text");
   std::vector<double> weights;

@@ -17,8 +17,8 @@ namespace sendlab {
 
 class FeedReader;
 
-// "Your code is {digits:6}, {name}.": {digits:n} and {letters:n} are drawn (0-9, A-Z), {index} is the number of the send
-// within its workload from 0, any other name a column of the recipients' feed, {{ a brace.
+// "Your code is {digits:6}, {name}.": {digits:n} and {letters:n} are drawn (0-9, A-Z), {index} is the number of the
+// send within its workload from 0, any other name a column of the recipients' feed, {{ a brace.
 class MessageTemplate {
  public:
   // Errors: a brace that never closes, an empty or unknown placeholder, a count outside 1 … 1600. Error.where is empty.
@@ -59,8 +59,8 @@ class TemplateSource {
   // `place_of_column` of each choice as in render().
   TemplateSource(std::vector<Choice> choices, std::vector<std::vector<std::size_t>> places, StreamKey values);
 
-  // The size of send `index`. Its text is rendered when `wanted`, or when the size depends on it. Draws from `random` only
-  // when there are several choices.
+  // The size of send `index`. Its text is rendered when `wanted`, or when the size depends on it. Draws from `random`
+  // only when there are several choices.
   EncodedSize next(RandomStream& random, std::uint64_t index, const FeedReader* row, bool wanted);
 
   // The text of the last next(); empty when it was not rendered.

@@ -56,7 +56,8 @@ std::optional<Body> read_body(FieldReader& f, std::string_view name, bool allow_
     return f.context().feeds[static_cast<std::size_t>(object->id)];
   }
   if (value->table() == nullptr) {
-    f.error(name, std::string("must be text, a list of texts, ") + (allow_feed ? "a feed " : "") + "or a function, got " + value->describe());
+    f.error(name, std::string("must be text, a list of texts, ") + (allow_feed ? "a feed " : "") +
+                      "or a function, got " + value->describe());
     return std::nullopt;
   }
   WeightedBodies bodies;

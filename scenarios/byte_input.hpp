@@ -24,8 +24,11 @@ class ByteInput {
     }
     return c;
   }
-  // What is buffered, at least one byte unless the end is reached; skip(n) goes past the first n, none of them a line end.
-  std::string_view buffered() { return peek() == end ? std::string_view{} : std::string_view(&buffer_[at_], filled_ - at_); }
+  // What is buffered, at least one byte unless the end is reached; skip(n) goes past the first n, none of them a line
+  // end.
+  std::string_view buffered() {
+    return peek() == end ? std::string_view{} : std::string_view(&buffer_[at_], filled_ - at_);
+  }
   void skip(std::size_t n) { at_ += n; }
 
   [[nodiscard]] std::uint64_t position() const { return start_ + at_; }

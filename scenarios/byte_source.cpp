@@ -20,11 +20,14 @@ class PlainBytes final : public ByteSource {
 
   Result<std::size_t> read(char* into, std::size_t size) override {
     const std::size_t got = std::fread(into, 1, size, file_.get());
-    if (got == 0 && std::ferror(file_.get()) != 0) return Error{name_, "cannot be read: " + std::string(std::strerror(errno)), ""};
+    if (got == 0 && std::ferror(file_.get()) != 0)
+      return Error{name_, "cannot be read: " + std::string(std::strerror(errno)), ""};
     return got;
   }
   bool rewind() override { return seek(0); }
-  bool seek(std::uint64_t position) override { return fseeko(file_.get(), static_cast<off_t>(position), SEEK_SET) == 0; }
+  bool seek(std::uint64_t position) override {
+    return fseeko(file_.get(), static_cast<off_t>(position), SEEK_SET) == 0;
+  }
 
  private:
   std::string name_;
@@ -44,7 +47,8 @@ class GzipBytes final : public ByteSource {
     const char* text = gzerror(file_, &code);
     // A file cut short reads as its whole bytes and then Z_BUF_ERROR.
     if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
-      return Error{name_, "is not a whole gzip file: " + std::string(text), "unpack it with gunzip -t to see the fault, or make it again"};
+      return Error{name_, "is not a whole gzip file: " + std::string(text),
+                   "unpack it with gunzip -t to see the fault, or make it again"};
     }
     return static_cast<std::size_t>(got);
   }
@@ -59,7 +63,10 @@ class GzipBytes final : public ByteSource {
 class ZstdBytes final : public ByteSource {
  public:
   ZstdBytes(std::string name, File file)
-      : name_(std::move(name)), file_(std::move(file)), stream_(ZSTD_createDStream(), &ZSTD_freeDStream), packed_(ZSTD_DStreamInSize()) {}
+      : name_(std::move(name)),
+        file_(std::move(file)),
+        stream_(ZSTD_createDStream(), &ZSTD_freeDStream),
+        packed_(ZSTD_DStreamInSize()) {}
 
   Result<std::size_t> read(char* into, std::size_t size) override {
     ZSTD_outBuffer out{into, size, 0};

@@ -24,7 +24,8 @@ class CsvRows final : public RowParser {
       std::string name;
       const Field field = read_field(input, &name);
       if (field == Field::failed) return error_;
-      if (!is_utf8(name)) return Error{file_ + ":1", "the header is not UTF-8", "convert the file, for example with iconv -t UTF-8"};
+      if (!is_utf8(name))
+        return Error{file_ + ":1", "the header is not UTF-8", "convert the file, for example with iconv -t UTF-8"};
       header_.push_back(std::move(name));
       more = field == Field::more;
     }
@@ -51,15 +52,17 @@ class CsvRows final : public RowParser {
       const Field field = read_field(input, into);
       if (field == Field::failed) return Read::failed;
       if (into != nullptr && !is_utf8(*into)) {
-        return fail(line, "column " + header_[column] + " is not UTF-8", "convert the file, for example with iconv -t UTF-8");
+        return fail(line, "column " + header_[column] + " is not UTF-8",
+                    "convert the file, for example with iconv -t UTF-8");
       }
       more = field == Field::more;
     }
     if (column != header_.size()) {
-      return fail(line,
-                  "row has " + std::to_string(column) + (column == 1 ? " field" : " fields") + ", the header has " +
-                      std::to_string(header_.size()),
-                  "give every row the header's fields; a field with a comma, a quote or a line end goes in double quotes");
+      return fail(
+          line,
+          "row has " + std::to_string(column) + (column == 1 ? " field" : " fields") + ", the header has " +
+              std::to_string(header_.size()),
+          "give every row the header's fields; a field with a comma, a quote or a line end goes in double quotes");
     }
     return Read::row;
   }

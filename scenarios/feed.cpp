@@ -64,7 +64,8 @@ class FileFeed final : public FeedReader {
   }
 
   [[nodiscard]] Error no_such_column(const std::string& column, const std::vector<std::string>& header) const {
-    return {options_.file, "has no column " + column + did_you_mean(column, header), "its columns are " + list_of(header)};
+    return {options_.file, "has no column " + column + did_you_mean(column, header),
+            "its columns are " + list_of(header)};
   }
 
   Read read_row() {
@@ -113,7 +114,9 @@ class FileFeed final : public FeedReader {
     return std::nullopt;
   }
 
-  [[nodiscard]] Error no_rows() const { return {options_.file, "has a header but no rows", "add at least one row of data"}; }
+  [[nodiscard]] Error no_rows() const {
+    return {options_.file, "has a header but no rows", "add at least one row of data"};
+  }
 
   Options options_;
   ByteInput input_;
@@ -128,7 +131,8 @@ class FileFeed final : public FeedReader {
 
 Result<std::unique_ptr<FeedReader>> FeedReader::open(const Options& options) {
   if (options.random_order && is_compressed(options.file)) {
-    return Error{options.file, "a compressed feed cannot be read in random order", "unpack the file, or use order = \"in_turn\""};
+    return Error{options.file, "a compressed feed cannot be read in random order",
+                 "unpack the file, or use order = \"in_turn\""};
   }
   auto source = open_bytes(options.file);
   if (!source.ok()) return source.error();

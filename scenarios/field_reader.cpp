@@ -24,7 +24,8 @@ std::string LoadContext::resolved_path(const std::string& path) const {
 FieldReader::FieldReader(LoadContext& context, const LuaCall& call, std::string constructor)
     : context_(context), call_(call), constructor_(std::move(constructor)), known_{"note"} {
   if (!context.loading) {
-    call.fail(constructor_ + " { … } works only while the scenario is loaded", "build it outside of the function and use it there");
+    call.fail(constructor_ + " { … } works only while the scenario is loaded",
+              "build it outside of the function and use it there");
   }
   const LuaValue argument = call.argument(0);
   if (const LuaTable* table = argument.table()) {
@@ -37,7 +38,11 @@ FieldReader::FieldReader(LoadContext& context, const LuaCall& call, std::string 
 }
 
 FieldReader::FieldReader(const FieldReader& outer, const LuaTable& table, std::string path)
-    : context_(outer.context_), call_(outer.call_), constructor_(outer.constructor_), prefix_(outer.full(path)), table_(table),
+    : context_(outer.context_),
+      call_(outer.call_),
+      constructor_(outer.constructor_),
+      prefix_(outer.full(path)),
+      table_(table),
       known_{"note"} {}
 
 void FieldReader::error(std::string_view path, std::string what, std::string fix) {
@@ -96,14 +101,15 @@ std::optional<std::int64_t> FieldReader::whole_of(const LuaValue& value, std::st
                                                   std::int64_t most) {
   const auto whole = value.integer();
   if (!whole) {
-    error(path, "must be a whole number, got " + value.describe(), "write it without quotes and unit, for example " + std::to_string(std::max<std::int64_t>(least, 1)));
+    error(path, "must be a whole number, got " + value.describe(),
+          "write it without quotes and unit, for example " + std::to_string(std::max<std::int64_t>(least, 1)));
     return std::nullopt;
   }
   if (*whole < least || *whole > most) {
-    error(path,
-          "must be " + (most == INT64_MAX ? "at least " + std::to_string(least)
-                                          : "from " + std::to_string(least) + " to " + std::to_string(most)) +
-              ", got " + std::to_string(*whole));
+    error(path, "must be " +
+                    (most == INT64_MAX ? "at least " + std::to_string(least)
+                                       : "from " + std::to_string(least) + " to " + std::to_string(most)) +
+                    ", got " + std::to_string(*whole));
     return std::nullopt;
   }
   return whole;
@@ -128,8 +134,9 @@ std::optional<double> FieldReader::positive(std::string_view name) {
 }
 
 template <class T>
-std::optional<T> FieldReader::read_text(const LuaValue& value, std::string_view path, Result<T> (*read)(std::string_view),
-                                        std::string_view needed, std::string_view example) {
+std::optional<T> FieldReader::read_text(const LuaValue& value, std::string_view path,
+                                        Result<T> (*read)(std::string_view), std::string_view needed,
+                                        std::string_view example) {
   if (value.text() == nullptr) {
     const bool bare = value.number().has_value();
     error(path, "must be " + std::string(needed) + ", got " + (bare ? "the bare number " : "") + value.describe(),
@@ -236,7 +243,8 @@ bool FieldReader::known_word(const std::string& word, const std::vector<std::str
   return false;
 }
 
-std::optional<std::string> FieldReader::word(std::string_view name, const std::vector<std::string>& known, std::string_view what) {
+std::optional<std::string> FieldReader::word(std::string_view name, const std::vector<std::string>& known,
+                                             std::string_view what) {
   auto given = text(name);
   if (given && !known_word(*given, known, what, name)) return std::nullopt;
   return given;
@@ -293,7 +301,8 @@ std::vector<std::int64_t> FieldReader::objects(std::string_view name, std::strin
   return ids;
 }
 
-std::optional<std::int64_t> FieldReader::object(std::string_view name, std::string_view type, std::string_view example) {
+std::optional<std::int64_t> FieldReader::object(std::string_view name, std::string_view type,
+                                                std::string_view example) {
   const auto ids = objects(name, type, example);
   if (ids.size() > 1) error(name, "must be one value, got " + std::to_string(ids.size()));
   return ids.size() == 1 ? std::optional(ids.front()) : std::nullopt;

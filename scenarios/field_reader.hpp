@@ -1,7 +1,7 @@
 #pragma once
-// Reads the fields of one constructor call, `number { name = "a", mps = 3 }`, and records what is wrong with them: type,
-// unit, range, unknown names with the nearest known one, missing ones. Each reader gives nothing for a field that is absent
-// or at fault.
+// Reads the fields of one constructor call, `number { name = "a", mps = 3 }`, and records what is wrong with them:
+// type, unit, range, unknown names with the nearest known one, missing ones. Each reader gives nothing for a field that
+// is absent or at fault.
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -65,14 +65,17 @@ class FieldReader {
   std::optional<UsdMicros> money_of(const LuaValue& value, std::string_view path);
   std::optional<double> share_of(const LuaValue& value, std::string_view path);
   std::optional<double> weight_of(const LuaValue& value, std::string_view path);  // a number above 0
-  std::optional<std::int64_t> whole_of(const LuaValue& value, std::string_view path, std::int64_t least, std::int64_t most);
+  std::optional<std::int64_t> whole_of(const LuaValue& value, std::string_view path, std::int64_t least,
+                                       std::int64_t most);
   std::optional<Distribution> distribution_of(const LuaValue& value, std::string_view path);
   std::optional<PhoneNumber> phone_of(const LuaValue& value, std::string_view path);
-  bool known_word(const std::string& word, const std::vector<std::string>& known, std::string_view what, std::string_view path);
+  bool known_word(const std::string& word, const std::vector<std::string>& known, std::string_view what,
+                  std::string_view path);
 
   // ---- demands ----
   void require(std::string_view name, std::string_view example);  // records an error when the field is absent
-  void later(std::string_view name, std::string_view instead);    // a known word that is not modelled yet: error if present
+  void later(std::string_view name,
+             std::string_view instead);  // a known word that is not modelled yet: error if present
   void later_value(std::string_view path, std::string_view what, std::string_view instead);
   [[nodiscard]] bool has(std::string_view name);
 
@@ -89,7 +92,9 @@ class FieldReader {
   [[nodiscard]] const LuaTable& table() const { return table_; }
 
  private:
-  [[nodiscard]] std::string full(std::string_view path) const { return prefix_.empty() ? std::string(path) : prefix_ + "." + std::string(path); }
+  [[nodiscard]] std::string full(std::string_view path) const {
+    return prefix_.empty() ? std::string(path) : prefix_ + "." + std::string(path);
+  }
   template <class T>
   std::optional<T> read_text(const LuaValue& value, std::string_view path, Result<T> (*read)(std::string_view),
                              std::string_view needed, std::string_view example);
@@ -103,8 +108,8 @@ class FieldReader {
   std::string note_;
 };
 
-// Defines the global `name`: reads one table with `make`, which returns the place of what it made, and gives the script an
-// object of this type.
+// Defines the global `name`: reads one table with `make`, which returns the place of what it made, and gives the script
+// an object of this type.
 void define_constructor(LuaSandbox& sandbox, const ContextPtr& context, std::string name, std::string_view type,
                         std::function<std::size_t(FieldReader&)> make);
 

@@ -16,8 +16,8 @@ double in_ns(Duration duration) { return static_cast<double>(duration.count()); 
 
 double area_of(const IntensityPiece& piece) { return (piece.from + piece.to) / 2 * in_ns(piece.end - piece.begin); }
 
-// Where in the piece `events` have come: the root of from·x + (to - from)/(2 length)·x² = events, in the form that loses no
-// digits when the two rates are nearly equal.
+// Where in the piece `events` have come: the root of from·x + (to - from)/(2 length)·x² = events, in the form that
+// loses no digits when the two rates are nearly equal.
 double place_of(const IntensityPiece& piece, double events) {
   if (piece.from == piece.to) return events / piece.from;
   const double slope = (piece.to - piece.from) / in_ns(piece.end - piece.begin);
@@ -43,13 +43,14 @@ Instant change_between(const TimeZone& zone, Instant low, Instant high) {
   return high;
 }
 
-// When the clocks of the zone show `time_of_day` on the local day that starts at `midnight`: the first time if they show it
-// twice, the instant of the change if they pass over it.
+// When the clocks of the zone show `time_of_day` on the local day that starts at `midnight`: the first time if they
+// show it twice, the instant of the change if they pass over it.
 Instant at_local_time(const TimeZone& zone, Instant midnight, Duration time_of_day) {
   const Instant guess = midnight + time_of_day;
   const Duration shift = zone.offset(guess) - zone.offset(midnight);
   const Instant corrected = guess - shift;
-  if (shift > Duration{0} && zone.offset(corrected) != zone.offset(guess)) return change_between(zone, corrected, guess);
+  if (shift > Duration{0} && zone.offset(corrected) != zone.offset(guess))
+    return change_between(zone, corrected, guess);
   return corrected;
 }
 
@@ -78,7 +79,9 @@ ProfilePieces::ProfilePieces(const ProfileArrivals& profile, Instant start, std:
   begin_ = offset_of(cycle_, 0);
 }
 
-double ProfilePieces::rate_of(std::size_t point) const { return per_nanosecond(profile_.points[point].rate) * profile_.scale; }
+double ProfilePieces::rate_of(std::size_t point) const {
+  return per_nanosecond(profile_.points[point].rate) * profile_.scale;
+}
 
 Instant ProfilePieces::local_midnight(std::int64_t wanted) {
   for (; midnight_day_ < wanted; ++midnight_day_) midnight_ = zone_->start_of_next_day(midnight_);
@@ -135,8 +138,8 @@ bool IntensityArrivals::next_piece(RandomStream& random) {
 }
 
 std::optional<Duration> IntensityArrivals::next(RandomStream& random) {
-  // Evenly spaced: send k comes where the cumulative intensity is k. A crossing within a billionth of an event of a piece's
-  // end belongs to the next piece, so that rounding adds no send at the end of a profile.
+  // Evenly spaced: send k comes where the cumulative intensity is k. A crossing within a billionth of an event of a
+  // piece's end belongs to the next piece, so that rounding adds no send at the end of a profile.
   double wanted = random_ ? draw_exponential(random) : (started_ ? 1.0 : 0.0);
   if (!started_ && !next_piece(random)) return std::nullopt;
   started_ = true;

@@ -1,6 +1,6 @@
 #pragma once
-// Arrivals whose rate changes: a Poisson process of a given intensity, or sends evenly spaced in cumulative intensity. The
-// intensity comes as linear pieces, one after the other.
+// Arrivals whose rate changes: a Poisson process of a given intensity, or sends evenly spaced in cumulative intensity.
+// The intensity comes as linear pieces, one after the other.
 #include <functional>
 #include <optional>
 #include <variant>
@@ -48,7 +48,7 @@ class ProfilePieces {
   Instant start_;
   std::optional<TimeZone> zone_;
   std::int64_t cycle_ = 0;
-  std::size_t point_ = 0;       // the next piece begins here
+  std::size_t point_ = 0;  // the next piece begins here
   Duration begin_{};
   std::int64_t midnight_day_ = 0;  // local days after the day of start_
   Instant midnight_;               // ... and its first instant
@@ -72,7 +72,8 @@ class IntensityArrivals {
   using Pieces = std::variant<RampPieces, ProfilePieces, MmppPieces>;
 
   // Nothing at or after `end`.
-  IntensityArrivals(Pieces pieces, bool random, Duration end) : pieces_(std::move(pieces)), random_(random), end_(end) {}
+  IntensityArrivals(Pieces pieces, bool random, Duration end)
+      : pieces_(std::move(pieces)), random_(random), end_(end) {}
 
   std::optional<Duration> next(RandomStream& random);
 

@@ -18,7 +18,8 @@ std::size_t make_keyword(FieldReader& f) {
     keyword.word = *word;
     const bool spaced = !word->empty() && (word->front() == ' ' || word->back() == ' ');
     if (word->empty() || word->size() > most || spaced) {
-      f.error("word", "must have 1 to " + std::to_string(most) + " characters without a space at either end, got \"" + *word + "\"");
+      f.error("word", "must have 1 to " + std::to_string(most) + " characters without a space at either end, got \"" +
+                          *word + "\"");
     }
   }
   f.require("action", "action = \"AUTOMATIC_RESPONSE\"");
@@ -27,7 +28,8 @@ std::size_t make_keyword(FieldReader& f) {
   if (action == "OPT_IN") keyword.action = KeywordAction::opt_in;
   if (const auto reply = f.text("reply")) {
     keyword.reply = *reply;
-    if (reply->find_first_not_of(" \t\r\n") == std::string::npos || reply->size() > 4 * f.context().options.limits.body_characters) {
+    if (reply->find_first_not_of(" \t\r\n") == std::string::npos ||
+        reply->size() > 4 * f.context().options.limits.body_characters) {
       f.error("reply", "must have 1 to " + std::to_string(f.context().options.limits.body_characters) + " characters");
     }
   }
@@ -62,15 +64,18 @@ std::size_t make_opt_out_list(FieldReader& f) {
 void check_country_of(FieldReader& f, const NumberSpec& number) {
   const Vocabulary::Country* country = f.context().words().country(number.country);
   if (country == nullptr) return;
-  const bool offered = number.type == NumberType::simulator || (number.type == NumberType::short_code && country->short_codes) ||
+  const bool offered = number.type == NumberType::simulator ||
+                       (number.type == NumberType::short_code && country->short_codes) ||
                        (number.type == NumberType::long_code && country->long_codes) ||
                        (number.type == NumberType::ten_dlc && country->ten_dlc) ||
                        (number.type == NumberType::toll_free && country->toll_free);
   if (number.type == NumberType::long_code && is_us_or_territory(number.country)) {
-    f.warn("type", "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
+    f.warn("type",
+           "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
            "use TEN_DLC, TOLL_FREE or SHORT_CODE");
   } else if (!offered) {
-    f.error("type", std::string(name_of(number.type)) + " does not exist in " + country->name + " (" + number.country + ")",
+    f.error("type",
+            std::string(name_of(number.type)) + " does not exist in " + country->name + " (" + number.country + ")",
             "choose another type or country");
   }
   if (number.two_way && !country->two_way) {
@@ -82,13 +87,17 @@ void read_keywords(FieldReader& f, NumberSpec& number) {
   const auto items = f.list("keywords");
   const auto ids = f.objects("keywords", object_type::keyword, "keyword { word = \"…\", action = \"…\" }");
   const std::size_t most = f.context().options.limits.keywords_per_number;
-  if (ids.size() > most) f.error("keywords", "has " + std::to_string(ids.size()) + ", a number has at most " + std::to_string(most));
+  if (ids.size() > most)
+    f.error("keywords", "has " + std::to_string(ids.size()) + ", a number has at most " + std::to_string(most));
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const KeywordSpec& keyword = f.context().keywords[static_cast<std::size_t>(ids[i])];
     const std::string& path = i < items.size() ? items[i].path : "keywords";
-    const bool twice = std::any_of(number.keywords.begin(), number.keywords.end(),
-                                   [&](const KeywordSpec& other) { return upper_case(other.word) == upper_case(keyword.word); });
-    if (twice) f.error(path, "gives the keyword " + keyword.word + " again", "keywords are the same in capitals and small letters");
+    const bool twice = std::any_of(number.keywords.begin(), number.keywords.end(), [&](const KeywordSpec& other) {
+      return upper_case(other.word) == upper_case(keyword.word);
+    });
+    if (twice)
+      f.error(path, "gives the keyword " + keyword.word + " again",
+              "keywords are the same in capitals and small letters");
     if (const auto fault = check_keyword(keyword, number.country)) f.error(path, fault->what, fault->fix);
     number.keywords.push_back(keyword);
   }
@@ -131,7 +140,8 @@ std::size_t make_number(FieldReader& f) {
       f.error("number", read.error().what, read.error().fix);
     }
   }
-  if (const auto type = f.word("message_type", message_type_names(), "message type")) number.message_type = *message_type_of(*type);
+  if (const auto type = f.word("message_type", message_type_names(), "message type"))
+    number.message_type = *message_type_of(*type);
   read_capabilities(f, number);
   // R-MPS-3: a 10DLC number is raised to at most 75; the others by agreement, without a published end.
   number.mps = f.whole("mps", 1, number.type == NumberType::ten_dlc && type_name ? 75 : 1'000'000);
@@ -167,13 +177,19 @@ void read_campaign_numbers(FieldReader& f, CampaignSpec& campaign) {
     return;
   }
   const auto items = f.list("numbers");
-  const auto ids = f.objects("numbers", object_type::number, "a count or number { name = \"…\", type = \"TEN_DLC\", country = \"US\" }");
-  if (items.empty()) f.error("numbers", "must be a count or a list of numbers, got an empty list", "a campaign needs at least one number");
-  if (ids.size() > most) f.error("numbers", "has " + std::to_string(ids.size()) + ", a campaign has at most " + std::to_string(most));
+  const auto ids = f.objects("numbers", object_type::number,
+                             "a count or number { name = \"…\", type = \"TEN_DLC\", country = \"US\" }");
+  if (items.empty())
+    f.error("numbers", "must be a count or a list of numbers, got an empty list",
+            "a campaign needs at least one number");
+  if (ids.size() > most)
+    f.error("numbers", "has " + std::to_string(ids.size()) + ", a campaign has at most " + std::to_string(most));
   for (const std::int64_t id : ids) {
     NumberSpec number = f.context().numbers[static_cast<std::size_t>(id)];
     if (number.type != NumberType::ten_dlc) {
-      f.context().error(number.where, "number " + number.name + " of campaign " + campaign.name + " must be TEN_DLC, got " + std::string(name_of(number.type)),
+      f.context().error(number.where,
+                        "number " + number.name + " of campaign " + campaign.name + " must be TEN_DLC, got " +
+                            std::string(name_of(number.type)),
                         "put other numbers under account { numbers = { … } }");
     }
     if (!number.mps) number.mps = campaign.mps;
@@ -189,7 +205,8 @@ std::size_t make_campaign(FieldReader& f) {
   campaign.name = f.name().value_or("");
   f.require("use_case", "use_case = \"2FA\"");
   campaign.use_case = f.word("use_case", words.use_cases, "use case").value_or("");
-  if (const auto letter = f.word("message_class", words.message_classes, "message class")) campaign.message_class = letter->front();
+  if (const auto letter = f.word("message_class", words.message_classes, "message class"))
+    campaign.message_class = letter->front();
   campaign.mps = f.whole("mps", 1, 75).value_or(1);  // R-MPS-3
   read_campaign_numbers(f, campaign);
   campaign.reject_over_throughput = f.word("over_throughput", {"hold", "reject"}, "choice") == "reject";
@@ -215,9 +232,11 @@ std::size_t make_brand(FieldReader& f) {
     const auto cap = f.whole_of(*entry.value, entry.path, 0, INT64_MAX);
     if (known && cap) brand.daily_cap.emplace_back(entry.key, *cap);
   }
-  const auto ids = f.objects("campaigns", object_type::campaign, "campaign { name = \"…\", use_case = \"2FA\", numbers = 1 }");
+  const auto ids =
+      f.objects("campaigns", object_type::campaign, "campaign { name = \"…\", use_case = \"2FA\", numbers = 1 }");
   const std::size_t most = f.context().options.limits.campaigns_per_brand;
-  if (ids.size() > most) f.error("campaigns", "has " + std::to_string(ids.size()) + ", a brand has at most " + std::to_string(most));
+  if (ids.size() > most)
+    f.error("campaigns", "has " + std::to_string(ids.size()) + ", a brand has at most " + std::to_string(most));
   for (const std::int64_t id : ids) brand.campaigns.push_back(f.context().campaigns[static_cast<std::size_t>(id)]);
   return put(f.context().brands, brand);
 }
@@ -257,10 +276,13 @@ void check_opt_out_lists(FieldReader& f, AccountDraft& draft) {
     }
     known.push_back(list.name);
   }
-  const auto note_use = [&](const NumberSpec& number) { draft.opt_out_list_uses.push_back({number.opt_out_list, number.where}); };
+  const auto note_use = [&](const NumberSpec& number) {
+    draft.opt_out_list_uses.push_back({number.opt_out_list, number.where});
+  };
   for (const NumberSpec& number : draft.account.numbers) note_use(number);
   for (const BrandSpec& brand : draft.account.brands) {
-    for (const CampaignSpec& campaign : brand.campaigns) std::for_each(campaign.numbers.begin(), campaign.numbers.end(), note_use);
+    for (const CampaignSpec& campaign : brand.campaigns)
+      std::for_each(campaign.numbers.begin(), campaign.numbers.end(), note_use);
   }
   for (const NameUse& use : draft.opt_out_list_uses) {
     if (std::find(known.begin(), known.end(), use.name) != known.end()) continue;
@@ -280,7 +302,9 @@ std::size_t make_account(FieldReader& f) {
   account.sandbox = f.word("tier", {"production", "sandbox"}, "tier") == "sandbox";
   account.monthly_spend_limit = f.money("monthly_spend_limit");
   if (!account.sandbox && !f.has("monthly_spend_limit")) {
-    context.warn(f.where(), "account " + account.name + " has no monthly_spend_limit: the default of $1.00 a month pays for some hundred parts",
+    context.warn(f.where(),
+                 "account " + account.name +
+                     " has no monthly_spend_limit: the default of $1.00 a month pays for some hundred parts",
                  "add for example monthly_spend_limit = \"$1000\"");
   }
   account.strict_spend_enforcement = f.word("spend_enforcement", {"delayed", "strict"}, "choice") == "strict";
@@ -288,18 +312,22 @@ std::size_t make_account(FieldReader& f) {
   account.verified_numbers = f.phone_numbers("verified_numbers");
   const std::size_t most_verified = context.options.limits.verified_numbers_in_sandbox;
   if (account.sandbox && account.verified_numbers.size() > most_verified) {
-    f.error("verified_numbers", "has " + std::to_string(account.verified_numbers.size()) + ", a sandbox account has at most " + std::to_string(most_verified));
+    f.error("verified_numbers", "has " + std::to_string(account.verified_numbers.size()) +
+                                    ", a sandbox account has at most " + std::to_string(most_verified));
   }
-  if (const auto type = f.word("default_message_type", message_type_names(), "message type")) account.default_message_type = message_type_of(*type);
+  if (const auto type = f.word("default_message_type", message_type_names(), "message type"))
+    account.default_message_type = message_type_of(*type);
 
   const auto brands = f.objects("brands", object_type::brand, "brand { name = \"…\", campaigns = { … } }");
   const std::size_t most = context.options.limits.brands_per_account;
-  if (brands.size() > most) f.error("brands", "has " + std::to_string(brands.size()) + ", an account has at most " + std::to_string(most));
+  if (brands.size() > most)
+    f.error("brands", "has " + std::to_string(brands.size()) + ", an account has at most " + std::to_string(most));
   for (const std::int64_t id : brands) account.brands.push_back(context.brands[static_cast<std::size_t>(id)]);
   for (const std::int64_t id : f.objects("numbers", object_type::number, number_example)) {
     const NumberSpec& number = context.numbers[static_cast<std::size_t>(id)];
     if (number.type == NumberType::ten_dlc) {
-      context.error(number.where, "number " + number.name + " is TEN_DLC and belongs to no campaign", "put it in campaign { numbers = { … } }");
+      context.error(number.where, "number " + number.name + " is TEN_DLC and belongs to no campaign",
+                    "put it in campaign { numbers = { … } }");
     }
     account.numbers.push_back(number);
   }
@@ -329,10 +357,12 @@ void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context)
   define_constructor(sandbox, context, "brand", object_type::brand, make_brand);
   define_constructor(sandbox, context, "account", object_type::account, make_account);
   define_later(sandbox, context, "sender_id", "send from numbers or campaigns");
-  define_later(sandbox, context, "pool", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
+  define_later(sandbox, context, "pool",
+               "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
   define_later(sandbox, context, "configuration_set", "leave it out: every event is written with --events");
   define_later(sandbox, context, "event_destination", "leave it out: every event is written with --events");
-  define_later(sandbox, context, "registration", "leave it out: declared identities are registered; available_after delays a number");
+  define_later(sandbox, context, "registration",
+               "leave it out: declared identities are registered; available_after delays a number");
 }
 
 }  // namespace sendlab

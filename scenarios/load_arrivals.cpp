@@ -19,7 +19,8 @@ std::size_t keep(FieldReader& f, Arrivals arrivals) { return put(f.context().arr
 std::optional<Rate> rate_above_0(FieldReader& f, std::string_view name) {
   const auto rate = f.rate(name);
   if (!rate || rate->millionths > 0) return rate;
-  f.error(name, "must be above 0, got " + f.value(name)->describe(), "give the mean number of messages in a unit of time, for example \"8/s\"");
+  f.error(name, "must be above 0, got " + f.value(name)->describe(),
+          "give the mean number of messages in a unit of time, for example \"8/s\"");
   return std::nullopt;
 }
 
@@ -69,7 +70,7 @@ void define_constant(LuaSandbox& sandbox, const ContextPtr& context) {
     Distribution made = Distribution::constant(Duration{0});
     if (argument.text() == nullptr) {
       context->error(call.where(), "constant must be followed by a duration or a table, got " + argument.describe(),
-                    "write constant \"1s\" for a time, constant { rate = \"8/s\", count = 100 } for arrivals");
+                     "write constant \"1s\" for a time, constant { rate = \"8/s\", count = 100 } for arrivals");
     } else if (const auto read = read_duration(*argument.text()); read.ok()) {
       made = Distribution::constant(read.value());
     } else {
@@ -87,7 +88,9 @@ std::size_t make_poisson(FieldReader& f) {
   made.lasts = f.duration_above_0("lasts");
   made.count = f.whole("count", 1, most_sends);
   if (f.has("lasts") == f.has("count")) {
-    f.context().error(f.where(), std::string("poisson needs ") + (f.has("lasts") ? "only one" : "one") + " of lasts and count", "write for example lasts = \"1h\"");
+    f.context().error(f.where(),
+                      std::string("poisson needs ") + (f.has("lasts") ? "only one" : "one") + " of lasts and count",
+                      "write for example lasts = \"1h\"");
   }
   return keep(f, made);
 }
@@ -98,7 +101,8 @@ std::size_t make_ramp(FieldReader& f) {
   f.require("to", "to = \"20/s\"");
   f.require("lasts", "lasts = \"10m\"");
   const auto from = f.rate("from"), to = f.rate("to");
-  if (from && to && from->millionths == 0 && to->millionths == 0) f.error("to", "must be above 0 when from is 0: nothing would be sent");
+  if (from && to && from->millionths == 0 && to->millionths == 0)
+    f.error("to", "must be above 0 when from is 0: nothing would be sent");
   made.from = from.value_or(Rate{0, std::chrono::seconds{1}});
   made.to = to.value_or(Rate{1'000'000, std::chrono::seconds{1}});
   made.at = at_of(f);
@@ -115,7 +119,8 @@ std::size_t make_burst(FieldReader& f) {
   made.every = f.duration_above_0("every").value_or(Duration{0});
   made.times = f.whole("times", 1, most_sends).value_or(1);
   if (f.has("every") != f.has("times")) {
-    f.context().error(f.where(f.has("every") ? "every" : "times"), "burst needs every and times together", "write for example every = \"1h\", times = 24");
+    f.context().error(f.where(f.has("every") ? "every" : "times"), "burst needs every and times together",
+                      "write for example every = \"1h\", times = 24");
   }
   return keep(f, made);
 }
@@ -138,7 +143,9 @@ void read_points(FieldReader& f, ProfileArrivals& made) {
 
 void read_points_of_file(FieldReader& f, const std::string& path, ProfileArrivals& made) {
   const std::string file = f.context().resolved_path(path);
-  const auto refuse = [&](const Error& error) { f.context().error(f.where("file"), error.where + ": " + error.what, error.fix); };
+  const auto refuse = [&](const Error& error) {
+    f.context().error(f.where("file"), error.where + ": " + error.what, error.fix);
+  };
   auto feed = FeedReader::open({.file = file, .columns = {"offset", "rate"}, .wrap = false, .random_order = false});
   if (!feed.ok()) return refuse(feed.error());
   RandomStream none;
@@ -150,7 +157,8 @@ void read_points_of_file(FieldReader& f, const std::string& path, ProfileArrival
     const auto rate = read_rate(feed.value()->value(1));
     if (!offset.ok() || !rate.ok()) {
       const Error& error = offset.ok() ? rate.error() : offset.error();
-      return refuse({file + ":" + std::to_string(feed.value()->line()), (offset.ok() ? "rate " : "offset ") + error.what, error.fix});
+      return refuse({file + ":" + std::to_string(feed.value()->line()),
+                     (offset.ok() ? "rate " : "offset ") + error.what, error.fix});
     }
     made.points.push_back({offset.value(), rate.value()});
   }
@@ -160,18 +168,22 @@ void check_points(FieldReader& f, const ProfileArrivals& made) {
   const std::string_view name = f.has("file") ? "file" : "points";
   const std::size_t least = made.repeat_every ? 1 : 2;
   if (made.points.size() < least) {
-    f.error(name, "needs at least " + std::to_string(least) + (least == 1 ? " point" : " points: the last one ends the profile"),
-            "write points = { { \"0h\", \"2/s\" }, { \"9h\", \"8/s\" }, { \"17h\", \"0/s\" } }");
+    f.error(
+        name,
+        "needs at least " + std::to_string(least) + (least == 1 ? " point" : " points: the last one ends the profile"),
+        "write points = { { \"0h\", \"2/s\" }, { \"9h\", \"8/s\" }, { \"17h\", \"0/s\" } }");
     return;
   }
   for (std::size_t i = 1; i < made.points.size(); ++i) {
     if (made.points[i].offset <= made.points[i - 1].offset) {
-      f.error(name, "must ascend: point " + std::to_string(i + 1) + " at " + duration_text(made.points[i].offset) + " is not after the one before it");
+      f.error(name, "must ascend: point " + std::to_string(i + 1) + " at " + duration_text(made.points[i].offset) +
+                        " is not after the one before it");
       return;
     }
   }
   if (made.repeat_every && made.points.back().offset > *made.repeat_every) {
-    f.error("repeat_every", "is shorter than the profile: its last point is at " + duration_text(made.points.back().offset));
+    f.error("repeat_every",
+            "is shorter than the profile: its last point is at " + duration_text(made.points.back().offset));
   }
   // The last point of a profile that does not repeat only ends it, unless lines lead up to it.
   const std::size_t with_rate = made.points.size() - (made.repeat_every || made.linear ? 0 : 1);
@@ -188,17 +200,20 @@ std::size_t make_profile(FieldReader& f) {
   made.random = f.flag("random").value_or(true);
   if (const auto zone = f.text("time_zone")) {
     if (*zone == "recipient") {
-      f.later_value("time_zone", "profiles in each recipient's local time", "name a zone, for example time_zone = \"America/New_York\"");
+      f.later_value("time_zone", "profiles in each recipient's local time",
+                    "name a zone, for example time_zone = \"America/New_York\"");
     } else if (f.known_word(*zone, f.context().words().time_zones, "time zone", "time_zone")) {
       made.time_zone = *zone;
     }
   }
   if (!made.time_zone.empty() && made.repeat_every && *made.repeat_every % day != Duration{0}) {
-    f.error("repeat_every", "must be whole days in a time zone, got " + f.value("repeat_every")->describe(), "write \"1d\" or \"7d\"");
+    f.error("repeat_every", "must be whole days in a time zone, got " + f.value("repeat_every")->describe(),
+            "write \"1d\" or \"7d\"");
   }
   if (f.has("points") == f.has("file")) {
     f.value("points");
-    f.context().error(f.where(), std::string("profile needs ") + (f.has("file") ? "only one" : "one") + " of points and file",
+    f.context().error(f.where(),
+                      std::string("profile needs ") + (f.has("file") ? "only one" : "one") + " of points and file",
                       "write points = { { \"0h\", \"2/s\" }, { \"9h\", \"8/s\" }, { \"17h\", \"0/s\" } }");
     return keep(f, made);
   }
@@ -227,7 +242,8 @@ std::size_t make_mmpp(FieldReader& f) {
   made.lasts = f.duration_above_0("lasts").value_or(Duration{1});
   if (f.context().errors.size() != faults) return keep(f, made);
   if (made.rates.size() != made.stay.size()) {
-    f.error("stay", "needs one mean stay for each rate: " + std::to_string(made.rates.size()) + " rates, " + std::to_string(made.stay.size()) + " stays");
+    f.error("stay", "needs one mean stay for each rate: " + std::to_string(made.rates.size()) + " rates, " +
+                        std::to_string(made.stay.size()) + " stays");
   } else if (std::none_of(made.rates.begin(), made.rates.end(), [](const Rate& rate) { return rate.millionths > 0; })) {
     f.error("rates", "plans nothing: every rate is 0");
   }
@@ -240,8 +256,10 @@ std::size_t make_replay(FieldReader& f) {
   made.column = f.text("column").value_or("");
   if (const auto file = f.text("file")) {
     made.file = f.context().resolved_path(*file);
-    const auto opened = FeedReader::open({.file = made.file, .columns = {made.column}, .wrap = false, .random_order = false});
-    if (!opened.ok()) f.context().error(f.where("file"), opened.error().where + ": " + opened.error().what, opened.error().fix);
+    const auto opened =
+        FeedReader::open({.file = made.file, .columns = {made.column}, .wrap = false, .random_order = false});
+    if (!opened.ok())
+      f.context().error(f.where("file"), opened.error().where + ": " + opened.error().what, opened.error().fix);
   }
   made.speed = f.positive("speed").value_or(1);
   return keep(f, made);

@@ -52,10 +52,10 @@ struct ScenarioDraft {
 namespace object_type {
 inline constexpr std::string_view scenario = "scenario", account = "account", brand = "brand", campaign = "campaign",
                                   number = "number", keyword = "keyword", opt_out_list = "opt_out_list",
-                                  workload = "workload", arrivals = "arrivals", recipients = "recipients", feed = "feed",
-                                  client = "client", network = "network", carrier = "carrier", prices = "prices",
-                                  reply = "reply", handset = "handset", fault = "fault", distribution = "distribution",
-                                  later = "later";
+                                  workload = "workload", arrivals = "arrivals", recipients = "recipients",
+                                  feed = "feed", client = "client", network = "network", carrier = "carrier",
+                                  prices = "prices", reply = "reply", handset = "handset", fault = "fault",
+                                  distribution = "distribution", later = "later";
 }  // namespace object_type
 
 struct LoadContext {
@@ -102,7 +102,8 @@ struct LoadContext {
   const Vocabulary& words() const { return options.vocabulary; }
 };
 
-// The sandbox keeps the constructors, which functions of the script may call long after the load: they share the context.
+// The sandbox keeps the constructors, which functions of the script may call long after the load: they share the
+// context.
 using ContextPtr = std::shared_ptr<LoadContext>;
 
 class LuaSandbox;

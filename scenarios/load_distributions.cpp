@@ -6,7 +6,9 @@
 namespace sendlab {
 namespace {
 
-std::size_t keep(FieldReader& f, Distribution distribution) { return put(f.context().distributions, std::move(distribution)); }
+std::size_t keep(FieldReader& f, Distribution distribution) {
+  return put(f.context().distributions, std::move(distribution));
+}
 
 std::size_t make_exponential(FieldReader& f) {
   f.require("mean", "mean = \"2s\"");
@@ -18,7 +20,9 @@ std::size_t make_lognormal(FieldReader& f) {
   f.require("sigma", "sigma = 0.8");
   const auto median = f.duration_above_0("median");
   const auto sigma = f.positive("sigma");
-  if (sigma && *sigma > 10) f.error("sigma", "must be at most 10, got " + f.value("sigma")->describe(), "sigma is the deviation of the logarithm: 0.5 to 1.5 is usual");
+  if (sigma && *sigma > 10)
+    f.error("sigma", "must be at most 10, got " + f.value("sigma")->describe(),
+            "sigma is the deviation of the logarithm: 0.5 to 1.5 is usual");
   return keep(f, Distribution::lognormal(median.value_or(Duration{1}), sigma.value_or(1)));
 }
 
@@ -48,7 +52,9 @@ std::vector<Duration> points_of_file(FieldReader& f, const std::string& path) {
   const std::string file = f.context().resolved_path(path);
   const std::string column = f.text("column").value_or("");
   auto feed = FeedReader::open({.file = file, .columns = {column}, .wrap = false, .random_order = false});
-  const auto refuse = [&](const Error& error) { f.context().error(f.where("file"), error.where + ": " + error.what, error.fix); };
+  const auto refuse = [&](const Error& error) {
+    f.context().error(f.where("file"), error.where + ": " + error.what, error.fix);
+  };
   if (!feed.ok()) return refuse(feed.error()), std::vector<Duration>{};
   std::vector<Duration> points;
   RandomStream none;
@@ -62,7 +68,8 @@ std::vector<Duration> points_of_file(FieldReader& f, const std::string& path) {
     } else if (const auto duration = read_duration(text); duration.ok()) {
       points.push_back(duration.value());
     } else {
-      refuse({file + ":" + std::to_string(feed.value()->line()), "\"" + std::string(text) + "\" is no duration", "write seconds (1.25) or a duration (\"1.25s\")"});
+      refuse({file + ":" + std::to_string(feed.value()->line()), "\"" + std::string(text) + "\" is no duration",
+              "write seconds (1.25) or a duration (\"1.25s\")"});
       break;
     }
   }
@@ -76,7 +83,9 @@ std::size_t make_empirical(FieldReader& f) {
     if (const auto point = f.duration_of(*item.value, item.path)) points.push_back(*point);
   }
   if (f.has("file") == f.has("points")) {
-    f.context().error(f.where(), "empirical needs either file or points", "write empirical { points = { \"1s\", \"2s\" } } or empirical { file = \"delays.csv\", column = \"delay\" }");
+    f.context().error(
+        f.where(), "empirical needs either file or points",
+        "write empirical { points = { \"1s\", \"2s\" } } or empirical { file = \"delays.csv\", column = \"delay\" }");
   } else if (file) {
     points = points_of_file(f, *file);
   }

@@ -28,7 +28,8 @@ void read_carrier(FieldReader& f, FaultDraft& draft) {
 void need_one_of(FieldReader& f, std::string_view first, std::string_view second, std::string_view example) {
   if (f.has(first) == f.has(second)) {
     f.context().error(f.where(f.has(first) ? first : ""),
-                      f.constructor() + " needs " + (f.has(first) ? "only one" : "one") + " of " + std::string(first) + " and " + std::string(second),
+                      f.constructor() + " needs " + (f.has(first) ? "only one" : "one") + " of " + std::string(first) +
+                          " and " + std::string(second),
                       "write for example " + std::string(example));
   }
 }
@@ -66,14 +67,17 @@ std::size_t make_throttle(FieldReader& f) {
   int targets = 0;
   for (const std::string_view name : {"carrier", "campaign", "number"}) targets += f.has(name) ? 1 : 0;
   if (targets != 1) {
-    f.context().error(f.where(), "throttle needs exactly one of carrier, campaign and number, got " + std::to_string(targets),
+    f.context().error(f.where(),
+                      "throttle needs exactly one of carrier, campaign and number, got " + std::to_string(targets),
                       "write for example carrier = \"AT&T\"");
   }
   if (f.has("carrier")) read_carrier(f, draft);
   if (const auto campaign = f.text("campaign")) draft.campaign = {*campaign, f.where("campaign")};
   if (const auto number = f.text("number")) draft.number = {*number, f.where("number")};
   if (const auto factor = f.positive("factor")) {
-    if (*factor >= 1) f.error("factor", "must be below 1, got " + f.value("factor")->describe(), "factor = 0.5 leaves half of the throughput");
+    if (*factor >= 1)
+      f.error("factor", "must be below 1, got " + f.value("factor")->describe(),
+              "factor = 0.5 leaves half of the throughput");
     draft.fault.factor = factor;
   }
   draft.fault.rate = f.throughput("rate");
@@ -117,8 +121,10 @@ void define_fault_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
   define("throttle", make_throttle);
   define("number_blocked", make_number_blocked);
   define("rule_change", make_rule_change);
-  const std::string others = "use outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or rule_change";
-  for (const char* name : {"receipt_duplicate", "receipt_reorder", "api_error", "event_destination_down", "clock_skew", "provisioning_delay"}) {
+  const std::string others =
+      "use outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or rule_change";
+  for (const char* name : {"receipt_duplicate", "receipt_reorder", "api_error", "event_destination_down", "clock_skew",
+                           "provisioning_delay"}) {
     define_later(sandbox, context, name, others);
   }
 }

@@ -21,9 +21,9 @@ std::size_t make_ideal(FieldReader& f) {
 
 // The failures that a carrier may cause (events: final statuses other than success).
 const std::vector<Status>& failure_statuses() {
-  static const std::vector<Status> statuses = {Status::invalid, Status::unreachable, Status::unknown, Status::blocked,
-                                               Status::carrier_unreachable, Status::spam, Status::invalid_message,
-                                               Status::carrier_blocked};
+  static const std::vector<Status> statuses = {Status::invalid,         Status::unreachable,         Status::unknown,
+                                               Status::blocked,         Status::carrier_unreachable, Status::spam,
+                                               Status::invalid_message, Status::carrier_blocked};
   return statuses;
 }
 
@@ -104,7 +104,8 @@ std::size_t make_reply(FieldReader& f) {
   if (auto body = read_body(f, "body", /*allow_feed=*/false)) draft.reply.body = *body;
   f.require("after", "after = \"30s\"");
   if (const auto after = f.distribution("after")) draft.reply.after = *after;
-  if (f.word("to_status", {"DELIVERED", "SUCCESSFUL"}, "status") == "SUCCESSFUL") draft.reply.to_status = Status::successful;
+  if (f.word("to_status", {"DELIVERED", "SUCCESSFUL"}, "status") == "SUCCESSFUL")
+    draft.reply.to_status = Status::successful;
   return put(f.context().replies, draft);
 }
 
@@ -114,7 +115,8 @@ std::size_t make_handset(FieldReader& f) {
   handset.share = f.share("share").value_or(0);
   handset.off_for = f.distribution("off_for");
   handset.off_every = f.distribution("off_every");
-  if (f.has("off_every") && !f.has("off_for")) f.error("off_every", "needs off_for: how long the handset is off", "add off_for = \"2h\"");
+  if (f.has("off_every") && !f.has("off_for"))
+    f.error("off_every", "needs off_for: how long the handset is off", "add off_for = \"2h\"");
   handset.deactivated_share = f.share("deactivated_share").value_or(0);
   f.later("ported_share", "leave it out: numbers stay with their carrier");
   return put(f.context().handsets, handset);

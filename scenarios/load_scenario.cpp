@@ -16,13 +16,15 @@ namespace {
 // METRIC OP VALUE, optionally "over 30s" after the metric or at the end. The metric's path is resolved on the report.
 std::optional<Error> check_form(std::string_view expression) {
   const auto wrong = [&](const std::string& why) {
-    return Error{"", why + ": \"" + std::string(expression) + "\"", "write METRIC OP VALUE, for example \"codes.delivered_share >= 0.95\""};
+    return Error{"", why + ": \"" + std::string(expression) + "\"",
+                 "write METRIC OP VALUE, for example \"codes.delivered_share >= 0.95\""};
   };
   const std::size_t op = expression.find_first_of("<>=!");
   if (op == std::string_view::npos) return wrong("has no comparison");
   const std::size_t after = expression.find_first_not_of("<>=!", op);
   const std::string_view sign = expression.substr(op, after - op);
-  if (sign != ">=" && sign != "<=" && sign != ">" && sign != "<" && sign != "==" && sign != "!=") return wrong("has an unknown comparison " + std::string(sign));
+  if (sign != ">=" && sign != "<=" && sign != ">" && sign != "<" && sign != "==" && sign != "!=")
+    return wrong("has an unknown comparison " + std::string(sign));
   if (expression.substr(0, op).find_first_not_of(' ') == std::string_view::npos) return wrong("has no metric");
   if (after == std::string_view::npos) return wrong("has no value");
   std::string_view value = expression.substr(after);
@@ -31,7 +33,8 @@ std::optional<Error> check_form(std::string_view expression) {
   while (value.ends_with(' ') || value.ends_with('%')) value.remove_suffix(1);
   double number = 0;
   const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (value.empty() || read.ec != std::errc{} || read.ptr != value.data() + value.size()) return wrong("does not compare with a number");
+  if (value.empty() || read.ec != std::errc{} || read.ptr != value.data() + value.size())
+    return wrong("does not compare with a number");
   return std::nullopt;
 }
 
@@ -73,7 +76,8 @@ void read_hooks(FieldReader& f, Scenario& scenario) {
     if (period && *period <= Duration{0}) f.error(entry.path, "must be above 0");
     if (period && function) scenario.hooks.every.emplace_back(*period, *function);
   }
-  std::stable_sort(scenario.hooks.at.begin(), scenario.hooks.at.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::stable_sort(scenario.hooks.at.begin(), scenario.hooks.at.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 // ---- scenario { … } ----
@@ -84,14 +88,17 @@ void read_time(FieldReader& f, Scenario& scenario) {
   if (start.ok()) {
     scenario.start = start.value();
   } else {
-    f.error("start", "is no instant: " + start.error().what, start.error().fix.empty() ? "write \"2026-01-05T09:00:00-08:00\"" : start.error().fix);
+    f.error("start", "is no instant: " + start.error().what,
+            start.error().fix.empty() ? "write \"2026-01-05T09:00:00-08:00\"" : start.error().fix);
   }
   const Duration most = f.context().options.limits.horizon_max;
   scenario.horizon = f.duration_above_0("horizon");
-  if (scenario.horizon && *scenario.horizon > most) f.error("horizon", "must be at most " + duration_text(most) + ", got " + f.value("horizon")->describe());
+  if (scenario.horizon && *scenario.horizon > most)
+    f.error("horizon", "must be at most " + duration_text(most) + ", got " + f.value("horizon")->describe());
   scenario.warm_up = f.duration("warm_up").value_or(Duration{0});
   if (scenario.horizon && scenario.warm_up >= *scenario.horizon) {
-    f.error("warm_up", "must end before the horizon, got " + f.value("warm_up")->describe(), "shorten it, or the report has nothing to count");
+    f.error("warm_up", "must end before the horizon, got " + f.value("warm_up")->describe(),
+            "shorten it, or the report has nothing to count");
   }
 }
 
@@ -117,7 +124,8 @@ std::size_t make_scenario(FieldReader& f) {
   scenario.replications = static_cast<int>(f.whole("replications", 1, 1'000'000).value_or(1));
   if (const auto rules = f.word("rules", context.words().rule_sets, "rule set")) scenario.rules = *rules;
 
-  if (f.has("account") && f.has("accounts")) f.error("accounts", "and account are both given", "put every account into accounts = { … }");
+  if (f.has("account") && f.has("accounts"))
+    f.error("accounts", "and account are both given", "put every account into accounts = { … }");
   if (!f.has("account") && !f.has("accounts")) {
     context.error(f.where(), "scenario needs account or accounts", "add account = account { … }");
   }
@@ -126,13 +134,17 @@ std::size_t make_scenario(FieldReader& f) {
     draft.accounts.insert(draft.accounts.end(), ids.begin(), ids.end());
     if (f.has(name) && f.list(name).empty()) f.error(name, "is an empty list", "give at least one account");
   }
-  if (const auto id = f.object("network", object_type::network, "ideal { … } or carriers { … }")) scenario.network = context.networks[static_cast<std::size_t>(*id)];
-  if (const auto id = f.object("pricing", object_type::prices, "prices { … }")) scenario.prices = context.prices[static_cast<std::size_t>(*id)];
+  if (const auto id = f.object("network", object_type::network, "ideal { … } or carriers { … }"))
+    scenario.network = context.networks[static_cast<std::size_t>(*id)];
+  if (const auto id = f.object("pricing", object_type::prices, "prices { … }"))
+    scenario.prices = context.prices[static_cast<std::size_t>(*id)];
   f.require("workloads", "workloads = { workload { … } }");
   draft.workloads = f.objects("workloads", object_type::workload, "workload { … }");
-  if (f.has("workloads") && f.list("workloads").empty()) f.error("workloads", "is an empty list", "give at least one workload");
+  if (f.has("workloads") && f.list("workloads").empty())
+    f.error("workloads", "is an empty list", "give at least one workload");
   read_handsets(f, draft);
-  draft.faults = f.objects("faults", object_type::fault, "a fault such as outage { carrier = \"T-Mobile\", at = \"20m\" }");
+  draft.faults =
+      f.objects("faults", object_type::fault, "a fault such as outage { carrier = \"T-Mobile\", at = \"20m\" }");
   read_expectations(f, scenario);
   read_hooks(f, scenario);
   f.later("invariants", "state what must hold under expect");
@@ -156,15 +168,18 @@ std::optional<LuaValue> typed(const std::string& given, const LuaValue& standard
   if (standard.kind() != Kind::integer && standard.kind() != Kind::number) return LuaValue(given);
   const char* end = given.data() + given.size();
   std::int64_t whole = 0;
-  if (const auto read = std::from_chars(given.data(), end, whole); read.ec == std::errc{} && read.ptr == end) return LuaValue(whole);
+  if (const auto read = std::from_chars(given.data(), end, whole); read.ec == std::errc{} && read.ptr == end)
+    return LuaValue(whole);
   double number = 0;
-  if (const auto read = std::from_chars(given.data(), end, number); read.ec == std::errc{} && read.ptr == end) return LuaValue(number);
+  if (const auto read = std::from_chars(given.data(), end, number); read.ec == std::errc{} && read.ptr == end)
+    return LuaValue(number);
   return std::nullopt;
 }
 
 void param(LuaCall& call, LoadContext& context) {
   if (!context.loading) call.fail("param works only while the scenario is loaded", "ask for it at the top of the file");
-  if (call.argument(0).text() == nullptr) call.fail("param needs a name in quotes, got " + call.argument(0).describe(), "write param(\"rate\", \"8/s\")");
+  if (call.argument(0).text() == nullptr)
+    call.fail("param needs a name in quotes, got " + call.argument(0).describe(), "write param(\"rate\", \"8/s\")");
   const std::string name(call.text(0));
   const LuaValue standard = call.argument(1);
   using Kind = LuaValue::Kind;
@@ -176,11 +191,14 @@ void param(LuaCall& call, LoadContext& context) {
     if (auto read = typed(given->second, standard)) {
       value = *read;
     } else {
-      context.error("--param " + name, "must be " + std::string(standard.kind() == Kind::boolean ? "true or false" : "a number") + ", got \"" + given->second + "\"",
+      context.error("--param " + name,
+                    "must be " + std::string(standard.kind() == Kind::boolean ? "true or false" : "a number") +
+                        ", got \"" + given->second + "\"",
                     "its default is " + standard.describe() + " (" + call.where() + ")");
     }
   } else if (standard.is_nil()) {
-    call.fail("param " + name + " has no default and was not given", "give it with --param " + name + "=VALUE, or write param(\"" + name + "\", default)");
+    call.fail("param " + name + " has no default and was not given",
+              "give it with --param " + name + "=VALUE, or write param(\"" + name + "\", default)");
   }
   context.params_asked[name] = text_of(value);
   call.return_value(value);
@@ -227,10 +245,12 @@ void sort_by_line(Errors& errors) {
   const auto line_of = [](const Error& error) {
     const std::size_t colon = error.where.rfind(':');
     int line = 0;
-    if (colon != std::string::npos) std::from_chars(error.where.data() + colon + 1, error.where.data() + error.where.size(), line);
+    if (colon != std::string::npos)
+      std::from_chars(error.where.data() + colon + 1, error.where.data() + error.where.size(), line);
     return line;
   };
-  std::stable_sort(errors.begin(), errors.end(), [&](const Error& a, const Error& b) { return line_of(a) < line_of(b); });
+  std::stable_sort(errors.begin(), errors.end(),
+                   [&](const Error& a, const Error& b) { return line_of(a) < line_of(b); });
   const auto same = [](const Error& a, const Error& b) { return a.where == b.where && a.what == b.what; };
   errors.erase(std::unique(errors.begin(), errors.end(), same), errors.end());
 }
@@ -273,7 +293,8 @@ Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options) {
   if (!result.ok()) {
     context->errors.push_back(result.error());
   } else if (object == nullptr || object->type != object_type::scenario) {
-    context->error(options.file, "the script must return scenario { … }, got " + result->describe(), "end it with return scenario { … }");
+    context->error(options.file, "the script must return scenario { … }, got " + result->describe(),
+                   "end it with return scenario { … }");
   } else {
     loaded.scenario = resolve_scenario(*context, context->scenarios[static_cast<std::size_t>(object->id)]);
   }

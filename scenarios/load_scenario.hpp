@@ -1,5 +1,6 @@
 #pragma once
-// Reads a scenario script: Lua text in, a checked Scenario with every name resolved out, or every fault of the file at once.
+// Reads a scenario script: Lua text in, a checked Scenario with every name resolved out, or every fault of the file at
+// once.
 #include <functional>
 #include <map>
 #include <memory>
@@ -36,7 +37,8 @@ struct LoadOptions {
   std::map<std::string, std::string> params;  // --param NAME=VALUE
   std::string working_directory;              // paths that came by --param are relative to it; "" = as they are
   ScenarioLimits limits{};
-  // Checks the form of an expectation; returns what is wrong with it, or nothing. Absent: METRIC OP VALUE is checked here.
+  // Checks the form of an expectation; returns what is wrong with it, or nothing. Absent: METRIC OP VALUE is checked
+  // here.
   std::function<std::optional<Error>(std::string_view expression)> check_expectation{};
 };
 
@@ -50,8 +52,9 @@ struct LoadedScenario {
   std::unique_ptr<LuaSandbox> sandbox;  // keeps the script's functions alive; never null after a load
 };
 
-// Errors come in the order of their lines. Warnings (Scenario::warnings) stop nothing. Loading the same options again gives
-// the same scenario with the same function references, so each replication that calls script functions loads its own.
+// Errors come in the order of their lines. Warnings (Scenario::warnings) stop nothing. Loading the same options again
+// gives the same scenario with the same function references, so each replication that calls script functions loads its
+// own.
 Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options);
 
 }  // namespace sendlab

@@ -27,7 +27,8 @@ void read_people(FieldReader& f, PopulationRecipients& people) {
   f.require("count", "count = 10000");
   people.count = f.whole("count", 1, most_people).value_or(1);
   for (const auto& entry : f.entries("carriers")) {
-    const bool known = f.known_word(entry.key, carriers_of(words, people.country), "carrier in " + people.country, entry.path);
+    const bool known =
+        f.known_word(entry.key, carriers_of(words, people.country), "carrier in " + people.country, entry.path);
     const auto weight = f.weight_of(*entry.value, entry.path);
     if (known && weight) people.carriers.emplace_back(entry.key, *weight);
   }
@@ -60,7 +61,8 @@ void read_columns(FieldReader& f, Feed& feed) {
   const LuaValue* value = f.value("columns");
   if (value == nullptr) return;
   if (value->table() == nullptr) {
-    f.error("columns", "must be a table, got " + value->describe(), "write columns = { number = \"phone\", body = \"text\" }");
+    f.error("columns", "must be a table, got " + value->describe(),
+            "write columns = { number = \"phone\", body = \"text\" }");
     return;
   }
   FieldReader inner(f, *value->table(), "columns");
@@ -72,7 +74,8 @@ void read_columns(FieldReader& f, Feed& feed) {
   read("time_zone", feed.time_zone);
   read("ttl", feed.ttl);
   read("from", feed.from);
-  inner.later("at", "give the workload arrivals = replay { file = …, column = … } of the same file: both read row by row");
+  inner.later("at",
+              "give the workload arrivals = replay { file = …, column = … } of the same file: both read row by row");
   inner.finish();
 }
 
@@ -163,7 +166,8 @@ void read_recipients(FieldReader& f, WorkloadDraft& draft) {
     } else if (object->type == object_type::feed) {
       draft.workload.to = f.context().feeds[place];
     } else if (object->type != object_type::later) {
-      f.error("to", "must be recipients, got " + value->describe(), "write us_recipients { count = 10000 }, feed { file = \"people.csv\" } or { \"+14255550100\" }");
+      f.error("to", "must be recipients, got " + value->describe(),
+              "write us_recipients { count = 10000 }, feed { file = \"people.csv\" } or { \"+14255550100\" }");
     }
     return;
   }
@@ -172,13 +176,16 @@ void read_recipients(FieldReader& f, WorkloadDraft& draft) {
   draft.workload.to = std::move(listed);
 }
 
-void check_template(FieldReader& f, const std::string& text, const std::string& path, const std::vector<std::string>& columns) {
+void check_template(FieldReader& f, const std::string& text, const std::string& path,
+                    const std::vector<std::string>& columns) {
   const auto compiled = MessageTemplate::compile(text, columns);
   if (!compiled.ok()) {
     f.error(path, compiled.error().what, compiled.error().fix);
   } else if (compiled->fixed_size() && !compiled->fixed_size()->within_maximum) {
     const bool gsm = compiled->fixed_size()->encoding == Encoding::gsm;
-    f.warn(path, "is longer than the service takes: " + std::to_string(compiled->fixed_size()->units) + (gsm ? " of 1530 septets" : " of 630 UTF-16 units") + "; every request will be refused",
+    f.warn(path,
+           "is longer than the service takes: " + std::to_string(compiled->fixed_size()->units) +
+               (gsm ? " of 1530 septets" : " of 630 UTF-16 units") + "; every request will be refused",
            "shorten the text");
   }
 }
@@ -203,19 +210,24 @@ void read_workload_body(FieldReader& f, WorkloadDraft& draft) {
     for (std::size_t i = 0; i < many->choices.size(); ++i) {
       check_template(f, many->choices[i].text, "body[" + std::to_string(i + 1) + "]", columns);
     }
-  } else if (const auto* feed = std::get_if<Feed>(&draft.workload.body); feed != nullptr && to != nullptr && feed->file == to->file) {
+  } else if (const auto* feed = std::get_if<Feed>(&draft.workload.body);
+             feed != nullptr && to != nullptr && feed->file == to->file) {
     if (feed->wrap != to->wrap || feed->random_order != to->random_order) {
-      f.error("body", "reads the rows of its recipients' file in another order", "use one feed { … } for both, or give both the same wrap and order");
+      f.error("body", "reads the rows of its recipients' file in another order",
+              "use one feed { … } for both, or give both the same wrap and order");
     }
   }
 }
 
 void read_request_fields(FieldReader& f, Workload& workload) {
   const ScenarioLimits& limits = f.context().options.limits;
-  if (const auto type = f.word("message_type", message_type_names(), "message type")) workload.message_type = message_type_of(*type);
+  if (const auto type = f.word("message_type", message_type_names(), "message type"))
+    workload.message_type = message_type_of(*type);
   if (const auto ttl = f.duration("ttl")) {
     if (*ttl < limits.ttl_min || *ttl > limits.ttl_max) {
-      f.error("ttl", "must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) + ", got " + f.value("ttl")->describe(),
+      f.error("ttl",
+              "must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) + ", got " +
+                  f.value("ttl")->describe(),
               "the service keeps a message for 5 s to 72 h");
     }
     workload.ttl = *ttl;
@@ -246,12 +258,14 @@ std::size_t make_workload(FieldReader& f) {
   }
   read_recipients(f, draft);
   f.require("arrivals", "arrivals = poisson { rate = \"8/s\", lasts = \"1h\" }");
-  if (const auto id = f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
+  if (const auto id =
+          f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
     workload.arrivals = f.context().arrivals[static_cast<std::size_t>(*id)];
   }
   read_workload_body(f, draft);
   read_request_fields(f, workload);
-  if (const auto id = f.object("client", object_type::client, "client { … }")) workload.client = f.context().clients[static_cast<std::size_t>(*id)];
+  if (const auto id = f.object("client", object_type::client, "client { … }"))
+    workload.client = f.context().clients[static_cast<std::size_t>(*id)];
   return put(f.context().workloads, draft);
 }
 

@@ -53,7 +53,8 @@ class NdjsonRows final : public RowParser {
       } else if (found->value().is_primitive()) {
         values_[i] = json::serialize(found->value());
       } else {
-        return fail(row_line_, "column " + header_[kept_[i]] + " is a JSON object or list", "give text, a number or null");
+        return fail(row_line_, "column " + header_[kept_[i]] + " is a JSON object or list",
+                    "give text, a number or null");
       }
     }
     return Read::row;
@@ -68,15 +69,18 @@ class NdjsonRows final : public RowParser {
       if (input.peek() == ByteInput::end) return input.error() ? fail(*input.error()) : Read::end;
       for (int c = input.get(); c != '\n' && c != ByteInput::end; c = input.get()) {
         text_.push_back(static_cast<char>(c));
-        if (text_.size() > longest_row) return fail(row_line_, "row is longer than 1 MiB", "write one JSON object a line");
+        if (text_.size() > longest_row)
+          return fail(row_line_, "row is longer than 1 MiB", "write one JSON object a line");
       }
       if (input.error()) return fail(*input.error());
     } while (text_.find_first_not_of(" \t\r") == std::string::npos);
-    if (!is_utf8(text_)) return fail(row_line_, "row is not UTF-8", "convert the file, for example with iconv -t UTF-8");
+    if (!is_utf8(text_))
+      return fail(row_line_, "row is not UTF-8", "convert the file, for example with iconv -t UTF-8");
     json::error_code code;
     json::value value = json::parse(text_, code);
     if (code) return fail(row_line_, "row is not JSON: " + code.message(), "write one JSON object a line");
-    if (!value.is_object()) return fail(row_line_, "row is not a JSON object", R"(write rows as {"number":"+1…","body":"…"})");
+    if (!value.is_object())
+      return fail(row_line_, "row is not a JSON object", R"(write rows as {"number":"+1…","body":"…"})");
     object_ = std::move(value.get_object());
     return Read::row;
   }
@@ -90,6 +94,8 @@ class NdjsonRows final : public RowParser {
 
 }  // namespace
 
-std::unique_ptr<RowParser> make_ndjson_parser(std::string file) { return std::make_unique<NdjsonRows>(std::move(file)); }
+std::unique_ptr<RowParser> make_ndjson_parser(std::string file) {
+  return std::make_unique<NdjsonRows>(std::move(file));
+}
 
 }  // namespace sendlab

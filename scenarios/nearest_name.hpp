@@ -9,7 +9,8 @@ namespace sendlab {
 // Letters to insert, remove, replace or swap with a neighbour to make `a` of `b`, upper and lower case being alike.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// The nearest of `known`, the first of equals; "" when none is near: more than a third of the letters would have to change.
+// The nearest of `known`, the first of equals; "" when none is near: more than a third of the letters would have to
+// change.
 std::string_view nearest_name(std::string_view name, std::span<const std::string> known);
 
 // "; did you mean mps?" or "", to append to an error about an unknown name.

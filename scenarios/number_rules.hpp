@@ -18,7 +18,8 @@ namespace sendlab {
 [[nodiscard]] std::optional<MessageType> message_type_of(std::string_view name);
 [[nodiscard]] const std::vector<std::string>& message_type_names();
 
-// Reads the number of an origination identity and checks it against its type (R-NUM-10, R-NUM-16). Error.where is empty.
+// Reads the number of an origination identity and checks it against its type (R-NUM-10, R-NUM-16). Error.where is
+// empty.
 Result<PhoneNumber> read_origination_number(std::string_view text, NumberType type, std::string_view country);
 
 // The US, its territories and Canada (R-OPT-1, R-ORG-3).

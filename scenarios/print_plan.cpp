@@ -35,7 +35,8 @@ std::optional<Error> print_plan(const Scenario& scenario, const SourceTables& ta
     return std::nullopt;
   };
   for (std::size_t i = 0; i < scenario.workloads.size(); ++i) {
-    auto source = WorkloadSource::create(scenario, i, tables, seed, replication, {.keep_bodies = true, .sandbox = sandbox});
+    auto source =
+        WorkloadSource::create(scenario, i, tables, seed, replication, {.keep_bodies = true, .sandbox = sandbox});
     if (!source.ok()) return source.error();
     if (source->is_closed()) continue;
     all.push_back({std::move(source).value(), &scenario.workloads[i]});

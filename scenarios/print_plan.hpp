@@ -15,7 +15,8 @@ class LuaSandbox;
 
 // {"offset_s":1.5,"workload":"codes","to":"+12925550100","parts":1,"body":"Your code is 123456"}
 // By offset, workloads of the scenario's order at one offset. Closed workloads plan by answers and print nothing.
-// `print` gets each line without its end. `sandbox` may be null when no body is a function. Errors: a data file or the script.
+// `print` gets each line without its end. `sandbox` may be null when no body is a function. Errors: a data file or the
+// script.
 std::optional<Error> print_plan(const Scenario& scenario, const SourceTables& tables, LuaSandbox* sandbox, Seed seed,
                                 std::uint64_t replication, const std::function<void(std::string_view line)>& print);
 

@@ -10,22 +10,25 @@ namespace sendlab {
 namespace {
 
 const SourceTables::Carrier* find_carrier(const SourceTables& tables, std::string_view name) {
-  const auto found = std::find_if(tables.carriers.begin(), tables.carriers.end(), [&](const auto& c) { return c.name == name; });
+  const auto found =
+      std::find_if(tables.carriers.begin(), tables.carriers.end(), [&](const auto& c) { return c.name == name; });
   return found == tables.carriers.end() ? nullptr : &*found;
 }
 
 std::uint16_t find_zone(const SourceTables& tables, std::string_view name) {
-  const auto found = std::find_if(tables.zones.begin(), tables.zones.end(), [&](const auto& z) { return z.name == name; });
+  const auto found =
+      std::find_if(tables.zones.begin(), tables.zones.end(), [&](const auto& z) { return z.name == name; });
   return found == tables.zones.end() ? no_zone : static_cast<std::uint16_t>(found - tables.zones.begin());
 }
 
-Result<std::vector<std::pair<CarrierId, double>>> weights_of(const PopulationRecipients& people, const SourceTables& tables,
-                                                             const Where& where) {
+Result<std::vector<std::pair<CarrierId, double>>> weights_of(const PopulationRecipients& people,
+                                                             const SourceTables& tables, const Where& where) {
   std::vector<std::pair<CarrierId, double>> weights;
   for (const auto& [name, weight] : people.carriers) {
     const SourceTables::Carrier* carrier = find_carrier(tables, name);
     if (carrier == nullptr || carrier->country != people.country) {
-      return Error{where, "recipients of " + people.country + " have no carrier " + name, "name carriers of that country"};
+      return Error{where, "recipients of " + people.country + " have no carrier " + name,
+                   "name carriers of that country"};
     }
     weights.emplace_back(carrier->id, weight);
   }
@@ -34,7 +37,8 @@ Result<std::vector<std::pair<CarrierId, double>>> weights_of(const PopulationRec
       if (carrier.country == people.country) weights.emplace_back(carrier.id, carrier.weight);
     }
   }
-  if (weights.empty()) return Error{where, "no carrier is known in " + people.country, "choose a country of the country table"};
+  if (weights.empty())
+    return Error{where, "no carrier is known in " + people.country, "choose a country of the country table"};
   return weights;
 }
 
@@ -44,7 +48,8 @@ std::vector<std::pair<std::uint16_t, double>> zones_of(const PopulationRecipient
   for (const auto& [name, weight] : people.time_zones) zones.emplace_back(find_zone(tables, name), weight);
   for (std::size_t i = 0; people.time_zones.empty() && i < tables.zones.size(); ++i) {
     const SourceTables::Zone& zone = tables.zones[i];
-    if (zone.country == people.country && zone.weight > 0) zones.emplace_back(static_cast<std::uint16_t>(i), zone.weight);
+    if (zone.country == people.country && zone.weight > 0)
+      zones.emplace_back(static_cast<std::uint16_t>(i), zone.weight);
   }
   if (zones.empty()) zones.emplace_back(no_zone, 1);
   return zones;
@@ -52,7 +57,8 @@ std::vector<std::pair<std::uint16_t, double>> zones_of(const PopulationRecipient
 
 }  // namespace
 
-Result<RecipientSource> RecipientSource::create(const Workload& workload, const SourceTables& tables, RecipientColumns columns) {
+Result<RecipientSource> RecipientSource::create(const Workload& workload, const SourceTables& tables,
+                                                RecipientColumns columns) {
   if (const auto* listed = std::get_if<ListedRecipients>(&workload.to)) {
     ENSURE(!listed->numbers.empty(), "the loader refuses an empty list of recipients");
     return RecipientSource(tables, Listed{listed->numbers}, false);
@@ -81,7 +87,8 @@ Result<RecipientSource> RecipientSource::create(const Workload& workload, const 
   return RecipientSource(tables, Population(*tables.plan, std::move(spec)), people.random_order);
 }
 
-std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReader* row, const std::string& file, Person& person) {
+std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReader* row, const std::string& file,
+                                           Person& person) {
   if (const auto* population = std::get_if<Population>(&people_)) {
     const std::uint64_t index = random_order_ ? random.below(population->count()) : at_;
     if (!random_order_ && ++at_ == population->count()) at_ = 0;
@@ -105,8 +112,8 @@ std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReade
   return read_row(*row, file, std::get<Rows>(people_).columns, person);
 }
 
-std::optional<Error> RecipientSource::read_row(const FeedReader& row, const std::string& file, const RecipientColumns& columns,
-                                               Person& person) const {
+std::optional<Error> RecipientSource::read_row(const FeedReader& row, const std::string& file,
+                                               const RecipientColumns& columns, Person& person) const {
   const std::string where = file + ":" + std::to_string(row.line());
   const auto number = parse_e164(row.value(columns.number));
   if (!number.ok()) return Error{where, number.error().what, number.error().fix};
@@ -114,14 +121,18 @@ std::optional<Error> RecipientSource::read_row(const FeedReader& row, const std:
   if (columns.carrier) {
     if (const std::string_view name = row.value(*columns.carrier); !name.empty()) {
       const SourceTables::Carrier* carrier = find_carrier(*tables_, name);
-      if (carrier == nullptr) return Error{where, "unknown carrier " + std::string(name), "write a carrier's name such as T-Mobile, or leave the field empty"};
+      if (carrier == nullptr)
+        return Error{where, "unknown carrier " + std::string(name),
+                     "write a carrier's name such as T-Mobile, or leave the field empty"};
       person.carrier = carrier->id;
     }
   }
   if (columns.time_zone) {
     if (const std::string_view name = row.value(*columns.time_zone); !name.empty()) {
       person.time_zone = find_zone(*tables_, name);
-      if (person.time_zone == no_zone) return Error{where, "unknown time zone " + std::string(name), "write a zone such as America/New_York, or leave the field empty"};
+      if (person.time_zone == no_zone)
+        return Error{where, "unknown time zone " + std::string(name),
+                     "write a zone such as America/New_York, or leave the field empty"};
     }
   }
   return std::nullopt;

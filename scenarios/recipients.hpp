@@ -15,8 +15,8 @@
 
 namespace sendlab {
 
-// What planned sends need to know of the rule tables. The wiring fills it, carrier overrides of the scenario included; it
-// outlives every source.
+// What planned sends need to know of the rule tables. The wiring fills it, carrier overrides of the scenario included;
+// it outlives every source.
 struct SourceTables {
   struct Carrier {
     CarrierId id;
@@ -28,7 +28,7 @@ struct SourceTables {
     std::string name;      // "America/Los_Angeles"
     std::string posix_tz;  // "PST8PDT,M3.2.0,M11.1.0"
     std::string country;
-    double weight = 0;     // share of its country's people
+    double weight = 0;  // share of its country's people
   };
   const NumberPlan* plan = nullptr;
   std::vector<Carrier> carriers;
@@ -40,10 +40,10 @@ inline constexpr std::uint16_t no_zone = UINT16_MAX;
 
 struct Person {
   PhoneNumber number;
-  std::int64_t index = no_person;    // 0 … count-1 of a population; no_person for listed numbers and feed rows
-  CarrierId carrier = no_carrier;    // no_carrier: by the number or the rule table
+  std::int64_t index = no_person;     // 0 … count-1 of a population; no_person for listed numbers and feed rows
+  CarrierId carrier = no_carrier;     // no_carrier: by the number or the rule table
   std::uint16_t time_zone = no_zone;  // into SourceTables::zones; no_zone: the country's or area's own
-  bool invalid = false;              // drawn from the shares of the population
+  bool invalid = false;               // drawn from the shares of the population
   bool deactivated = false;
   bool landline = false;
 };
@@ -58,12 +58,12 @@ struct RecipientColumns {
 
 class RecipientSource {
  public:
-  // `columns` is used for a feed only. Errors: more people than the carriers' ranges hold; a weight on an unknown carrier or
-  // zone. Keeps `tables` by reference.
+  // `columns` is used for a feed only. Errors: more people than the carriers' ranges hold; a weight on an unknown
+  // carrier or zone. Keeps `tables` by reference.
   static Result<RecipientSource> create(const Workload& workload, const SourceTables& tables, RecipientColumns columns);
 
-  // `row` is the feed's current row, null unless the recipients come from a feed. Draws only in random order. The error of a
-  // row names its file and line.
+  // `row` is the feed's current row, null unless the recipients come from a feed. Draws only in random order. The error
+  // of a row names its file and line.
   std::optional<Error> next(RandomStream& random, const FeedReader* row, const std::string& file, Person& person);
 
  private:

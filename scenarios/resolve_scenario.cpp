@@ -46,15 +46,18 @@ void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& a
   std::vector<std::pair<PhoneNumber, Where>> seen;
   const auto add = [&](const NumberSpec& number) {
     if (!number.number) return;
-    const auto other = std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first == *number.number; });
+    const auto other =
+        std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first == *number.number; });
     if (other != seen.end()) {
-      context.error(number.where, "number " + number.name + " has the phone number of another", "the other is at " + other->second);
+      context.error(number.where, "number " + number.name + " has the phone number of another",
+                    "the other is at " + other->second);
     }
     seen.emplace_back(*number.number, number.where);
   };
   for (const AccountSpec& account : accounts) {
     for (const BrandSpec& brand : account.brands) {
-      for (const CampaignSpec& campaign : brand.campaigns) std::for_each(campaign.numbers.begin(), campaign.numbers.end(), add);
+      for (const CampaignSpec& campaign : brand.campaigns)
+        std::for_each(campaign.numbers.begin(), campaign.numbers.end(), add);
     }
     std::for_each(account.numbers.begin(), account.numbers.end(), add);
   }
@@ -77,13 +80,16 @@ void resolve_account(LoadContext& context, const WorkloadDraft& draft, const Sce
   for (const AccountSpec& account : scenario.accounts) names.push_back(account.name);
   if (!draft.account) {
     if (names.size() > 1) {
-      context.error(workload.where, "workload " + workload.name + " needs account: the scenario has several", "add for example account = \"" + names.front() + "\"");
+      context.error(workload.where, "workload " + workload.name + " needs account: the scenario has several",
+                    "add for example account = \"" + names.front() + "\"");
     }
     return;
   }
   const auto found = std::find(names.begin(), names.end(), draft.account.name);
   if (found == names.end()) {
-    context.error(draft.account.where, "no account is named " + draft.account.name + did_you_mean(draft.account.name, names), "declared are " + list_of(names));
+    context.error(draft.account.where,
+                  "no account is named " + draft.account.name + did_you_mean(draft.account.name, names),
+                  "declared are " + list_of(names));
     return;
   }
   workload.account = static_cast<std::size_t>(found - names.begin());
@@ -94,7 +100,9 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
   const AccountSpec& account = scenario.accounts[workload.account];
   if (!draft.from) {
     if (account.brands.empty() && account.numbers.empty()) {
-      context.warn(workload.where, "account " + account.name + " has no number to send from: every request will be refused", "declare a number or a campaign");
+      context.warn(workload.where,
+                   "account " + account.name + " has no number to send from: every request will be refused",
+                   "declare a number or a campaign");
     }
     return;
   }
@@ -120,7 +128,10 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     resolve_from(context, made, scenario, workload);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
     if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
-      context.warn(workload.where, "workload " + workload.name + " repeats its profile until the end of the run, which is after 30 d without a horizon", "give the scenario a horizon");
+      context.warn(workload.where,
+                   "workload " + workload.name +
+                       " repeats its profile until the end of the run, which is after 30 d without a horizon",
+                   "give the scenario a horizon");
     }
     scenario.workloads.push_back(std::move(workload));
   }
@@ -135,7 +146,9 @@ void resolve_replies(LoadContext& context, const ScenarioDraft& draft, Scenario&
     if (made.workload) {
       const auto found = std::find(names.begin(), names.end(), made.workload.name);
       if (found == names.end()) {
-        context.error(made.workload.where, "no workload is named " + made.workload.name + did_you_mean(made.workload.name, names), "declared are " + list_of(names));
+        context.error(made.workload.where,
+                      "no workload is named " + made.workload.name + did_you_mean(made.workload.name, names),
+                      "declared are " + list_of(names));
       } else {
         reply.workload = static_cast<std::size_t>(found - names.begin());
       }
@@ -150,8 +163,8 @@ struct Target {
 };
 
 // A name, or account/name where several accounts have it.
-std::optional<Target> find_target(LoadContext& context, const NameUse& use, const std::string& what, const Scenario& scenario,
-                                  const std::vector<Target>& targets) {
+std::optional<Target> find_target(LoadContext& context, const NameUse& use, const std::string& what,
+                                  const Scenario& scenario, const std::vector<Target>& targets) {
   std::vector<Target> found;
   std::vector<std::string> names;
   for (const Target& target : targets) {
@@ -175,7 +188,8 @@ void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& 
   for (std::size_t a = 0; a < scenario.accounts.size(); ++a) {
     const AccountSpec& account = scenario.accounts[a];
     for (std::size_t b = 0; b < account.brands.size(); ++b) {
-      for (std::size_t i = 0; i < account.brands[b].campaigns.size(); ++i) campaigns.push_back({account.brands[b].campaigns[i].name, a, b, i});
+      for (std::size_t i = 0; i < account.brands[b].campaigns.size(); ++i)
+        campaigns.push_back({account.brands[b].campaigns[i].name, a, b, i});
     }
     for (std::size_t i = 0; i < account.numbers.size(); ++i) numbers.push_back({account.numbers[i].name, a, 0, i});
   }
@@ -198,7 +212,8 @@ void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& 
       }
     }
     if (scenario.horizon && fault.at >= *scenario.horizon) {
-      context.warn(fault.where, "the fault begins at " + duration_text(fault.at) + ", after the horizon", "begin it earlier, or move the horizon");
+      context.warn(fault.where, "the fault begins at " + duration_text(fault.at) + ", after the horizon",
+                   "begin it earlier, or move the horizon");
     }
     scenario.faults.push_back(std::move(fault));
   }

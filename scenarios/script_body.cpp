@@ -15,9 +15,11 @@ constexpr std::int64_t longest_draw = 1600;
 LuaFunction drawn_text(RandomStream& random, std::uint64_t base, char first) {
   return [&random, base, first](LuaCall& call) {
     const auto count = call.argument(0).integer();
-    if (!count || *count < 1 || *count > longest_draw) call.fail("needs how many, from 1 to 1600", "for example ctx.digits(6)");
+    if (!count || *count < 1 || *count > longest_draw)
+      call.fail("needs how many, from 1 to 1600", "for example ctx.digits(6)");
     std::string text;
-    for (std::int64_t i = 0; i < *count; ++i) text.push_back(static_cast<char>(first + static_cast<char>(random.below(base))));
+    for (std::int64_t i = 0; i < *count; ++i)
+      text.push_back(static_cast<char>(first + static_cast<char>(random.below(base))));
     call.return_value(LuaValue(std::move(text)));
   };
 }
@@ -75,8 +77,9 @@ Result<ScriptBody::Request> ScriptBody::next(std::uint64_t index, const Person& 
     } else if (text != nullptr && name == "message_type" && (*text == "TRANSACTIONAL" || *text == "PROMOTIONAL")) {
       request.message_type = *text == "TRANSACTIONAL" ? MessageType::transactional : MessageType::promotional;
     } else {
-      return Error{where_, "the body function returned " + name + " = " + field.value.describe(),
-                   "known are body, ttl = \"5m\", message_type = \"TRANSACTIONAL\" or \"PROMOTIONAL\", and from = a name"};
+      return Error{
+          where_, "the body function returned " + name + " = " + field.value.describe(),
+          "known are body, ttl = \"5m\", message_type = \"TRANSACTIONAL\" or \"PROMOTIONAL\", and from = a name"};
     }
   }
   return request;

@@ -13,8 +13,8 @@
 
 namespace sendlab {
 
-// Calls the function once a send. Its ctx has the fields index, to (the number) and at_s (planned offset in seconds), and
-// the functions digits(n), letters(n), below(n) and uniform(), which draw from the workload's body stream.
+// Calls the function once a send. Its ctx has the fields index, to (the number) and at_s (planned offset in seconds),
+// and the functions digits(n), letters(n), below(n) and uniform(), which draw from the workload's body stream.
 class ScriptBody {
  public:
   struct Request {
@@ -26,7 +26,8 @@ class ScriptBody {
   // `sandbox` must outlive the body.
   ScriptBody(LuaSandbox& sandbox, ScriptFunction function, RandomStream random, Where where);
 
-  // Text, or a table with body and, if wanted, ttl, message_type and from. Errors: of the script; another kind of result.
+  // Text, or a table with body and, if wanted, ttl, message_type and from. Errors: of the script; another kind of
+  // result.
   Result<Request> next(std::uint64_t index, const Person& person, Duration offset);
 
   [[nodiscard]] const std::string& text() const { return text_; }  // of the last next()

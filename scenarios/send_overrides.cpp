@@ -28,7 +28,8 @@ std::optional<Workload::From> OriginationNames::find(std::string_view name) cons
 }
 
 Error OriginationNames::unknown(std::string_view name, const std::string& where) const {
-  return {where, "from names no campaign or number of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
+  return {where,
+          "from names no campaign or number of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
           names_.empty() ? "the account declares no campaign and no number" : "declared are " + list_of(names_)};
 }
 

@@ -14,9 +14,11 @@ struct RateUnit {
 };
 // The first name of each period is the one that rate_text writes.
 constexpr std::array rate_units = {
-    RateUnit{"s", std::chrono::seconds{1}},     RateUnit{"min", std::chrono::minutes{1}}, RateUnit{"h", std::chrono::hours{1}},
-    RateUnit{"day", std::chrono::hours{24}},    RateUnit{"sec", std::chrono::seconds{1}}, RateUnit{"second", std::chrono::seconds{1}},
-    RateUnit{"minute", std::chrono::minutes{1}}, RateUnit{"hour", std::chrono::hours{1}},  RateUnit{"d", std::chrono::hours{24}},
+    RateUnit{"s", std::chrono::seconds{1}},      RateUnit{"min", std::chrono::minutes{1}},
+    RateUnit{"h", std::chrono::hours{1}},        RateUnit{"day", std::chrono::hours{24}},
+    RateUnit{"sec", std::chrono::seconds{1}},    RateUnit{"second", std::chrono::seconds{1}},
+    RateUnit{"minute", std::chrono::minutes{1}}, RateUnit{"hour", std::chrono::hours{1}},
+    RateUnit{"d", std::chrono::hours{24}},
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -115,7 +117,8 @@ Result<Duration> read_duration(std::string_view text) {
   if (text.starts_with('-') && parse_duration(text.substr(1)).ok()) {
     return Error{"", "must not be negative, got \"" + std::string(text) + "\"", "give a duration such as \"5m\""};
   }
-  return wrong("a duration", text, "give a number with a unit (ms, s, m, h or d), for example \"250ms\", \"5m\" or \"3d\"");
+  return wrong("a duration", text,
+               "give a number with a unit (ms, s, m, h or d), for example \"250ms\", \"5m\" or \"3d\"");
 }
 
 Result<Rate> read_rate(std::string_view text) {
@@ -125,9 +128,10 @@ Result<Rate> read_rate(std::string_view text) {
     return Error{"", "must not be negative, got \"" + std::string(text) + "\"",
                  "give the mean number of messages in a unit of time, for example \"8/s\""};
   }
-  return wrong("a rate", text,
-               "give a number in a unit of time (s, min, h or day), at most six decimals, for example \"8/s\", \"75/min\" or "
-               "\"2000/day\"");
+  return wrong(
+      "a rate", text,
+      "give a number in a unit of time (s, min, h or day), at most six decimals, for example \"8/s\", \"75/min\" or "
+      "\"2000/day\"");
 }
 
 Result<Throughput> read_throughput(std::string_view text) {
@@ -143,14 +147,17 @@ Result<Throughput> read_throughput(std::string_view text) {
 Result<UsdMicros> read_money(std::string_view text) {
   if (const auto money = money_of(text)) return *money;
   const bool negative = text.starts_with("-$") || text.starts_with("$-");
-  if (negative) return Error{"", "must not be negative, got \"" + std::string(text) + "\"", "give an amount such as \"$1.00\""};
-  return wrong("an amount of money", text,
-               "give US dollars with at most six decimals and no thousands separators, for example \"$1.00\" or \"$0.00645\"");
+  if (negative)
+    return Error{"", "must not be negative, got \"" + std::string(text) + "\"", "give an amount such as \"$1.00\""};
+  return wrong(
+      "an amount of money", text,
+      "give US dollars with at most six decimals and no thousands separators, for example \"$1.00\" or \"$0.00645\"");
 }
 
 Result<double> read_share(std::string_view text) {
   if (const auto share = share_of(trimmed(text))) return *share;
-  return wrong("a share from 0 to 100 %", text, "give a percentage or a number from 0 to 1, for example \"97%\" or 0.97");
+  return wrong("a share from 0 to 100 %", text,
+               "give a percentage or a number from 0 to 1, for example \"97%\" or 0.97");
 }
 
 std::string rate_text(const Rate& rate) {

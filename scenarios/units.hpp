@@ -11,8 +11,8 @@
 
 namespace sendlab {
 
-Result<Duration> read_duration(std::string_view text);      // "250ms" "5s" "2m" "1h" "3d" "1h30m"; never negative
-Result<Rate> read_rate(std::string_view text);              // "8/s" "0.8/s" "75/min" "5/h" "2000/day"; at most 6 decimals
+Result<Duration> read_duration(std::string_view text);  // "250ms" "5s" "2m" "1h" "3d" "1h30m"; never negative
+Result<Rate> read_rate(std::string_view text);          // "8/s" "0.8/s" "75/min" "5/h" "2000/day"; at most 6 decimals
 Result<Throughput> read_throughput(std::string_view text);  // "160/min" = {160, 60 s}; whole parts only
 Result<UsdMicros> read_money(std::string_view text);        // "$1.00"; at most 6 decimals
 Result<double> read_share(std::string_view text);           // "97%", 0 to 100 %

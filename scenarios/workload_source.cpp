@@ -143,8 +143,10 @@ Result<WorkloadSource> WorkloadSource::create(const Scenario& scenario, std::siz
       header = std::move(read).value();
     }
     std::vector<WeightedBodies::Choice> texts;
-    if (const auto* one = std::get_if<TemplateBody>(&workload.body)) texts.push_back({1, one->text});
-    else texts = std::get<WeightedBodies>(workload.body).choices;
+    if (const auto* one = std::get_if<TemplateBody>(&workload.body))
+      texts.push_back({1, one->text});
+    else
+      texts = std::get<WeightedBodies>(workload.body).choices;
     std::vector<TemplateSource::Choice> choices;
     std::vector<std::vector<std::size_t>> places;
     for (const WeightedBodies::Choice& text : texts) {

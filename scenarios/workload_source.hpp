@@ -42,8 +42,8 @@ class WorkloadSource {
 
   // Opens the feeds. Streams: entity "workload/NAME", purposes "arrivals", "recipients", "body", "body_values".
   // `scenario` and `tables` must outlive the source.
-  static Result<WorkloadSource> create(const Scenario& scenario, std::size_t workload, const SourceTables& tables, Seed seed,
-                                       std::uint64_t replication, Options options);
+  static Result<WorkloadSource> create(const Scenario& scenario, std::size_t workload, const SourceTables& tables,
+                                       Seed seed, std::uint64_t replication, Options options);
 
   WorkloadSource(WorkloadSource&&) noexcept;
   WorkloadSource& operator=(WorkloadSource&&) noexcept;

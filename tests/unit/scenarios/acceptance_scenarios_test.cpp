@@ -15,7 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 // Fails with the faults in sight.
-LoadedScenario loaded(const std::string& text, std::map<std::string, std::string> params = {}, const std::string& file = "test.lua") {
+LoadedScenario loaded(const std::string& text, std::map<std::string, std::string> params = {},
+                      const std::string& file = "test.lua") {
   auto result = test::load(text, std::move(params), file);
   if (!result.ok()) {
     std::string all;
@@ -186,7 +187,8 @@ TEST_CASE("a body function writes text or a table of request fields", "[scenario
       return "code " .. ctx.digits(4)
     end)"));
   const test::SmallTables small;
-  auto source = WorkloadSource::create(made.scenario, 0, small.tables, Seed{1}, 0, {.keep_bodies = true, .sandbox = made.sandbox.get()});
+  auto source = WorkloadSource::create(made.scenario, 0, small.tables, Seed{1}, 0,
+                                       {.keep_bodies = true, .sandbox = made.sandbox.get()});
   REQUIRE(source.ok());
   PlannedSend send;
   REQUIRE(source->next(send));
@@ -212,18 +214,23 @@ TEST_CASE("a body function that gives something else stops with its place", "[sc
     REQUIRE(source->error() != nullptr);
     return source->error()->where + ": " + source->error()->what;
   };
-  CHECK(fault("function(ctx) return 7 end") == "test.lua:2: the body function must return text or a table with body, got 7");
-  CHECK(fault("function(ctx) return { body = \"x\", colour = \"red\" } end") == "test.lua:2: the body function returned colour = \"red\"");
+  CHECK(fault("function(ctx) return 7 end") ==
+        "test.lua:2: the body function must return text or a table with body, got 7");
+  CHECK(fault("function(ctx) return { body = \"x\", colour = \"red\" } end") ==
+        "test.lua:2: the body function returned colour = \"red\"");
   CHECK(fault("function(ctx) error(\"no\") end").find("no") != std::string::npos);
   CHECK(fault("function(ctx) while true do end end").starts_with("test.lua:3: "));
-  CHECK(fault("function(ctx) brand { name = \"late\" } end").find("works only while the scenario is loaded") != std::string::npos);
+  CHECK(fault("function(ctx) brand { name = \"late\" } end").find("works only while the scenario is loaded") !=
+        std::string::npos);
 }
 
 // The acceptance scenarios are kept outside of the project; where they are at hand they must load.
 TEST_CASE("the acceptance scenarios load or fail where they should", "[scenarios][load]") {
   std::filesystem::path folder;
-  for (auto at = std::filesystem::path(SENDLAB_SOURCE_DIR); at.has_relative_path() && folder.empty(); at = at.parent_path()) {
-    if (std::filesystem::exists(at.parent_path() / "shared" / "acceptance")) folder = at.parent_path() / "shared" / "acceptance";
+  for (auto at = std::filesystem::path(SENDLAB_SOURCE_DIR); at.has_relative_path() && folder.empty();
+       at = at.parent_path()) {
+    if (std::filesystem::exists(at.parent_path() / "shared" / "acceptance"))
+      folder = at.parent_path() / "shared" / "acceptance";
   }
   if (folder.empty()) {
     WARN("skipped: no folder shared/acceptance beside or above the project");

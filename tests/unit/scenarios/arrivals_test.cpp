@@ -18,7 +18,8 @@ Rate per_second(double rate) { return {static_cast<std::int64_t>(rate * 1e6), 1s
 
 std::vector<Duration> planned(const Arrivals& arrivals, ArrivalProcess::Context context = {Instant{}, 720h, {}},
                               std::uint64_t seed = 11, std::size_t most = 1'000'000) {
-  auto process = ArrivalProcess::create(arrivals, std::move(context), RandomStream(stream_key(Seed{seed}, 0, "workload/w", "arrivals")));
+  auto process = ArrivalProcess::create(arrivals, std::move(context),
+                                        RandomStream(stream_key(Seed{seed}, 0, "workload/w", "arrivals")));
   REQUIRE(process.ok());
   std::vector<Duration> offsets;
   while (const auto offset = process->next()) {
@@ -34,7 +35,8 @@ std::int64_t between(const std::vector<Duration>& offsets, Duration from, Durati
   return std::lower_bound(offsets.begin(), offsets.end(), to) - std::lower_bound(offsets.begin(), offsets.end(), from);
 }
 
-// Largest distance between the empirical distribution of `u` and the uniform one, times sqrt(n). Above 1.63 in 1 % of draws.
+// Largest distance between the empirical distribution of `u` and the uniform one, times sqrt(n). Above 1.63 in 1 % of
+// draws.
 double kolmogorov(std::vector<double> u) {
   std::sort(u.begin(), u.end());
   const auto n = static_cast<double>(u.size());
@@ -136,7 +138,8 @@ ProfileArrivals profile(std::vector<ProfileArrivals::Point> points) {
 }
 
 TEST_CASE("the steps of a profile hold from point to point, and the last point ends it", "[scenarios][arrivals]") {
-  const auto offsets = planned(profile({{10s, per_second(1)}, {15s, per_second(0)}, {20s, per_second(2)}, {22s, per_second(9)}}));
+  const auto offsets =
+      planned(profile({{10s, per_second(1)}, {15s, per_second(0)}, {20s, per_second(2)}, {22s, per_second(9)}}));
   CHECK(offsets == std::vector<Duration>{10s, 11s, 12s, 13s, 14s, 20s, 20500ms, 21s, 21500ms});
 }
 
@@ -154,7 +157,8 @@ TEST_CASE("a profile that repeats begins with what the round before would have l
   shape.repeat_every = 10s;
   const auto offsets = planned(shape, {Instant{}, 30s, {}});
   // 1 a second from 8 s to 6 s of the next round, 2 a second from 6 s to 8 s.
-  for (const auto& [from, to, count] : {std::tuple{0s, 6s, 6}, {6s, 8s, 4}, {8s, 16s, 8}, {16s, 18s, 4}, {18s, 26s, 8}}) {
+  for (const auto& [from, to, count] :
+       {std::tuple{0s, 6s, 6}, {6s, 8s, 4}, {8s, 16s, 8}, {16s, 18s, 4}, {18s, 26s, 8}}) {
     CHECK(between(offsets, from, to) == count);
   }
 }
@@ -169,8 +173,8 @@ TEST_CASE("a profile is scaled, and drawn at random its counts follow the rates"
 }
 
 TEST_CASE("a profile of a time zone keeps its local hours over a change of clocks", "[scenarios][arrivals]") {
-  // One send an hour from 9:00 to 12:00 local. The scenario starts at 06:00 in Los Angeles on the day before the clocks go
-  // back, which is 13:00 UTC.
+  // One send an hour from 9:00 to 12:00 local. The scenario starts at 06:00 in Los Angeles on the day before the clocks
+  // go back, which is 13:00 UTC.
   ProfileArrivals shape = profile({{9h, Rate{1'000'000, 1h}}, {12h, Rate{0, 1h}}});
   shape.repeat_every = 24h;
   shape.time_zone = "America/Los_Angeles";
@@ -198,11 +202,12 @@ TEST_CASE("MMPP sends at the rate of its state, and its states last their mean t
   // A quarter of the time at 10 a second.
   CHECK(std::abs(static_cast<double>(offsets.size()) / 1'000'000 - 1) < 0.04);
   // Silences longer than 3 s come almost only from state 0: one for each of its stays of more than 3 s.
-  const auto silences = std::count_if(offsets.begin() + 1, offsets.end(), [last = offsets.front()](Duration at) mutable {
-    const bool is_long = at - last > 3s;
-    last = at;
-    return is_long;
-  });
+  const auto silences =
+      std::count_if(offsets.begin() + 1, offsets.end(), [last = offsets.front()](Duration at) mutable {
+        const bool is_long = at - last > 3s;
+        last = at;
+        return is_long;
+      });
   CHECK(std::abs(static_cast<double>(silences) / (10'000 * std::exp(-0.1)) - 1) < 0.05);
 }
 
@@ -211,14 +216,16 @@ TEST_CASE("a replay reads seconds, durations and instants", "[scenarios][arrival
   const auto file = folder.write("log.csv", "at,what\n0.5,a\n1.25s,b\n2m,c\n");
   CHECK(planned(ReplayArrivals{file, "at", 1}) == std::vector<Duration>{500ms, 1250ms, 2min});
   CHECK(planned(ReplayArrivals{file, "", 2}) == std::vector<Duration>{250ms, 625ms, 1min});
-  const auto instants = folder.write("log.ndjson", "{\"t\":\"2026-01-05T09:00:00Z\"}\n{\"t\":\"2026-01-05T10:00:00.5+01:00\"}\n");
+  const auto instants =
+      folder.write("log.ndjson", "{\"t\":\"2026-01-05T09:00:00Z\"}\n{\"t\":\"2026-01-05T10:00:00.5+01:00\"}\n");
   CHECK(planned(ReplayArrivals{instants, "t", 1}) == std::vector<Duration>{0s, 500ms});
 }
 
 TEST_CASE("a replay that goes back in time or cannot be read stops with its line", "[scenarios][arrivals]") {
   const Folder folder;
   const auto fault = [&](const std::string& text) {
-    auto process = ArrivalProcess::create(ReplayArrivals{folder.write("log.csv", text), "at", 1}, {Instant{}, 720h, {}}, RandomStream{});
+    auto process = ArrivalProcess::create(ReplayArrivals{folder.write("log.csv", text), "at", 1}, {Instant{}, 720h, {}},
+                                          RandomStream{});
     REQUIRE(process.ok());
     while (process->next()) continue;
     REQUIRE(process->error() != nullptr);

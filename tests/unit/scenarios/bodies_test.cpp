@@ -84,7 +84,9 @@ TEST_CASE("several texts are drawn by weight", "[scenarios][bodies]") {
 }
 
 TEST_CASE("rendering a body or not changes neither sizes nor later texts", "[scenarios][bodies][R-DET-1]") {
-  const auto make = [] { return TemplateSource({{1, compiled("{digits:6}")}, {1, compiled("no {index} {letters:4}")}}, {{}, {}}, values); };
+  const auto make = [] {
+    return TemplateSource({{1, compiled("{digits:6}")}, {1, compiled("no {index} {letters:4}")}}, {{}, {}}, values);
+  };
   TemplateSource lazy = make(), eager = make();
   RandomStream one(stream_key(Seed{9}, 0, "w", "body")), two = one;
   for (std::uint64_t i = 0; i < 100; ++i) {

@@ -13,8 +13,8 @@ using test::Folder;
 const std::string three_rows = "number,name\n+14255550100,Ann\n+14255550101,Bob\n+14255550102,Cid\n";
 
 // The first `count` rows of the columns, joined with '|'; ends with "end" or the error.
-std::vector<std::string> rows(const std::string& file, const std::vector<std::string>& columns, int count, bool wrap = false,
-                              bool random_order = false) {
+std::vector<std::string> rows(const std::string& file, const std::vector<std::string>& columns, int count,
+                              bool wrap = false, bool random_order = false) {
   auto feed = FeedReader::open({.file = file, .columns = columns, .wrap = wrap, .random_order = random_order});
   if (!feed.ok()) return {feed.error().where + ": " + feed.error().what};
   RandomStream random(stream_key(Seed{7}, 0, "feed", "rows"));
@@ -22,7 +22,8 @@ std::vector<std::string> rows(const std::string& file, const std::vector<std::st
   for (int i = 0; i < count; ++i) {
     const auto read = feed.value()->next(random);
     if (read == FeedReader::Read::end) return found.push_back("end"), found;
-    if (read == FeedReader::Read::failed) return found.push_back(feed.value()->error().where + ": " + feed.value()->error().what), found;
+    if (read == FeedReader::Read::failed)
+      return found.push_back(feed.value()->error().where + ": " + feed.value()->error().what), found;
     std::string row = std::to_string(feed.value()->line());
     for (std::size_t c = 0; c < columns.size(); ++c) row += "|" + std::string(feed.value()->value(c));
     found.push_back(row);
@@ -35,7 +36,8 @@ using Rows = std::vector<std::string>;
 TEST_CASE("a feed gives the wanted columns row by row with their lines", "[scenarios][feed]") {
   const Folder folder;
   const std::string file = folder.write("a.csv", three_rows);
-  CHECK(rows(file, {"name", "number"}, 9) == Rows{"2|Ann|+14255550100", "3|Bob|+14255550101", "4|Cid|+14255550102", "end"});
+  CHECK(rows(file, {"name", "number"}, 9) ==
+        Rows{"2|Ann|+14255550100", "3|Bob|+14255550101", "4|Cid|+14255550102", "end"});
   CHECK(rows(file, {"name", "name"}, 1) == Rows{"2|Ann|Ann"});
   CHECK(rows(file, {""}, 1) == Rows{"2|+14255550100"});
 }
@@ -50,8 +52,11 @@ TEST_CASE("a feed that wraps starts again at its first row", "[scenarios][feed]"
 
 TEST_CASE("CSV follows RFC 4180: quotes, commas, line ends, byte order mark", "[scenarios][feed]") {
   const Folder folder;
-  const std::string file = folder.write("q.csv", "\xEF\xBB\xBFid,\"text\"\r\n1,\"a, b\"\r\n2,\"says \"\"hi\"\"\"\r\n3,\"two\r\nlines\"\r\n4,\r\n\r\n5,last");
-  CHECK(rows(file, {"text", "id"}, 9) == Rows{"2|a, b|1", "3|says \"hi\"|2", "4|two\r\nlines|3", "6||4", "8|last|5", "end"});
+  const std::string file = folder.write(
+      "q.csv",
+      "\xEF\xBB\xBFid,\"text\"\r\n1,\"a, b\"\r\n2,\"says \"\"hi\"\"\"\r\n3,\"two\r\nlines\"\r\n4,\r\n\r\n5,last");
+  CHECK(rows(file, {"text", "id"}, 9) ==
+        Rows{"2|a, b|1", "3|says \"hi\"|2", "4|two\r\nlines|3", "6||4", "8|last|5", "end"});
 }
 
 TEST_CASE("a malformed CSV row is an error with its line", "[scenarios][feed]") {
@@ -79,13 +84,16 @@ TEST_CASE("what is wrong with a whole file is said at once", "[scenarios][feed]"
   CHECK(fault("e.csv", "number,name\n1,2\n", "nmae") == "has no column nmae; did you mean name?");
   CHECK(fault("e.ndjson", "", "a") == "is empty");
   CHECK(fault("e.ndjson", "[1]\n", "a") == "row is not a JSON object");
-  CHECK(FeedReader::open({.file = folder.path("absent.csv"), .columns = {"a"}}).error().what.starts_with("cannot be opened"));
+  CHECK(FeedReader::open({.file = folder.path("absent.csv"), .columns = {"a"}})
+            .error()
+            .what.starts_with("cannot be opened"));
   CHECK(FeedReader::open({.file = folder.path(""), .columns = {"a"}}).error().what == "is a folder");
 }
 
 TEST_CASE("NDJSON rows give text, numbers in short, and nothing for null and absent", "[scenarios][feed]") {
   const Folder folder;
-  const std::string text = "{\"n\":\"+1\",\"x\":12,\"y\":null}\r\n\n{\"x\":1.5,\"n\":\"caf\\u00e9\",\"z\":[1]}\n{\"n\":\"c\",\"x\":true}";
+  const std::string text =
+      "{\"n\":\"+1\",\"x\":12,\"y\":null}\r\n\n{\"x\":1.5,\"n\":\"caf\\u00e9\",\"z\":[1]}\n{\"n\":\"c\",\"x\":true}";
   for (const char* name : {"a.ndjson", "a.jsonl.gz", "a.ndjson.zst"}) {
     const std::string file = folder.write(name, text);
     CHECK(rows(file, {"n", "x", "y"}, 9) == Rows{"1|+1|12|", "3|caf\xC3\xA9|1.5|", "4|c|true|", "end"});
@@ -114,7 +122,8 @@ TEST_CASE("random order draws every row about equally often", "[scenarios][feed]
 
 TEST_CASE("random order of a compressed feed is refused with a remedy", "[scenarios][feed]") {
   const Folder folder;
-  const auto feed = FeedReader::open({.file = folder.write("a.csv.gz", three_rows), .columns = {"name"}, .random_order = true});
+  const auto feed =
+      FeedReader::open({.file = folder.write("a.csv.gz", three_rows), .columns = {"name"}, .random_order = true});
   REQUIRE_FALSE(feed.ok());
   CHECK(feed.error().what == "a compressed feed cannot be read in random order");
   CHECK(feed.error().fix.find("unpack") != std::string::npos);
@@ -144,7 +153,8 @@ TEST_CASE("a damaged compressed file is an error, not an end", "[scenarios][feed
     CHECK(found.back().find("is not a whole") != std::string::npos);
   }
   std::ofstream(folder.path("plain.csv.gz")) << three_rows;
-  CHECK(FeedReader::open({.file = folder.path("plain.csv.gz"), .columns = {"a"}}).error().what == "ends in .gz but is not a gzip file");
+  CHECK(FeedReader::open({.file = folder.path("plain.csv.gz"), .columns = {"a"}}).error().what ==
+        "ends in .gz but is not a gzip file");
 }
 
 TEST_CASE("the header of a feed is told in order", "[scenarios][feed]") {

@@ -11,7 +11,8 @@ namespace sendlab::test {
 
 Folder::Folder() {
   static int count = 0;
-  path_ = std::filesystem::temp_directory_path() / ("sendlab-test-" + std::to_string(getpid()) + "-" + std::to_string(++count));
+  path_ = std::filesystem::temp_directory_path() /
+          ("sendlab-test-" + std::to_string(getpid()) + "-" + std::to_string(++count));
   std::filesystem::create_directories(path_);
 }
 
@@ -42,8 +43,10 @@ SmallTables::SmallTables()
             {CountryId{0}, CarrierId{1}, {{12910000000, 1'000'000}}},
             {CountryId{1}, CarrierId{2}, {{12920000000, 1'000'000}}}}) {
   tables.plan = &plan;
-  tables.carriers = {{CarrierId{0}, "AT&T", "US", 3}, {CarrierId{1}, "T-Mobile", "US", 1}, {CarrierId{2}, "Canada", "CA", 1}};
-  tables.zones = {{"America/Los_Angeles", "PST8PDT,M3.2.0,M11.1.0", "US", 1}, {"America/Toronto", "EST5EDT,M3.2.0,M11.1.0", "CA", 1}};
+  tables.carriers = {
+      {CarrierId{0}, "AT&T", "US", 3}, {CarrierId{1}, "T-Mobile", "US", 1}, {CarrierId{2}, "Canada", "CA", 1}};
+  tables.zones = {{"America/Los_Angeles", "PST8PDT,M3.2.0,M11.1.0", "US", 1},
+                  {"America/Toronto", "EST5EDT,M3.2.0,M11.1.0", "CA", 1}};
 }
 
 const Vocabulary& small_vocabulary() {
@@ -65,15 +68,21 @@ const Vocabulary& small_vocabulary() {
   return vocabulary;
 }
 
-Result<LoadedScenario, Errors> load(const std::string& text, std::map<std::string, std::string> params, const std::string& file) {
-  return load_scenario({.vocabulary = small_vocabulary(), .file = file, .text = text, .params = std::move(params), .working_directory = ""});
+Result<LoadedScenario, Errors> load(const std::string& text, std::map<std::string, std::string> params,
+                                    const std::string& file) {
+  return load_scenario({.vocabulary = small_vocabulary(),
+                        .file = file,
+                        .text = text,
+                        .params = std::move(params),
+                        .working_directory = ""});
 }
 
 std::vector<std::string> faults(const std::string& text, std::map<std::string, std::string> params) {
   const auto loaded = load(text, std::move(params));
   std::vector<std::string> found;
   if (loaded.ok()) return found;
-  for (const Error& error : loaded.error()) found.push_back(error.where.substr(error.where.rfind(':') + 1) + ": " + error.what);
+  for (const Error& error : loaded.error())
+    found.push_back(error.where.substr(error.where.rfind(':') + 1) + ": " + error.what);
   return found;
 }
 
@@ -102,7 +111,8 @@ std::string with_arrivals(const std::string& arrivals) { return with_workload("a
 
 std::string with_account(const std::string& fields) {
   return "return scenario { account = account { monthly_spend_limit = \"$100\",\n" + fields +
-         " },\nworkloads = { workload { name = \"w\", to = us_recipients { count = 9 }, arrivals = burst { count = 1 }, body = \"x\" } } }";
+         " },\nworkloads = { workload { name = \"w\", to = us_recipients { count = 9 }, arrivals = burst { count = 1 "
+         "}, body = \"x\" } } }";
 }
 
 std::string with_scenario(const std::string& fields) {

@@ -45,7 +45,7 @@ Result<LoadedScenario, Errors> load(const std::string& text, std::map<std::strin
 std::vector<std::string> faults(const std::string& text, std::map<std::string, std::string> params = {});
 
 // A whole scenario around pieces of script. The piece stands on line 1 of its constructor's place.
-std::string with_workload(const std::string& fields);     // fields of workload { name = "w", from = "line", … }
+std::string with_workload(const std::string& fields);  // fields of workload { name = "w", from = "line", … }
 std::string with_arrivals(const std::string& arrivals);
 std::string with_account(const std::string& fields);
 std::string with_scenario(const std::string& fields);

@@ -34,7 +34,8 @@ TEST_CASE("a sum of unlike things is refused as such", "[scenarios][units]") {
 }
 
 TEST_CASE("rates that cannot be held exactly are refused", "[scenarios][units]") {
-  for (const char* text : {"", "/s", "8/", "8/fortnight", "1.0000001/s", "1e3/s", "--8/s", "8/s/s", ".5/s", "5./s", "99999999999999/s"}) {
+  for (const char* text :
+       {"", "/s", "8/", "8/fortnight", "1.0000001/s", "1e3/s", "--8/s", "8/s/s", ".5/s", "5./s", "99999999999999/s"}) {
     CHECK_FALSE(read_rate(text).ok());
   }
   CHECK(read_rate("-12/s").error().what == "must not be negative, got \"-12/s\"");
@@ -51,7 +52,8 @@ TEST_CASE("money is exact to a millionth of a dollar", "[scenarios][units]") {
   CHECK(read_money("$0.00645").value().count == 6450);
   CHECK(read_money("$5000").value().count == 5'000'000'000);
   CHECK(read_money("$0").value().count == 0);
-  for (const char* text : {"1.00", "$", "$1,000", "$0.0000001", "USD 1", "$1 ", "$99999999999999"}) CHECK_FALSE(read_money(text).ok());
+  for (const char* text : {"1.00", "$", "$1,000", "$0.0000001", "USD 1", "$1 ", "$99999999999999"})
+    CHECK_FALSE(read_money(text).ok());
   CHECK(read_money("-$5").error().what == "must not be negative, got \"-$5\"");
 }
 
@@ -74,7 +76,8 @@ TEST_CASE("durations have a unit and no sign", "[scenarios][units]") {
 }
 
 TEST_CASE("a rate is written as it was read", "[scenarios][units]") {
-  for (const char* text : {"8/s", "0.8/s", "75/min", "2000/day", "5/h", "0.000001/s"}) CHECK(rate_text(read_rate(text).value()) == text);
+  for (const char* text : {"8/s", "0.8/s", "75/min", "2000/day", "5/h", "0.000001/s"})
+    CHECK(rate_text(read_rate(text).value()) == text);
   CHECK(rate_text(Rate{7'000'000, 90s}) == "7 in 1m30s");
 }
 

@@ -103,21 +103,26 @@ TEST_CASE("random order draws people, the same for the same seed", "[scenarios][
 
 TEST_CASE("more people than a carrier has numbers for are refused", "[scenarios][workload]") {
   const Run found = run(scenario_of(people(2'000'000), 1));
-  CHECK(found.error == "test.lua:7: workload w has 2000000 recipients in US, the unassigned numbers of its carriers are enough for 1000000");
+  CHECK(found.error ==
+        "test.lua:7: workload w has 2000000 recipients in US, the unassigned numbers of its carriers are enough for "
+        "1000000");
 }
 
 TEST_CASE("listed numbers are visited in turn", "[scenarios][workload]") {
-  const Run found = run(scenario_of(ListedRecipients{{PhoneNumber{14255550100}, PhoneNumber{14255550101}}}, 3, TemplateBody{"x"}));
+  const Run found =
+      run(scenario_of(ListedRecipients{{PhoneNumber{14255550100}, PhoneNumber{14255550101}}}, 3, TemplateBody{"x"}));
   CHECK(found.lines == std::vector<std::string>{"+14255550100 1 x", "+14255550101 1 x", "+14255550100 1 x"});
 }
 
 TEST_CASE("body and recipient of one file stay on the same row", "[scenarios][workload]") {
   const Folder folder;
-  const std::string file = folder.write("people.csv", "number,text,name\n+14255550100,Hi A,Ann\n+14255550101,Hi B,Bob\n");
+  const std::string file =
+      folder.write("people.csv", "number,text,name\n+14255550100,Hi A,Ann\n+14255550101,Hi B,Bob\n");
   const Feed to = feed_of(file);
   Feed body = to;
   body.column = "text";
-  CHECK(run(scenario_of(to, 3, body)).lines == std::vector<std::string>{"+14255550100 1 Hi A", "+14255550101 1 Hi B", "+14255550100 1 Hi A"});
+  CHECK(run(scenario_of(to, 3, body)).lines ==
+        std::vector<std::string>{"+14255550100 1 Hi A", "+14255550101 1 Hi B", "+14255550100 1 Hi A"});
   CHECK(run(scenario_of(to, 3, TemplateBody{"{name} #{index}"})).lines ==
         std::vector<std::string>{"+14255550100 1 Ann #0", "+14255550101 1 Bob #1", "+14255550100 1 Ann #2"});
 }
@@ -142,7 +147,8 @@ TEST_CASE("a feed that does not wrap ends the plan", "[scenarios][workload]") {
 
 TEST_CASE("each replication starts at the first row", "[scenarios][workload]") {
   const Folder folder;
-  const Scenario scenario = scenario_of(feed_of(folder.write("people.csv", "number\n+14255550100\n+14255550101\n")), 1, TemplateBody{"x"});
+  const Scenario scenario =
+      scenario_of(feed_of(folder.write("people.csv", "number\n+14255550100\n+14255550101\n")), 1, TemplateBody{"x"});
   CHECK(run(scenario, 1, 0).lines == run(scenario, 1, 1).lines);
 }
 
@@ -157,13 +163,15 @@ TEST_CASE("a bad row stops the plan with file and line", "[scenarios][workload]"
   CHECK(fault("number\n+14255550100\n555\n").starts_with("people.csv:3: "));
   Feed carrier;
   carrier.carrier = "carrier";
-  CHECK(fault("number,carrier\n+14255550100,T-Mobile\n+14255550101,Nobody\n", carrier) == "people.csv:3: unknown carrier Nobody");
+  CHECK(fault("number,carrier\n+14255550100,T-Mobile\n+14255550101,Nobody\n", carrier) ==
+        "people.csv:3: unknown carrier Nobody");
   Feed zone;
   zone.time_zone = "zone";
   CHECK(fault("number,zone\n+14255550100,\n+14255550101,Mars\n", zone) == "people.csv:3: unknown time zone Mars");
   Feed ttl;
   ttl.ttl = "ttl";
-  CHECK(fault("number,ttl\n+14255550100,5m\n+14255550101,soon\n", ttl) == "people.csv:3: time-to-live must be a duration or whole seconds, got \"soon\"");
+  CHECK(fault("number,ttl\n+14255550100,5m\n+14255550101,soon\n", ttl) ==
+        "people.csv:3: time-to-live must be a duration or whole seconds, got \"soon\"");
   Feed from;
   from.from = "from";
   CHECK(fault("number,from\n+14255550100,line\n+14255550101,lien\n", from) ==
@@ -173,7 +181,8 @@ TEST_CASE("a bad row stops the plan with file and line", "[scenarios][workload]"
 TEST_CASE("a row may say its own time-to-live and origin", "[scenarios][workload]") {
   const Folder folder;
   const SmallTables small;
-  Feed to = feed_of(folder.write("people.csv", "number,ttl,from,carrier\n+14255550100,300,line,T-Mobile\n+14255550101,,,\n"));
+  Feed to =
+      feed_of(folder.write("people.csv", "number,ttl,from,carrier\n+14255550100,300,line,T-Mobile\n+14255550101,,,\n"));
   to.ttl = "ttl";
   to.from = "from";
   to.carrier = "carrier";
@@ -229,7 +238,8 @@ TEST_CASE("closed senders draw persons and bodies without a plan", "[scenarios][
 
 TEST_CASE("the plan is printed by offset, one JSON object a line", "[scenarios][plan]") {
   const SmallTables small;
-  Scenario scenario = scenario_of(ListedRecipients{{PhoneNumber{14255550100}}}, 1, TemplateBody{"say \"hi\"\n\\ {index}"});
+  Scenario scenario =
+      scenario_of(ListedRecipients{{PhoneNumber{14255550100}}}, 1, TemplateBody{"say \"hi\"\n\\ {index}"});
   scenario.workloads[0].arrivals = ConstantArrivals{Rate{2'000'000, 1s}, 3, 0s};
   Workload other = scenario.workloads[0];
   other.name = "b";
@@ -237,7 +247,8 @@ TEST_CASE("the plan is printed by offset, one JSON object a line", "[scenarios][
   other.arrivals = BurstArrivals{1, 500ms, 0s, 1};
   scenario.workloads.push_back(other);
   std::vector<std::string> lines;
-  CHECK_FALSE(print_plan(scenario, small.tables, nullptr, Seed{1}, 0, [&](std::string_view line) { lines.emplace_back(line); }));
+  CHECK_FALSE(print_plan(scenario, small.tables, nullptr, Seed{1}, 0,
+                         [&](std::string_view line) { lines.emplace_back(line); }));
   CHECK(lines == std::vector<std::string>{
                      R"({"offset_s":0,"workload":"w","to":"+14255550100","parts":1,"body":"say \"hi\"\n\\ 0"})",
                      R"({"offset_s":0.5,"workload":"w","to":"+14255550100","parts":1,"body":"say \"hi\"\n\\ 1"})",
