@@ -2,7 +2,6 @@
 import shutil
 
 import determinism_runs
-import sendlab_runs
 
 sendlab, check, _ = determinism_runs.start()
 

@@ -145,12 +145,13 @@ class Audit:
             if m["status"] in ("DELIVERED", "SUCCESSFUL"):
                 self.check(m["accepted_s"] is not None and m["last_hand_over_s"] is not None, f"{m['id']}: {m['status']} without acceptance")
 
-    # One message a second from the account to a recipient, checked at acceptance; queued ones at the end of that wait.
+    # One message a second from the account to a recipient, checked at acceptance; what the service holds, as automatic replies
+    # and with over_mps = "queue", at the end of that wait.
     def recipients(self):
         of = collections.defaultdict(list)
         for m in self.accepted:
-            held = [nanoseconds(w["to_s"]) for w in m["waits"] if w["cause"] == "recipient_limit"]
-            if self.declared.queue_over_mps and held:
+            held = [nanoseconds(w["to_s"]) for w in m["waits"] if w["cause"] == "recipient_limit" and nanoseconds(w["to_s"]) > m["requested_s"]]
+            if held:
                 if m["first_hand_over_s"] is None:
                     continue  # may have ended before its turn
                 of[m["destination"]].append(max(held))

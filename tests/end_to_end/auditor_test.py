@@ -45,7 +45,7 @@ def damaged(name, change):
 
 
 def charge_twice(lines, _):
-    next(m for m in lines if m["price_usd"])["price_usd"] *= 2
+    next(m for m in lines if m["id"])["price_usd"] *= 2
 
 
 def lose_a_line(lines, _):
@@ -61,7 +61,7 @@ def finish_twice(_, events):
 
 
 def cut_a_wait(lines, _):
-    del next(m for m in lines if len(m["waits"]) > 1)["waits"][0]
+    del next(m for m in lines if m["id"] and len(m["waits"]) > 1)["waits"][0]
 
 
 if check(good is not None, "a scenario for the self-test"):

@@ -87,11 +87,13 @@ def scenario(seed):
         lines.append("      } },")
     lines.append("    },")
     it.numbers["free"] = (3, SECOND)
-    lines.append('    numbers = { number { name = "free", type = "TOLL_FREE", country = "US", mps = 3 } },')
+    it.numbers["code"] = (20, SECOND)
+    lines.append('    numbers = { number { name = "free", type = "TOLL_FREE", country = "US", mps = 3 },')
+    lines.append('      number { name = "code", type = "SHORT_CODE", country = "US", mps = 20, two_way = true } },')
     if it.used_today:
         lines.append("    initial = { brand_parts_today = { " + ", ".join(f'["{b}"] = {n}' for b, n in it.used_today.items()) + " } },")
     lines.append("  },")
-    senders.append("free")
+    senders += ["free", "code", "code"]
 
     lines.append("  workloads = {")
     for w in range(draw.randint(1, 3)):
@@ -100,9 +102,13 @@ def scenario(seed):
         bodies = draw.sample(BODIES, draw.randint(1, 3))
         body = bodies[0] if len(bodies) == 1 else "{ " + ", ".join(f"{{ weight = {draw.randint(1, 3)}, text = {b} }}" for b in bodies) + " }"
         client = draw.choice(["", "", ', client = client { when_throttled = "retry" }', ', client = client { when_throttled = "fail" }'])
-        lines.append(f'    workload {{ name = "w{w}", from = "{draw.choice(senders)}", to = us_recipients {{ count = {people}{carriers} }},')
+        shares = draw.choice(["", "", ', invalid_share = "5%", deactivated_share = "5%"'])
+        lines.append(f'    workload {{ name = "w{w}", from = "{draw.choice(senders)}", to = us_recipients {{ count = {people}{carriers}{shares} }},')
         lines.append(f'      arrivals = {arrivals(draw)}, body = {body}, ttl = "{draw.choice(["20s", "90s", "5m", "24h", "72h"])}"{client} }},')
     lines.append("  },")
+    handsets = ['reply { share = "20%", body = { { weight = 1, text = "STOP" }, { weight = 2, text = "Help me" }, { weight = 1, text = "thanks" } }, after = "3s" }',
+                'handset { share = "30%", off_for = "2m", off_every = "10m" }', 'handset { share = "20%", deactivated_share = "50%" }']
+    lines.append("  handsets = { " + ", ".join(draw.sample(handsets, draw.choice([0, 0, 1, 2]))) + " },")
     lines.append("  faults = { " + ", ".join(faults(draw)) + " },")
     lines.append("}")
     it.text = "\n".join(lines) + "\n"
