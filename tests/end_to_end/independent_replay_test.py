@@ -69,6 +69,18 @@ for numbers, mps, limit, per in ((10, 75, 75, 60), (3, 1, 2, 1), (2, 3, 40, 60),
                                                (limit, per * SECOND), over == "throttle")
             compare(name, rows, [(at, at) for at in went])
 
+# The same for messages of several parts, through one number.
+for mps, limit, per in ((1, 3, 1), (2, 5, 60), (3, 7, 60), (5, 4, 1), (10, 40, 60)):
+    for over in ("throttle", "queue"):
+        for arrivals, text in (("a burst", "burst { count = 60 }"), ("a stream", 'poisson { rate = "1/s", count = 120 }')):
+            name = f"long messages, campaign of {limit} in {per} s, number of {mps} MPS, {over}, {arrivals}"
+            rate = f"{limit}/{'min' if per == 60 else 's'}"
+            path = write("long", f'over_mps = "{over}", brands = {{ brand {{ name = "b", vetting_score = 80, campaigns = {{ campaign {{ name = "c", use_case = "2FA", '
+                         f'numbers = 1, mps = {mps}, throughput = {{ ["AT&T"] = "{rate}" }} }} }} }} }}',
+                         f'workload {{ name = "w", from = "c", to = us_recipients {{ count = 5000, carriers = {{ ["AT&T"] = 1 }} }}, arrivals = {text}, body = {BODIES}, ttl = "72h" }}')
+            rows = planned_and_sent(name, path)
+            compare(name, rows, replay.one_number_and_campaign([(planned, parts) for planned, parts, _ in rows], mps, limit, per * SECOND))
+
 # T-Mobile's day: held and refused, over midnights of days of 23, 24 and 25 hours.
 for start, cap, used in (("2026-03-07T23:59:30-08:00", 60, 0), ("2026-03-08T23:59:30-07:00", 60, 25), ("2026-11-01T23:50:00-08:00", 100, 100), ("2026-06-10T12:00:00Z", 30, 7)):
     for hold in (True, False):

@@ -73,6 +73,35 @@ def numbers_and_campaign(sends, number_limit, campaign_limit, throttle):
     return [out[i] for i in range(len(sends))]
 
 
+def one_number_and_campaign(sends, number_parts, campaign_parts, campaign_per):
+    """First and last hand-over of messages of several parts through one number of a campaign, first come, first served: a
+    message starts at the first instant at which all its parts, going at the number's rate, keep the campaign's window."""
+    number, out = [], []  # all parts so far, in order; the campaign has no others
+
+    def parts_from(start, count):
+        planned = list(number)
+        for _ in range(count):
+            at = max(start, planned[-1] if planned else 0)
+            if len(planned) >= number_parts:
+                at = max(at, planned[-number_parts] + SECOND)
+            planned.append(at)
+        return planned
+
+    for planned, count in sends:
+        start = max(planned, out[-1][1] if out else 0)
+        while True:
+            parts = parts_from(start, count)
+            late = [parts[i - campaign_parts] + campaign_per - parts[i] for i in range(len(number), len(parts)) if i >= campaign_parts]
+            worst = next((wait for wait in late if wait > 0), 0)
+            if not worst:
+                break
+            # No part gains more than the start loses, so nothing before this instant can do.
+            start = parts[len(number)] + worst
+        out.append((parts[len(number)], parts[-1]))
+        number = parts
+    return out
+
+
 class PacificDays:
     """Parts of a brand by the calendar day in Los Angeles."""
 

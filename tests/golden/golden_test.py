@@ -24,6 +24,7 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("limits", []),
     ("faults", []),
     ("replies", []),
+    ("scripted", []),
     ("tiny", ["--events"]),
 ]
 WHOLE = {"tiny": ["events.ndjson", "messages.ndjson", "summary.txt", "timeseries.csv", "junit.xml"]}

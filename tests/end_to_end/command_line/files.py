@@ -5,6 +5,7 @@ import io
 import json
 import xml.etree.ElementTree
 
+import sendlab_runs
 from command_line.small_scenarios import ESCAPE, expect_exit, noisy, scenario
 
 
@@ -14,6 +15,9 @@ def files(sendlab, check):
     check({"events.ndjson", "messages.ndjson"} <= written and all(not name.startswith(".") for name in written), "--events: both streams, no temporary files", written)
     for name in ("events.ndjson", "messages.ndjson"):
         check(done.bytes(name).endswith(b"}\n"), f"{name} ends with a whole line")
+    plain = sendlab.run(noisy(sendlab))
+    reports = [sendlab_runs.without_members(d.bytes("report.json"), {"run"}) for d in (done, plain)]
+    check(reports[0] == reports[1] and not (plain.folder / "events.ndjson").exists(), "--events changes nothing in the report")
     manifest = json.loads(done.bytes("manifest.json"))
     for entry in manifest["files"]:
         content = done.bytes(entry["name"])
