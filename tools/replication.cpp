@@ -101,17 +101,18 @@ bool has_functions(const Scenario& scenario) {
   return !scenario.hooks.on.empty() || !scenario.hooks.at.empty() || !scenario.hooks.every.empty();
 }
 
-ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan, std::size_t replication,
+ReplicationResult run_replication(const Scenario& given, const World& world, const CollectionPlan& plan, std::size_t replication,
                                   const ReplicationOptions& options,
                                   const std::function<Result<LoadedScenario, Errors>()>& reload) {
   ReplicationResult result;
   std::optional<LoadedScenario> own;
-  if (has_functions(scenario)) {
+  if (has_functions(given)) {
     auto loaded = reload();
     if (!loaded.ok()) return result.error = loaded.error().front(), result;
     own = std::move(loaded).value();
   }
   LuaSandbox* sandbox = own ? own->sandbox.get() : nullptr;
+  const Scenario& scenario = own ? own->scenario : given;  // its functions belong to its own sandbox
 
   const Seed seed{options.seed};
   const Traffic::Streams streams{

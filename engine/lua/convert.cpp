@@ -108,23 +108,32 @@ class Reader {
     }
     lua_pop(lua_, 1);
 
+    // The keys first, then the values in order: a function gets its reference when it is read, and lua_next's order comes from
+    // the state's random seed.
     std::vector<OrderedKey> order;
-    std::vector<LuaField> fields;
+    lua_newtable(lua_);
+    const int keys = lua_gettop(lua_);
     lua_pushnil(lua_);
     while (lua_next(lua_, table) != 0) {
-      const bool item = lua_isinteger(lua_, -2) && lua_tointeger(lua_, -2) >= 1 && lua_tointeger(lua_, -2) <= items;
-      if (!item) {
-        order.push_back(ordered_key(lua_, -2));
-        order.back().position = static_cast<std::int64_t>(fields.size());
-        fields.push_back({read(-2, nesting + 1), read(-1, nesting + 1)});
-      }
       lua_pop(lua_, 1);
+      const bool item = lua_isinteger(lua_, -1) && lua_tointeger(lua_, -1) >= 1 && lua_tointeger(lua_, -1) <= items;
+      if (item) continue;
+      order.push_back(ordered_key(lua_, -1));
+      order.back().position = static_cast<std::int64_t>(order.size());
+      lua_pushvalue(lua_, -1);
+      lua_rawseti(lua_, keys, order.back().position);
     }
     std::sort(order.begin(), order.end(), visited_before);
-    result.fields.reserve(fields.size());
+    result.fields.reserve(order.size());
     for (const OrderedKey& key : order) {
-      result.fields.push_back(std::move(fields[static_cast<std::size_t>(key.position)]));
+      lua_rawgeti(lua_, keys, key.position);
+      lua_pushvalue(lua_, -1);
+      lua_rawget(lua_, table);
+      LuaValue name = read(-2, nesting + 1);
+      result.fields.push_back({std::move(name), read(-1, nesting + 1)});
+      lua_pop(lua_, 2);
     }
+    lua_pop(lua_, 1);
     return result;
   }
 
