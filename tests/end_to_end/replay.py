@@ -74,12 +74,12 @@ def numbers_and_campaign(sends, number_limit, campaign_limit, throttle):
 
 
 def one_number_and_campaign(sends, number_parts, campaign_parts, campaign_per):
-    """First and last hand-over of messages of several parts through one number of a campaign, first come, first served: a
-    message starts at the first instant at which all its parts, going at the number's rate, keep the campaign's window."""
-    number, out = [], []  # all parts so far, in order; the campaign has no others
+    """First and last hand-over of messages of several parts through one number of a campaign: each goes at the first instant
+    at which all its parts, going at the number's rate, keep the campaign's window; of those that can, the first come."""
+    gone, out = [], {}  # all parts that went or are on their way, in order; the campaign has no others
 
     def parts_from(start, count):
-        planned = list(number)
+        planned = list(gone)
         for _ in range(count):
             at = max(start, planned[-1] if planned else 0)
             if len(planned) >= number_parts:
@@ -87,19 +87,30 @@ def one_number_and_campaign(sends, number_parts, campaign_parts, campaign_per):
             planned.append(at)
         return planned
 
-    for planned, count in sends:
-        start = max(planned, out[-1][1] if out else 0)
+    def earliest(now, count):
+        start = now
         while True:
             parts = parts_from(start, count)
-            late = [parts[i - campaign_parts] + campaign_per - parts[i] for i in range(len(number), len(parts)) if i >= campaign_parts]
+            late = [parts[i - campaign_parts] + campaign_per - parts[i] for i in range(len(gone), len(parts)) if i >= campaign_parts]
             worst = next((wait for wait in late if wait > 0), 0)
             if not worst:
-                break
+                return parts
             # No part gains more than the start loses, so nothing before this instant can do.
-            start = parts[len(number)] + worst
-        out.append((parts[len(number)], parts[-1]))
-        number = parts
-    return out
+            start = parts[len(gone)] + worst
+
+    now = 0
+    while len(out) < len(sends):
+        waiting = [i for i, (planned, _) in enumerate(sends) if i not in out and planned <= now]
+        starts = [planned for planned, _ in sends if planned > now][:1]
+        for i in waiting:
+            parts = earliest(now, sends[i][1])
+            if parts[len(gone)] == now:
+                out[i] = (now, parts[-1])
+                gone = parts
+            else:
+                starts.append(parts[len(gone)])
+        now = min(starts, default=now)
+    return [out[i] for i in range(len(sends))]
 
 
 class PacificDays:
