@@ -145,13 +145,14 @@ void Collector::count_handed_over(const MessageFact& fact) {
   });
   if (fact.number != no_number) {
     const LimitScope& scope = scopes_[fact.number.index];
-    if (limits(scope.number_carrier, fact.carrier)) summary_.number_limits[fact.number.index].parts += fact.parts;
-    if (scope.campaign != nowhere && limits(scope.campaign_carrier, fact.carrier)) {
-      summary_.campaign_limits[scope.campaign].parts += fact.parts;
-    }
-    if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier)) {
-      summary_.brand_limits[scope.brand].parts += fact.parts;
-    }
+    auto count = [&](LimitTotals& totals) {
+      totals.parts += fact.parts;
+      totals.first = std::min(totals.first, fact.first_hand_over);
+      totals.last = std::max(totals.last, fact.last_hand_over);
+    };
+    if (limits(scope.number_carrier, fact.carrier)) count(summary_.number_limits[fact.number.index]);
+    if (scope.campaign != nowhere && limits(scope.campaign_carrier, fact.carrier)) count(summary_.campaign_limits[scope.campaign]);
+    if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier)) count(summary_.brand_limits[scope.brand]);
   }
   summary_.series.at(fact.workload.index, fact.at).parts_handed_over += fact.parts;
 }
@@ -232,11 +233,9 @@ void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned)
 }
 
 void Collector::set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows) {
-  auto& limits_of = kind == PeakOf::number     ? summary_.number_limits
-                    : kind == PeakOf::campaign ? summary_.campaign_limits
-                                               : summary_.brand_limits;
-  limits_of.at(index).peak = parts;
-  limits_of.at(index).windows = windows;
+  LimitTotals& totals = limits_of(kind).at(index);
+  totals.peak = parts;
+  totals.windows = windows;
 }
 
 Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) && {

@@ -31,10 +31,11 @@ class Collector final : public FactConsumer {
   // `planned` places them in time series and windows, `never` leaves them out of both.
   void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never);
 
-  // Most parts handed over in any window of the limit that the topology names, and how many windows the run touched:
-  // utilisation is parts / (limit * windows), so a limit that was full all the time has 1.
+  // Most parts handed over in any window of the limit that the topology names, and how many windows lie between the first
+  // and the last hand-over: utilisation is parts / (limit * windows), so a limit that was full while it was used has 1.
   enum class PeakOf : std::uint8_t { number, campaign, brand };
   void set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows);
+  [[nodiscard]] const LimitTotals& limit_totals(PeakOf kind, std::size_t index) { return limits_of(kind).at(index); }
 
   // The summary; the collector is empty afterwards.
   //   digest   of this replication, FactDigest::value()
@@ -48,6 +49,9 @@ class Collector final : public FactConsumer {
     std::uint32_t usage_row;
   };
 
+  std::vector<LimitTotals>& limits_of(PeakOf kind) {
+    return kind == PeakOf::number ? summary_.number_limits : kind == PeakOf::campaign ? summary_.campaign_limits : summary_.brand_limits;
+  }
   void count_accepted(const MessageFact& fact);
   void count_refused(const MessageFact& fact);
   void count_handed_over(const MessageFact& fact);

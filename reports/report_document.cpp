@@ -102,7 +102,7 @@ Doc block_document(const CollectionPlan& plan, const BlockTotals& block, Instant
   return doc;
 }
 
-// Parts handed over against what the limit allows in the windows that the run touched.
+// Parts handed over against what the limit allows from the first hand-over to the last.
 Doc utilisation(const Topology::Limit& limit, const LimitTotals& totals) {
   return ratio(Int128{totals.parts}, Int128{limit.parts} * totals.windows, 4);
 }

@@ -62,7 +62,8 @@ struct OfferedTotals {
 struct LimitTotals {
   std::int64_t parts = 0;    // handed over to the carrier that sets the limit
   std::int64_t peak = 0;     // most parts in any window of one replication
-  std::int64_t windows = 0;  // that the replications touched, all together
+  std::int64_t windows = 0;  // from the first of these parts to the last, of all replications together
+  Instant first = never, last = Instant::min();  // hand-over, of one replication
 };
 
 // Billing lines of messages: parts and money of one group of numbers to one country.

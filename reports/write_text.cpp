@@ -15,7 +15,13 @@ constexpr std::size_t most_numbers = 4;  // of the limits: the numbers of a camp
 
 enum class Paint : std::uint8_t { plain, title, good, bad, warning, quiet };
 
-std::string text_of(const Doc& doc) { return doc.as_text() != nullptr ? *doc.as_text() : std::string{}; }
+// Names come from scenarios: a control character among them must neither break a line nor reach the terminal.
+std::string shown(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return text;
+}
+std::string text_of(const Doc& doc) { return doc.as_text() != nullptr ? shown(*doc.as_text()) : std::string{}; }
 bool is_true(const Doc& doc) { return doc.as_boolean() != nullptr && *doc.as_boolean(); }
 Rational value_of(const Doc& doc) { return doc.as_number() != nullptr ? doc.as_number()->value : Rational{0, 1}; }
 
@@ -83,7 +89,7 @@ class Page {
     for (const std::string& question_line : wrapped(options_.question, width)) line(question_line);
     std::string params;
     for (const Doc::Member& param : report_["scenario"]["params"].members()) {
-      params += " · " + param.name + " = " + text_of(param.value);
+      params += " · " + shown(param.name) + " = " + text_of(param.value);
     }
     line(paint(Paint::quiet, "from " + text_of(report_["start"]) + ", " + duration_text_of(report_["virtual_s"]) +
                                  " simulated" + params));
@@ -212,7 +218,7 @@ class Page {
       const std::size_t first = rows.size();
       for (const Doc::Member& entry : report_[member].members()) {
         if (!entry.value["limit"].is_null() && count_of(entry.value["messages"]["requested"]) > 0) {
-          rows.push_back({kind, entry.name, &entry.value});
+          rows.push_back({kind, shown(entry.name), &entry.value});
         }
       }
       std::stable_sort(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(), [](const auto& a, const auto& b) {
@@ -225,7 +231,7 @@ class Page {
   void limits() {
     const std::vector<LimitRow> rows = limit_rows();
     if (rows.empty()) return;
-    title("Limits", "use over the whole span, and how full the fullest window was");
+    title("Limits", "use from first to last hand-over, and how full the fullest window was");
     std::size_t shown = 0;
     std::size_t numbers = 0;
     for (const LimitRow& row : rows) {
@@ -306,7 +312,7 @@ class Page {
       return right(block[name].is_null() ? "-" : percent(value_of(block[name]), 2), 10);
     };
     const Doc& delivery = block["delivery_s"];
-    line("  " + padded(entry.name, 24) + right(grouped(count_of(block["messages"]["requested"])), 11) +
+    line("  " + padded(shown(entry.name), 24) + right(grouped(count_of(block["messages"]["requested"])), 11) +
          share("delivered_share") + share("reached_share") + right(duration_text_of(delivery["p50"]), 9) +
          right(duration_text_of(delivery["p95"]), 9) + right(duration_text_of(delivery["p99"]), 9) +
          right(dollars(value_of(block["cost"]["total_usd"])), 13));

@@ -291,7 +291,9 @@ Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options) {
   context->loading = false;
   const LuaObject* object = result.ok() ? result->object() : nullptr;
   if (!result.ok()) {
-    context->errors.push_back(result.error());
+    Error error = result.error();
+    if (error.fix.empty()) error.fix = "correct the script at this line; sendlab check SCENARIO tries it without running it";
+    context->errors.push_back(std::move(error));
   } else if (object == nullptr || object->type != object_type::scenario) {
     context->error(options.file, "the script must return scenario { … }, got " + result->describe(),
                    "end it with return scenario { … }");

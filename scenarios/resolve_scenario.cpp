@@ -63,18 +63,6 @@ void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& a
   }
 }
 
-// The name of the campaign that owns a number of this name, or "".
-std::string owner_of_number(const AccountSpec& account, const std::string& name) {
-  for (const BrandSpec& brand : account.brands) {
-    for (const CampaignSpec& campaign : brand.campaigns) {
-      for (const NumberSpec& number : campaign.numbers) {
-        if (number.name == name) return campaign.name;
-      }
-    }
-  }
-  return "";
-}
-
 void resolve_account(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
   std::vector<std::string> names;
   for (const AccountSpec& account : scenario.accounts) names.push_back(account.name);
@@ -109,9 +97,6 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
   const OriginationNames names(account);
   if (const auto found = names.find(draft.from.name)) {
     workload.from = *found;
-  } else if (const std::string owner = owner_of_number(account, draft.from.name); !owner.empty()) {
-    context.error(draft.from.where, "from names a number of campaign " + owner + ": \"" + draft.from.name + "\"",
-                  "write from = \"" + owner + "\"; a campaign sends from its numbers in turn");
   } else {
     const Error error = names.unknown(draft.from.name, draft.from.where);
     context.error(error.where, error.what, error.fix);
@@ -159,7 +144,8 @@ void resolve_replies(LoadContext& context, const ScenarioDraft& draft, Scenario&
 
 struct Target {
   std::string name;
-  std::size_t account = 0, brand = 0, index = 0;
+  std::size_t account = 0;
+  Origination place;
 };
 
 // A name, or account/name where several accounts have it.
@@ -186,12 +172,11 @@ std::optional<Target> find_target(LoadContext& context, const NameUse& use, cons
 void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
   std::vector<Target> campaigns, numbers;
   for (std::size_t a = 0; a < scenario.accounts.size(); ++a) {
-    const AccountSpec& account = scenario.accounts[a];
-    for (std::size_t b = 0; b < account.brands.size(); ++b) {
-      for (std::size_t i = 0; i < account.brands[b].campaigns.size(); ++i)
-        campaigns.push_back({account.brands[b].campaigns[i].name, a, b, i});
+    const OriginationNames names(scenario.accounts[a]);
+    for (std::size_t i = 0; i < names.names().size(); ++i) {
+      const Origination& place = names.place(i);
+      (place.kind == Origination::Kind::campaign ? campaigns : numbers).push_back({names.names()[i], a, place});
     }
-    for (std::size_t i = 0; i < account.numbers.size(); ++i) numbers.push_back({account.numbers[i].name, a, 0, i});
   }
   for (const std::int64_t id : draft.faults) {
     const FaultDraft& made = context.faults[static_cast<std::size_t>(id)];
@@ -199,16 +184,15 @@ void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& 
     if (made.campaign) {
       fault.target = made.campaign.name;
       if (const auto target = find_target(context, made.campaign, "campaign", scenario, campaigns)) {
-        fault.campaign_account = target->account;
-        fault.campaign_brand = target->brand;
-        fault.campaign = target->index;
+        fault.account = target->account;
+        fault.campaign = target->place;
       }
     }
     if (made.number) {
       fault.target = made.number.name;
-      if (const auto target = find_target(context, made.number, "number of an account", scenario, numbers)) {
-        fault.number_account = target->account;
-        fault.number = target->index;
+      if (const auto target = find_target(context, made.number, "number", scenario, numbers)) {
+        fault.account = target->account;
+        fault.number = target->place;
       }
     }
     if (scenario.horizon && fault.at >= *scenario.horizon) {

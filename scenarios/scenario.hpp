@@ -123,14 +123,18 @@ struct ClientPolicy {
   Distribution latency = Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
 };
 
+// Where a message is sent from: a campaign (its numbers in turn), a number, or neither (the service chooses).
+struct Origination {
+  enum class Kind : std::uint8_t { service_chooses, number, campaign, campaign_number } kind = Kind::service_chooses;
+  // campaign: accounts[account].brands[brand].campaigns[index]; number: accounts[account].numbers[number];
+  // campaign_number: .brands[brand].campaigns[index].numbers[number]
+  std::size_t brand = 0, index = 0, number = 0;
+};
+
 struct Workload {
   std::string name, note;
   std::size_t account = 0;
-  // Where it sends from: a campaign (its numbers in turn), a number, or neither (the service chooses).
-  struct From {
-    enum class Kind : std::uint8_t { service_chooses, number, campaign } kind = Kind::service_chooses;
-    std::size_t brand = 0, index = 0;  // campaign: accounts[account].brands[brand].campaigns[index]; number: .numbers[index]
-  } from;
+  Origination from;
   Recipients to;
   Arrivals arrivals;
   Body body;
@@ -257,8 +261,9 @@ struct FaultSpec {
   std::optional<Duration> lasts;                   // absent: to the end
   double share = 1;
   std::string carrier;                             // "" = every carrier
-  std::optional<std::size_t> campaign_account, campaign_brand, campaign;  // throttle {campaign}: indices as in Workload::From
-  std::optional<std::size_t> number_account, number;                      // throttle or number_blocked {number}
+  std::size_t account = 0;                         // that owns the campaign or number
+  std::optional<Origination> campaign;             // throttle
+  std::optional<Origination> number;               // throttle, number_blocked
   std::optional<double> factor;                    // latency, throttle
   std::optional<Duration> add;                     // latency, receipt_delay
   std::optional<Throughput> rate;                  // throttle

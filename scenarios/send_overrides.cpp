@@ -7,20 +7,23 @@
 namespace sendlab {
 
 OriginationNames::OriginationNames(const AccountSpec& account) {
-  using Kind = Workload::From::Kind;
+  using Kind = Origination::Kind;
   for (std::size_t brand = 0; brand < account.brands.size(); ++brand) {
     for (std::size_t i = 0; i < account.brands[brand].campaigns.size(); ++i) {
-      names_.push_back(account.brands[brand].campaigns[i].name);
-      places_.push_back({Kind::campaign, brand, i});
+      const CampaignSpec& campaign = account.brands[brand].campaigns[i];
+      add(campaign.name, {Kind::campaign, brand, i, 0});
+      for (std::size_t n = 0; n < campaign.numbers.size(); ++n) add(campaign.numbers[n].name, {Kind::campaign_number, brand, i, n});
     }
   }
-  for (std::size_t i = 0; i < account.numbers.size(); ++i) {
-    names_.push_back(account.numbers[i].name);
-    places_.push_back({Kind::number, 0, i});
-  }
+  for (std::size_t n = 0; n < account.numbers.size(); ++n) add(account.numbers[n].name, {Kind::number, 0, 0, n});
 }
 
-std::optional<Workload::From> OriginationNames::find(std::string_view name) const {
+void OriginationNames::add(const std::string& name, const Origination& place) {
+  names_.push_back(name);
+  places_.push_back(place);
+}
+
+std::optional<Origination> OriginationNames::find(std::string_view name) const {
   for (std::size_t i = 0; i < names_.size(); ++i) {
     if (names_[i] == name) return places_[i];
   }

@@ -12,18 +12,22 @@
 
 namespace sendlab {
 
-// The names that `from` may give in one account: its campaigns and its own numbers.
+// The names that `from` may give in one account: its campaigns, its own numbers, its campaigns' numbers.
 class OriginationNames {
  public:
   OriginationNames() = default;
   explicit OriginationNames(const AccountSpec& account);
 
-  [[nodiscard]] std::optional<Workload::From> find(std::string_view name) const;
+  [[nodiscard]] std::optional<Origination> find(std::string_view name) const;
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const Origination& place(std::size_t i) const { return places_[i]; }
   [[nodiscard]] Error unknown(std::string_view name, const std::string& where) const;
 
  private:
+  void add(const std::string& name, const Origination& place);
+
   std::vector<std::string> names_;
-  std::vector<Workload::From> places_;  // by the same index
+  std::vector<Origination> places_;  // by the same index
 };
 
 // "" is none; a duration "5m", or whole seconds as the API has them. `where` goes into the error.

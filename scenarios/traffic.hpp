@@ -35,7 +35,7 @@ struct TrafficMap {
   };
   std::vector<Sender> workloads;
   // Senders by name resolved for feeds and scripts that override `from`.
-  std::function<std::vector<NumberId>(std::size_t account, const Workload::From&)> numbers_of;
+  std::function<std::vector<NumberId>(std::size_t account, const Origination&)> numbers_of;
 };
 
 class Traffic : public StatusListener {

@@ -27,7 +27,7 @@ struct PlannedSend {
   std::string_view body;        // only with Options::keep_bodies; valid until the next send
   std::optional<Duration> ttl;  // overrides of the workload's values, by feed row or script function
   std::optional<MessageType> message_type;
-  std::optional<Workload::From> from;
+  std::optional<Origination> from;
 };
 
 // No send is planned at or after this offset: the horizon, else 30 days (contract: "at most 30 d").

@@ -188,16 +188,20 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
   });
   collector.set_offered(world.model.automatic_replies, service.automatic_replies());
   const Duration span = simulation.now() - scenario.start;
-  auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak) {
-    const std::int64_t windows = peak.limit ? span / peak.limit->per + 1 : world.days_touched(peak.carrier, simulation.now());
+  // How full was each limit: its fullest window, and how many windows lie between the first and the last part that it counted.
+  auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak, const std::optional<Topology::Limit>& limit) {
+    const LimitTotals& used = collector.limit_totals(kind, index);
+    std::int64_t windows = 1;
+    if (limit && used.parts > 0)
+      windows = peak.cap ? world.days_touched(limit->carrier, used.first, used.last) : (used.last - used.first) / limit->window + 1;
     collector.set_peak(kind, index, peak.parts, windows);
   };
   for (std::uint32_t n = 0; n < world.model.numbers.size(); ++n)
-    set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}));
+    set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}), world.topology.numbers[n].limit);
   for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c)
-    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}));
+    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}), world.topology.campaigns[c].limit);
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
-    set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}));
+    set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
   ReplicationFacts facts;
   facts.virtual_span = span;
@@ -210,7 +214,7 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const FaultSpec& spec = scenario.faults[i];
     facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
-                            service.faults().messages_affected()[i]});
+                            service.faults().messages_affected(i)});
   }
   result.summary = std::move(collector).finish(facts, digest.value());
   if ((result.error = files.commit())) result.output_failed = true;

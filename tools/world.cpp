@@ -50,10 +50,10 @@ Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& ta
   return WorldBuilder(scenario, tables).build();
 }
 
-std::int64_t World::days_touched(CarrierId carrier, Instant end) const {
+std::int64_t World::days_touched(CarrierId carrier, Instant first, Instant last) const {
   if (carrier == no_carrier) return 1;
   const TimeZone zone(model.carriers[carrier.index].posix_time_zone);
-  return zone.day_number(end) - zone.day_number(model.start) + 1;
+  return zone.day_number(last) - zone.day_number(first) + 1;
 }
 
 std::vector<CostLine> World::fixed_costs(Instant end) const {

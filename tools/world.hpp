@@ -34,8 +34,8 @@ struct World {
   // Leases and campaign fees of a replication that ended at `end`: a full month for each UTC calendar month touched.
   [[nodiscard]] std::vector<CostLine> fixed_costs(Instant end) const;
 
-  // Calendar days of a carrier that a run from the start to `end` touched.
-  [[nodiscard]] std::int64_t days_touched(CarrierId carrier, Instant end) const;
+  // Calendar days of a carrier from one instant to another, both counted.
+  [[nodiscard]] std::int64_t days_touched(CarrierId carrier, Instant first, Instant last) const;
 
   struct MonthlyFee {
     std::string usage_type;

@@ -6,6 +6,22 @@
 
 namespace sendlab {
 
+// The numbers that an account sends from, as the scenario declares them.
+struct NumbersOfAccount {
+  std::vector<NumberId> own;
+  std::vector<std::vector<std::vector<NumberId>>> of_campaigns;  // [brand][campaign]
+
+  [[nodiscard]] std::vector<NumberId> of(const Origination& from) const {
+    switch (from.kind) {
+      case Origination::Kind::service_chooses: return {};
+      case Origination::Kind::number: return {own[from.number]};
+      case Origination::Kind::campaign: return of_campaigns[from.brand][from.index];
+      case Origination::Kind::campaign_number: return {of_campaigns[from.brand][from.index][from.number]};
+    }
+    return {};
+  }
+};
+
 class WorldBuilder {
  public:
   WorldBuilder(const Scenario& scenario, const RuleTables& tables) : scenario_(scenario), tables_(tables) {}
@@ -47,8 +63,7 @@ class WorldBuilder {
   std::map<std::string, BrandId> brands_;                              // a company is one brand in all accounts (R-REG-8)
   std::map<std::pair<std::string, int>, std::uint64_t> numbers_given_;  // (country, type) -> how many had no number of their own
   std::vector<std::vector<std::vector<CampaignId>>> campaigns_;        // [account][brand][campaign]
-  std::vector<std::vector<NumberId>> plain_numbers_;                   // [account][number]
-  std::vector<std::vector<std::vector<std::vector<NumberId>>>> campaign_numbers_;  // [account][brand][campaign]
+  std::vector<NumbersOfAccount> numbers_;
 };
 
 std::vector<DatedValue> dated(const std::vector<DatedPrice>& rows);

@@ -23,8 +23,8 @@ void WorldBuilder::add_faults() {
       if (carriers.empty()) continue;
       model.carrier = carriers.front();
     }
-    if (spec.campaign) model.campaign = campaigns_[*spec.campaign_account][*spec.campaign_brand][*spec.campaign];
-    if (spec.number) model.number = plain_numbers_[*spec.number_account][*spec.number];
+    if (spec.campaign) model.campaign = campaigns_[spec.account][spec.campaign->brand][spec.campaign->index];
+    if (spec.number) model.number = numbers_[spec.account].of(*spec.number).front();
     model.factor = spec.factor;
     model.add = spec.add;
     model.rate = spec.rate;

@@ -39,19 +39,18 @@ void WorldBuilder::add_accounts() {
     add_opt_out_lists(spec, id);
 
     campaigns_.emplace_back();
-    plain_numbers_.emplace_back();
-    campaign_numbers_.emplace_back();
+    numbers_.emplace_back();
     for (const BrandSpec& brand : spec.brands) {
       const BrandId brand_id = add_brand(brand);
       campaigns_[a].emplace_back();
-      campaign_numbers_[a].emplace_back();
+      numbers_[a].of_campaigns.emplace_back();
       for (const CampaignSpec& campaign : brand.campaigns) add_campaign(campaign, brand, id, brand_id);
       for (const auto& [name, parts] : spec.initial.brand_parts_today)
         if (name == brand.name)
           for (DailyCap& cap : world_.model.brands[brand_id.index].caps) cap.parts_today += parts;
     }
     for (const NumberSpec& number : spec.numbers)
-      plain_numbers_[a].push_back(add_number(number, spec, id, number.name, tables_.number_mps(number.type, number.country, number.mps ? nullptr : &used_)));
+      numbers_[a].own.push_back(add_number(number, spec, id, number.name, tables_.number_mps(number.type, number.country, number.mps ? nullptr : &used_)));
   }
 }
 
@@ -150,7 +149,7 @@ void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& b
   world_.model.campaigns.push_back(std::move(model));
   world_.topology.campaigns.push_back({key(spec, campaign.name), {}});
   campaigns_[account.index].back().push_back(id);
-  campaign_numbers_[account.index].back().emplace_back();
+  numbers_[account.index].of_campaigns.back().emplace_back();
   add_monthly_fee(tables_.usage_type(spec.region, "US", NumberType::ten_dlc, Measure::message_count),
                   scenario_.prices.campaign_month ? std::vector<DatedValue>{{Instant{}, *scenario_.prices.campaign_month}}
                                                   : dated(tables_.campaign_monthly_fees(campaign.use_case, &used_)));
@@ -163,7 +162,7 @@ void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& b
     added.campaign = id;
     world_.topology.numbers[n.index].campaign = id.index;
     world_.topology.numbers[n.index].brand = brand_id.index;
-    campaign_numbers_[account.index].back().back().push_back(n);
+    numbers_[account.index].of_campaigns.back().back().push_back(n);
   }
 }
 
@@ -256,27 +255,17 @@ std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number) {
 }
 
 void WorldBuilder::add_workloads() {
-  auto numbers_of = [this](std::size_t account, const Workload::From& from) -> std::vector<NumberId> {
-    switch (from.kind) {
-      case Workload::From::Kind::service_chooses: return {};
-      case Workload::From::Kind::number: return {plain_numbers_[account][from.index]};
-      case Workload::From::Kind::campaign: return campaign_numbers_[account][from.brand][from.index];
-    }
-    return {};
-  };
   for (const Workload& workload : scenario_.workloads) {
     if (workload.dry_run)
       fault(workload.where, "dry_run is not modelled yet", "leave dry_run out; sendlab check validates a scenario without running it");
-    world_.traffic.workloads.push_back({AccountId{static_cast<std::uint16_t>(workload.account)}, numbers_of(workload.account, workload.from)});
+    world_.traffic.workloads.push_back({AccountId{static_cast<std::uint16_t>(workload.account)}, numbers_[workload.account].of(workload.from)});
     world_.topology.workloads.push_back({key(scenario_.accounts[workload.account], workload.name), workload.context});
     for (const auto* part : {std::get_if<Feed>(&workload.to), std::get_if<Feed>(&workload.body)})
       if (part != nullptr) world_.inputs.push_back({part->file, ""});
     if (const auto* replay = std::get_if<ReplayArrivals>(&workload.arrivals)) world_.inputs.push_back({replay->file, ""});
   }
-  world_.traffic.numbers_of = [campaigns = campaign_numbers_, plain = plain_numbers_](std::size_t account, const Workload::From& from) {
-    if (from.kind == Workload::From::Kind::number) return std::vector<NumberId>{plain[account][from.index]};
-    if (from.kind == Workload::From::Kind::campaign) return campaigns[account][from.brand][from.index];
-    return std::vector<NumberId>{};
+  world_.traffic.numbers_of = [numbers = numbers_](std::size_t account, const Origination& from) {
+    return numbers[account].of(from);
   };
   world_.model.automatic_replies = WorkloadId{static_cast<std::uint16_t>(scenario_.workloads.size())};
   world_.topology.workloads.push_back({"automatic replies", {}, true});

@@ -35,20 +35,26 @@ class ActiveFaults {
     }
     return met;
   }
+  // A throttle is met by whoever waited for its number, campaign or carrier at some instant of [since, until).
+  void note_throttles(Message& message, Instant since, Instant until);
+  // And by a request that was told to come again: its message may never be accepted, so it counts as one at least.
+  void note_throttled_request(NumberId number);
   // Enters a message in the ledger of a fault.
   void note(std::size_t fault, Message& message) {
     const std::uint64_t bit = std::uint64_t{1} << fault;
     if ((message.faults_met & bit) == 0) ++affected_[fault];
     message.faults_met |= bit;
   }
-  [[nodiscard]] const std::vector<std::int64_t>& messages_affected() const { return affected_; }
+  [[nodiscard]] std::int64_t messages_affected(std::size_t fault) const { return std::max<std::int64_t>(affected_[fault], throttled_a_request_[fault]); }
   [[nodiscard]] const std::vector<std::size_t>& active() const { return active_; }
 
  private:
   const ServiceModel& model_;
   std::vector<RandomStream> streams_;
   std::vector<std::size_t> active_;   // ascending order of beginning
+  std::vector<std::size_t> throttles_;  // all that are planned
   std::vector<std::int64_t> affected_;
+  std::vector<std::uint8_t> throttled_a_request_;  // 0 or 1
 };
 
 }  // namespace sendlab

@@ -147,8 +147,8 @@ Limits::Peak Limits::campaign_peak(CampaignId campaign) const {
   Peak peak;
   for (const CarrierWindow& w : windows_) {
     if (w.campaign != campaign) continue;
-    const Throughput limit = w.window.limit();
-    // a/b < c/d without division: parts and seconds are small enough for 64 bits.
+    const Throughput limit = w.model_limit;  // whatever a fault makes of it now
+    // a/b < c/d without division: parts and microseconds are small enough for 64 bits.
     const bool tighter = !peak.limit || limit.parts * (peak.limit->per.count() / 1000) < peak.limit->parts * (limit.per.count() / 1000);
     if (tighter) peak = {0, limit, std::nullopt, w.carrier};
     if (w.carrier == peak.carrier) peak.parts = std::max(peak.parts, w.window.peak());
@@ -160,8 +160,8 @@ Limits::Peak Limits::brand_peak(BrandId brand) const {
   Peak peak;
   for (const BrandCap& c : caps_) {
     if (c.brand != brand) continue;
-    const bool tighter = c.cap.cap() && (!peak.cap || *c.cap.cap() < *peak.cap);
-    if (tighter || peak.carrier == no_carrier) peak = {c.cap.peak(), std::nullopt, c.cap.cap(), c.carrier};
+    const bool tighter = c.model_cap && (!peak.cap || *c.model_cap < *peak.cap);
+    if (tighter || peak.carrier == no_carrier) peak = {c.cap.peak(), std::nullopt, c.model_cap, c.carrier};
   }
   return peak;
 }

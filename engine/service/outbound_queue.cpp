@@ -54,19 +54,7 @@ void Service::join_lane(MessageRow row, const GateAnswer* answer) {
   wait_until_deadline(row);
   if (m.status == Status::accepted) publish_status(m, Status::queued, false);
   if (answer != nullptr) wake_at(index, answer->opens, answer->cause);
-  note_throttles(m);
-}
-
-// The ledger of throttles: whoever waits while one is in force, or comes late through it, has met it.
-void Service::note_throttles(Message& m) {
-  for (const std::size_t i : faults_.active()) {
-    const FaultModel& fault = model_.faults[i];
-    if (fault.kind != ModelFaultKind::throttle) continue;
-    const bool campaign = !fault.campaign || *fault.campaign == model_.numbers[m.number.index].campaign;
-    const bool number = !fault.number || *fault.number == m.number;
-    const bool carrier = !fault.carrier || *fault.carrier == m.carrier;
-    if (campaign && number && carrier) faults_.note(i, m);
-  }
+  faults_.note_throttles(m, simulation_.now(), simulation_.now() + Duration{1});
 }
 
 void Service::leave_lane(MessageRow row) {
@@ -203,10 +191,8 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);
   ENSURE(fate.answer_after.count() >= 0 && fate.outcome_after >= fate.answer_after, "a carrier answers before the handset");
   apply_handset(m, fate);
-  if (faults_.any()) {
-    apply_faults(m, fate);
-    if (now > m.planned) note_throttles(m);
-  }
+  if (faults_.any()) apply_faults(m, fate);
+  if (m.last_hand_over > now) faults_.note_throttles(m, now, m.last_hand_over);
 
   // The carrier's answer is known now, so its expiry need not be scheduled unless it comes first. Parts that were cut from
   // the plan mean that the message expires before they could go.

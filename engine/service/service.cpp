@@ -107,8 +107,10 @@ Answer Service::submit(const SendRequest& request) {
     if (!recipient_free)
       return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number,
               .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
-    if (number_opens > now)
+    if (number_opens > now) {
+      faults_.note_throttled_request(number);
       return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = number_opens};
+    }
   }
   const MessageRow row = accept(request, number, now);
   const MessageId id = messages_[row].id;
@@ -207,6 +209,8 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
   m.type = request.type.value_or(origin.message_type);
   m.traits = request.to.traits;
   messages_.charge(m, now, request.waited_for);
+  if (request.waited_for == DelayCause::number_mps || request.waited_for == DelayCause::client_retry)
+    faults_.note_throttles(m, m.planned, now);
   if (const auto delay = spending_.spend(request.account, m.price + m.fee)) {
     stop_month_[request.account.index] = spending_.month();
     simulation_.schedule(now + *delay, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::spend_stop),
@@ -219,6 +223,9 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
 void Service::begin_fault(std::size_t fault) {
   if (faults_.is_active(fault)) return;
   faults_.begin(fault);
+  for (const Lane& lane : lanes_)  // who waits already will wait longer
+    for (MessageRow row = lane.head; row != no_row; row = messages_[row].next)
+      faults_.note_throttles(messages_[row], simulation_.now(), simulation_.now() + Duration{1});
   apply_limit_faults();
 }
 

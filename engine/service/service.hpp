@@ -163,7 +163,6 @@ class Service {
   void on_outcome(MessageRow row);
   void on_month_start();
   void apply_limit_faults();
-  void note_throttles(Message& message);
 
   const ServiceModel& model_;
   Simulation& simulation_;

@@ -122,7 +122,7 @@ return scenario {
 
   REQUIRE(s.workloads.size() == 2);
   const Workload& codes = s.workloads[0];
-  CHECK(codes.from.kind == Workload::From::Kind::campaign);
+  CHECK(codes.from.kind == Origination::Kind::campaign);
   CHECK(std::get<PopulationRecipients>(codes.to).invalid_share == 0.01);
   CHECK(std::get<PoissonArrivals>(codes.arrivals).rate == Rate{8'000'000, 1s});
   CHECK(codes.ttl == 5min);
@@ -131,7 +131,7 @@ return scenario {
   CHECK(codes.client.attempts == 5);
   CHECK_FALSE(codes.client.full_jitter);
   const Workload& brief = s.workloads[1];
-  CHECK(brief.from.kind == Workload::From::Kind::number);
+  CHECK(brief.from.kind == Origination::Kind::number);
   CHECK(std::get<ListedRecipients>(brief.to).numbers == std::vector<PhoneNumber>{{14255550100}});
   CHECK(std::get<BurstArrivals>(brief.arrivals).times == 3);
   CHECK(std::get<WeightedBodies>(brief.body).choices.size() == 3);
@@ -141,9 +141,13 @@ return scenario {
   REQUIRE(s.faults.size() == 3);
   CHECK(s.faults[0].target == "T-Mobile");
   CHECK(s.faults[0].lasts == 5min);
-  CHECK(s.faults[1].campaign == 0);
+  REQUIRE(s.faults[1].campaign);
+  CHECK(s.faults[1].campaign->kind == Origination::Kind::campaign);
+  CHECK(s.faults[1].campaign->index == 0);
   CHECK(s.faults[1].target == "otp");
-  CHECK(s.faults[2].number == 0);
+  REQUIRE(s.faults[2].number);
+  CHECK(s.faults[2].number->kind == Origination::Kind::number);
+  CHECK(s.faults[2].number->number == 0);
   CHECK(s.expect.at(1).expression == "cost.variable_usd < 600");
   CHECK(s.hooks.on.at(0).first == "TEXT_DELIVERED");
   CHECK(s.hooks.at.at(0).first == 10min);

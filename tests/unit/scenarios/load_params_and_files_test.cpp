@@ -29,6 +29,21 @@ TEST_CASE("a parameter has its default until --param gives another value", "[sce
         std::vector<std::pair<std::string, std::string>>{{"dry", "true"}, {"n", "7"}, {"ttl", "2m"}});
 }
 
+TEST_CASE("a campaign's numbers have names that workloads and faults may use", "[scenarios][load]") {
+  const auto loaded = test::load(R"(return scenario {
+    account = account { monthly_spend_limit = "$1", brands = brand { name = "B", campaigns = campaign { name = "c", use_case = "2FA", numbers = 3 } } },
+    workloads = workload { name = "w", from = "c#2", to = us_recipients { count = 1 }, arrivals = burst { count = 1 }, body = "x" },
+    faults = number_blocked { number = "c#3", at = "0s" },
+  })");
+  REQUIRE(loaded.ok());
+  const Origination& from = loaded->scenario.workloads[0].from;
+  CHECK(from.kind == Origination::Kind::campaign_number);
+  CHECK(from.number == 1);
+  REQUIRE(loaded->scenario.faults[0].number);
+  CHECK(loaded->scenario.faults[0].number->kind == Origination::Kind::campaign_number);
+  CHECK(loaded->scenario.faults[0].number->number == 2);
+}
+
 TEST_CASE("a parameter of the wrong type, or never asked for, is an error", "[scenarios][load][param]") {
   const std::string text = with_workload("arrivals = burst { count = param(\"count\", 5) }");
   const auto fault = [&](std::map<std::string, std::string> params) {

@@ -193,7 +193,7 @@ TEST_CASE("a row may say its own time-to-live and origin", "[scenarios][workload
   REQUIRE(source->next(send));
   CHECK(send.ttl == 300s);
   REQUIRE(send.from);
-  CHECK(send.from->kind == Workload::From::Kind::number);
+  CHECK(send.from->kind == Origination::Kind::number);
   CHECK(send.to.carrier == CarrierId{1});
   REQUIRE(source->next(send));
   CHECK_FALSE(send.ttl);
