@@ -198,8 +198,10 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
   };
   for (std::uint32_t n = 0; n < world.model.numbers.size(); ++n)
     set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}), world.topology.numbers[n].limit);
-  for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c)
-    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}), world.topology.campaigns[c].limit);
+  for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c) {
+    const auto& limit = world.topology.campaigns[c].limit;
+    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}, limit ? limit->carrier : no_carrier), limit);
+  }
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 

@@ -285,10 +285,21 @@ void WorldBuilder::add_limits_to_topology() {
     if (peak.cap) return Topology::Limit{*peak.cap, std::chrono::hours{24}, peak.carrier};
     return std::nullopt;
   };
+  // Of a campaign's limits, one at each carrier, reports show the one that gives a carrier's people the least.
+  auto scarcest = [&](const CampaignModel& campaign) {
+    CarrierId found = no_carrier;
+    double least = 0;
+    for (const CarrierLimit& limit : campaign.limits) {
+      const double weight = world_.sources.carriers[limit.carrier.index].weight;
+      const double each = static_cast<double>(limit.throughput.parts) / static_cast<double>(limit.throughput.per.count()) / weight;
+      if (weight > 0 && (found == no_carrier || each < least)) found = limit.carrier, least = each;
+    }
+    return found;
+  };
   for (std::uint32_t n = 0; n < world_.model.numbers.size(); ++n)
     world_.topology.numbers[n].limit = as_limit(limits.number_peak(NumberId{n}));
   for (std::uint16_t c = 0; c < world_.model.campaigns.size(); ++c)
-    world_.topology.campaigns[c].limit = as_limit(limits.campaign_peak(CampaignId{c}));
+    world_.topology.campaigns[c].limit = as_limit(limits.campaign_peak(CampaignId{c}, scarcest(world_.model.campaigns[c])));
   for (std::uint16_t b = 0; b < world_.model.brands.size(); ++b)
     world_.topology.brands[b].limit = as_limit(limits.brand_peak(BrandId{b}));
 }

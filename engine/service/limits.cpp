@@ -143,16 +143,10 @@ Limits::Peak Limits::number_peak(NumberId number) const {
   return {window.peak(), window.limit(), std::nullopt, no_carrier};
 }
 
-Limits::Peak Limits::campaign_peak(CampaignId campaign) const {
+Limits::Peak Limits::campaign_peak(CampaignId campaign, CarrierId carrier) const {
   Peak peak;
-  for (const CarrierWindow& w : windows_) {
-    if (w.campaign != campaign) continue;
-    const Throughput limit = w.model_limit;  // whatever a fault makes of it now
-    // a/b < c/d without division: parts and microseconds are small enough for 64 bits.
-    const bool tighter = !peak.limit || limit.parts * (peak.limit->per.count() / 1000) < peak.limit->parts * (limit.per.count() / 1000);
-    if (tighter) peak = {0, limit, std::nullopt, w.carrier};
-    if (w.carrier == peak.carrier) peak.parts = std::max(peak.parts, w.window.peak());
-  }
+  for (const CarrierWindow& w : windows_)
+    if (w.campaign == campaign && w.carrier == carrier) peak = {std::max(peak.parts, w.window.peak()), w.model_limit, std::nullopt, carrier};
   return peak;
 }
 

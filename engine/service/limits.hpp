@@ -79,8 +79,8 @@ class Limits {
     CarrierId carrier = no_carrier;       // no_carrier: of all carriers
   };
   [[nodiscard]] Peak number_peak(NumberId number) const;
-  // The tightest limit of the campaign, and the most that its window ever held; per-number limits give the fullest number.
-  [[nodiscard]] Peak campaign_peak(CampaignId campaign) const;
+  // The campaign's limit at a carrier, and the most that its window ever held; per-number limits give the fullest number.
+  [[nodiscard]] Peak campaign_peak(CampaignId campaign, CarrierId carrier) const;
   [[nodiscard]] Peak brand_peak(BrandId brand) const;
 
  private:

@@ -82,7 +82,7 @@ TEST_CASE("a campaign's limit holds over all its numbers and blocks no other car
   t.send(9, TestService::tmobile);
   t.run_until(minutes{5});
   CHECK(t.hand_overs() == Times{0, 0, 0, 60, 60});
-  CHECK(t.service->limits().campaign_peak(CampaignId{0}).parts == 2);
+  CHECK(t.service->limits().campaign_peak(CampaignId{0}, TestService::att).parts == 2);
 }
 
 TEST_CASE("classes G, N and Y limit each number by itself", "[service][R-REG-7]") {
