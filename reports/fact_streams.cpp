@@ -243,7 +243,7 @@ void MessageStream::write(const MessageFact& fact, const FactBatch& batch) {
     first = false;
     put_wait(wait.cause, wait.from, wait.to);
   }
-  if (fact.last_hand_over != never) {
+  if (fact.last_hand_over != never && fact.whole) {  // cut before its last part, it waited for its number to the end
     const bool taken = fact.carrier_accepted != never;
     if (!first) out += ',';
     put_wait(DelayCause::carrier, fact.last_hand_over, taken ? fact.carrier_accepted : fact.at);

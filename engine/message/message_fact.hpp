@@ -111,7 +111,7 @@ struct MessageFact {
   Encoding encoding{};
   MessageType type{};
   bool is_final = false;
-  bool whole = true;                      // handed_over: the last part went too; false when the message expired before it
+  bool whole = true;                      // from the hand-over on: the last part went too; false when the message expired before it
   bool counts = true;                     // false: planned before the warm-up ended
 };
 

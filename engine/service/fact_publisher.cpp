@@ -16,7 +16,7 @@ void FactPublisher::message(const Message& message, Instant now, FactKind kind, 
   fact.workload = message.workload;
   fact.carrier = message.carrier;
   fact.parts = kind == FactKind::handed_over ? message.parts_handed_over : message.parts;
-  fact.whole = kind != FactKind::handed_over || message.parts_handed_over == message.parts;
+  fact.whole = message.first_hand_over == never || message.parts_handed_over == message.parts;
   fact.kind = kind;
   fact.status = message.status;
   fact.encoding = message.encoding;
