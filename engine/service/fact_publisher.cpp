@@ -30,6 +30,15 @@ void FactPublisher::message(const Message& message, Instant now, FactKind kind, 
   publish(fact);
 }
 
+void FactPublisher::refused(MessageFact fact, DelayCause waited_for) {
+  fact.first_wait = static_cast<std::uint32_t>(waits_.size());
+  if (fact.at > fact.planned) {
+    waits_.push_back({fact.planned, fact.at, waited_for});
+    fact.wait_count = 1;
+  }
+  publish(fact);
+}
+
 void FactPublisher::publish(MessageFact fact) {
   ENSURE(facts_.empty() || fact.at >= facts_.back().at, "facts are published in time order");
   fact.counts = fact.planned >= counts_from_;

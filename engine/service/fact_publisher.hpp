@@ -19,7 +19,8 @@ class FactPublisher {
   void add_consumer(FactConsumer& consumer) { consumers_.push_back(&consumer); }
 
   void message(const Message& message, Instant now, FactKind kind, bool is_final);
-  void publish(MessageFact fact);  // a fact without a row: a refusal or an inbound message
+  void publish(MessageFact fact);  // a fact without a row: an inbound message
+  void refused(MessageFact fact, DelayCause waited_for);  // likewise; it waited in the sender's queue since it was planned
   void flush();
 
  private:

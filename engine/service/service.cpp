@@ -133,7 +133,7 @@ void Service::refuse(const SendRequest& request, NumberId number, Refusal refusa
   fact.kind = FactKind::refused;
   fact.refusal = refusal;
   fact.encoding = request.encoding;
-  facts_.publish(fact);
+  facts_.refused(fact, request.waited_for);
 }
 
 // The order of checks is that of api.md section 3; steps about signature, shape and request rates come before a request

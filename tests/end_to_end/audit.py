@@ -121,6 +121,10 @@ class Audit:
     # ---- waits and lives ----
 
     def waits(self):
+        for m in self.lines:
+            if m["status"] == "REFUSED":  # it waited in the sender's queue, or not at all
+                waits = [(nanoseconds(w["from_s"]), nanoseconds(w["to_s"])) for w in m["waits"]]
+                self.check(waits == ([(m["planned_s"], m["final_s"])] if m["final_s"] > m["planned_s"] else []), f"waits of a refused message: {m}")
         for m in self.accepted:
             at = m["planned_s"]
             for wait in m["waits"]:
