@@ -370,22 +370,33 @@ class Page {
     line("digest " + text_of(report_["digest"]));
   }
 
+  // Lines that are indented stay as they are; the others flow.
   static std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
     std::vector<std::string> lines;
     std::string current;
+    auto end_line = [&] {
+      if (!current.empty()) lines.push_back(std::move(current));
+      current.clear();
+    };
     while (!text.empty()) {
-      const std::size_t space = std::min(text.find_first_of(" \n"), text.size());
-      const std::string_view word = text.substr(0, space);
-      text.remove_prefix(std::min(space + 1, text.size()));
-      if (word.empty()) continue;
-      if (!current.empty() && columns_of(current) + 1 + columns_of(word) > columns) {
-        lines.push_back(std::move(current));
-        current.clear();
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      std::string_view source = text.substr(0, end);
+      text.remove_prefix(std::min(end + 1, text.size()));
+      if (source.starts_with(' ')) {
+        end_line();
+        lines.push_back(shown(std::string(source)));
+        continue;
       }
-      if (!current.empty()) current += ' ';
-      current += word;
+      while (!source.empty()) {
+        const std::size_t space = std::min(source.find(' '), source.size());
+        const std::string word = shown(std::string(source.substr(0, space)));
+        source.remove_prefix(std::min(space + 1, source.size()));
+        if (word.empty()) continue;
+        if (!current.empty() && columns_of(current) + 1 + columns_of(word) > columns) end_line();
+        current += (current.empty() ? "" : " ") + word;
+      }
     }
-    if (!current.empty()) lines.push_back(std::move(current));
+    end_line();
     return lines;
   }
 

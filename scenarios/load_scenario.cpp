@@ -216,7 +216,7 @@ void check_params(LoadContext& context) {
 
 // ---- the file ----
 
-// The comment lines at the top, without dashes, joined by line ends.
+// The comment lines at the top, without dashes and the first space, joined by line ends.
 std::string leading_comments(std::string_view text) {
   std::string question;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -226,7 +226,7 @@ std::string leading_comments(std::string_view text) {
     while (line.ends_with('\r') || line.ends_with(' ')) line.remove_suffix(1);
     if (!line.starts_with("--")) break;
     line.remove_prefix(2);
-    while (line.starts_with(' ')) line.remove_prefix(1);
+    if (line.starts_with(' ')) line.remove_prefix(1);
     if (!question.empty()) question += '\n';
     question += line;
   }
