@@ -71,6 +71,41 @@ std::string dollars(const Rational& usd) {
   return (negative ? "-$" : "$") + with_groups(text.substr(0, point)) + text.substr(point);
 }
 
+std::string shown(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return text;
+}
+
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string current;
+  auto end_line = [&] {
+    if (!current.empty()) lines.push_back(std::move(current));
+    current.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view source = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (source.starts_with(' ')) {
+      end_line();
+      lines.push_back(shown(std::string(source)));
+      continue;
+    }
+    while (!source.empty()) {
+      const std::size_t space = std::min(source.find(' '), source.size());
+      const std::string word = shown(std::string(source.substr(0, space)));
+      source.remove_prefix(std::min(space + 1, source.size()));
+      if (word.empty()) continue;
+      if (!current.empty() && columns_of(current) + 1 + columns_of(word) > columns) end_line();
+      current += (current.empty() ? "" : " ") + word;
+    }
+  }
+  end_line();
+  return lines;
+}
+
 std::size_t columns_of(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

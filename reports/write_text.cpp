@@ -15,12 +15,6 @@ constexpr std::size_t most_numbers = 4;  // of the limits: the numbers of a camp
 
 enum class Paint : std::uint8_t { plain, title, good, bad, warning, quiet };
 
-// Names come from scenarios: a control character among them must neither break a line nor reach the terminal.
-std::string shown(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return text;
-}
 std::string text_of(const Doc& doc) { return doc.as_text() != nullptr ? shown(*doc.as_text()) : std::string{}; }
 bool is_true(const Doc& doc) { return doc.as_boolean() != nullptr && *doc.as_boolean(); }
 Rational value_of(const Doc& doc) { return doc.as_number() != nullptr ? doc.as_number()->value : Rational{0, 1}; }
@@ -368,36 +362,6 @@ class Page {
                                    " listed in report.json"));
     }
     line("digest " + text_of(report_["digest"]));
-  }
-
-  // Lines that are indented stay as they are; the others flow.
-  static std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
-    std::vector<std::string> lines;
-    std::string current;
-    auto end_line = [&] {
-      if (!current.empty()) lines.push_back(std::move(current));
-      current.clear();
-    };
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find('\n'), text.size());
-      std::string_view source = text.substr(0, end);
-      text.remove_prefix(std::min(end + 1, text.size()));
-      if (source.starts_with(' ')) {
-        end_line();
-        lines.push_back(shown(std::string(source)));
-        continue;
-      }
-      while (!source.empty()) {
-        const std::size_t space = std::min(source.find(' '), source.size());
-        const std::string word = shown(std::string(source.substr(0, space)));
-        source.remove_prefix(std::min(space + 1, source.size()));
-        if (word.empty()) continue;
-        if (!current.empty() && columns_of(current) + 1 + columns_of(word) > columns) end_line();
-        current += (current.empty() ? "" : " ") + word;
-      }
-    }
-    end_line();
-    return lines;
   }
 
   const Doc& report_;

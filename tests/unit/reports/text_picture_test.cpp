@@ -5,6 +5,16 @@
 using namespace sendlab;
 using namespace std::chrono_literals;
 
+TEST_CASE("text flows into lines, indented lines stay", "[reports]") {
+  CHECK(wrapped("one two\nthree four  five", 9) == std::vector<std::string>{"one two", "three", "four five"});
+  CHECK(wrapped("one\n  kept   as it is\ntwo", 9) == std::vector<std::string>{"one", "  kept   as it is", "two"});
+  CHECK(wrapped("", 9).empty());
+}
+
+TEST_CASE("control characters of names are shown as spaces", "[reports]") {
+  CHECK(shown("a\x1b[31mb\nü\x7f") == "a [31mb ü ");
+}
+
 TEST_CASE("figures are written as people read them", "[reports][text]") {
   CHECK(grouped(0) == "0");
   CHECK(grouped(999) == "999");
