@@ -291,9 +291,7 @@ Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options) {
   context->loading = false;
   const LuaObject* object = result.ok() ? result->object() : nullptr;
   if (!result.ok()) {
-    Error error = result.error();
-    if (error.fix.empty()) error.fix = "correct the script at this line; sendlab check SCENARIO tries it without running it";
-    context->errors.push_back(std::move(error));
+    context->errors.push_back(result.error());
   } else if (object == nullptr || object->type != object_type::scenario) {
     context->error(options.file, "the script must return scenario { … }, got " + result->describe(),
                    "end it with return scenario { … }");
@@ -303,6 +301,8 @@ Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options) {
   if (result.ok()) check_params(*context);
   sort_by_line(context->errors);
   sort_by_line(context->warnings);
+  for (Error& error : context->errors)
+    if (error.fix.empty()) error.fix = general_fix;
   if (!context->errors.empty()) return context->errors;
 
   Scenario& scenario = loaded.scenario;

@@ -30,6 +30,9 @@ struct ScenarioLimits {
   Duration horizon_max = std::chrono::hours{30 * 24};
 };
 
+// What to do about a fault of a script when nothing more particular is known.
+inline constexpr const char* general_fix = "correct this line; scenarios/LANGUAGE.md lists every constructor and field, sendlab check tries it";
+
 struct LoadOptions {
   const Vocabulary& vocabulary;               // known carriers, use cases, regions, countries, zones
   std::string file;                           // as given on the command line; "-" for standard input

@@ -178,8 +178,12 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
   });
   service.facts().flush();
   result.events_executed = static_cast<std::int64_t>(simulation.events_executed());
-  if (traffic.error() != nullptr) return result.error = *traffic.error(), result;
-  if (scripts && scripts->error() != nullptr) return result.error = *scripts->error(), result;
+  const Error* failed = traffic.error() != nullptr ? traffic.error() : scripts ? scripts->error() : nullptr;
+  if (failed != nullptr) {
+    result.error = *failed;
+    if (failed->fix.empty()) result.error->fix = general_fix;
+    return result;
+  }
 
   for (std::size_t w = 0; w < scenario.workloads.size(); ++w)
     collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic.counts()[w].offered);
