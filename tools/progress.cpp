@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/kernel/calendar.hpp"
+#include "reports/text_picture.hpp"
 
 namespace sendlab {
 
@@ -37,26 +38,29 @@ void Progress::show() {
   shown_ = true;
   const std::size_t done = done_.load(std::memory_order_relaxed);
   const Duration at{simulated_ns_.load(std::memory_order_relaxed)};
-  const Duration whole_seconds = std::chrono::floor<std::chrono::seconds>(at);
-  std::string text = "simulated " + duration_text(whole_seconds);
+  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  std::string text = "simulated " + duration_text(std::chrono::floor<std::chrono::seconds>(at));
   double share = -1;
   if (replications_ > 1) {
-    text += ", replication " + std::to_string(std::min(done + 1, replications_)) + " of " + std::to_string(replications_);
+    text = "replication " + std::to_string(std::min(done + 1, replications_)) + " of " + std::to_string(replications_);
     share = static_cast<double>(done) / static_cast<double>(replications_);
   } else if (span_ && span_->count() > 0) {
     share = std::min(1.0, static_cast<double>(at.count()) / static_cast<double>(span_->count()));
   }
+  const std::int64_t messages = messages_.load(std::memory_order_relaxed);
+  text += " · " + grouped(messages) + " messages, " + grouped(static_cast<std::int64_t>(static_cast<double>(messages) / elapsed)) + " a second";
+  if (share > 0.02 && share < 1)
+    text += " · " + duration_text(std::chrono::seconds{static_cast<std::int64_t>(elapsed * (1 - share) / share) + 1}) + " left";
   if (!terminal_) {
     std::fprintf(stderr, "%s\n", text.c_str());
     return;
   }
   std::string bar;
   if (share >= 0) {
-    constexpr int width = 30;
+    constexpr int width = 20;
     const int full = static_cast<int>(share * width);
-    bar = "[";
-    for (int i = 0; i < width; ++i) bar += i < full ? "█" : "·";
-    bar += "] ";
+    for (int i = 0; i < width; ++i) bar += i < full ? "█" : "░";
+    bar += " " + std::to_string(static_cast<int>(share * 100)) + " % ";
   }
   std::fprintf(stderr, "\r\x1b[K%s%s", bar.c_str(), text.c_str());
   std::fflush(stderr);

@@ -159,6 +159,7 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
   // With nothing left to do but what repeats for ever, the run is over.
   auto all_done = [&] { return service.in_flight() == 0 && traffic.done() && (!scripts || scripts->done()); };
   std::uint32_t since_look = 0;
+  std::int64_t messages_told = 0;
   if (!horizon && all_done()) simulation.stop();
   simulation.run_until(end, [&](const ScheduledEvent& event) {
     if (event.kind < static_cast<std::uint8_t>(ServiceEvent::count))
@@ -171,6 +172,12 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
     if (++since_look < 4096) return;
     since_look = 0;
     if (options.simulated_ns != nullptr) options.simulated_ns->store((event.at - scenario.start).count(), std::memory_order_relaxed);
+    if (options.messages != nullptr) {
+      std::int64_t offered = 0;
+      for (const Traffic::Counts& counts : traffic.counts()) offered += counts.offered;
+      options.messages->fetch_add(offered - messages_told, std::memory_order_relaxed);
+      messages_told = offered;
+    }
     if (options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed)) {
       result.interrupted = true;
       simulation.stop();

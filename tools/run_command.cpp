@@ -22,6 +22,7 @@
 #include "reports/write_manifest.hpp"
 #include "reports/write_text.hpp"
 #include "scenarios/print_plan.hpp"
+#include "scenarios/planned_end.hpp"
 #include "tools/progress.hpp"
 #include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
@@ -64,12 +65,15 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
              const std::filesystem::path& out) {
   const Scenario& scenario = prepared.loaded.scenario;
   Runs runs;
-  Progress progress(count, command.until ? command.until : scenario.horizon, command.quiet || command.json);
+  std::optional<Duration> span = planned_end(scenario);
+  if (command.until) span = span ? std::min(*span, *command.until) : *command.until;
+  Progress progress(count, span, command.quiet || command.json);
   ReplicationOptions options;
   options.seed = seed;
   options.until = command.until;
   options.interrupted = &interrupted;
   options.simulated_ns = &progress.simulated_ns();
+  options.messages = &progress.messages();
   if (command.events) options.stream_to = out;
   const unsigned threads = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
   auto outcome = run_indexed(count, {threads, &interrupted, [&](std::size_t done) { progress.replication_done(done); }}, [&](std::size_t i) {

@@ -7,6 +7,7 @@
 
 #include "engine/kernel/calendar.hpp"
 #include "fixtures.hpp"
+#include "scenarios/planned_end.hpp"
 
 namespace sendlab {
 namespace {
@@ -241,6 +242,19 @@ TEST_CASE("the same seed plans the same instants, another seed others", "[scenar
   const PoissonArrivals poisson{per_second(8), 0s, 100s, {}};
   CHECK(planned(poisson, {Instant{}, 720h, {}}, 5) == planned(poisson, {Instant{}, 720h, {}}, 5));
   CHECK(planned(poisson, {Instant{}, 720h, {}}, 5) != planned(poisson, {Instant{}, 720h, {}}, 6));
+}
+
+TEST_CASE("the end of sending is known from the text of most scenarios", "[scenarios][arrivals]") {
+  const auto end_of = [](const std::string& arrivals) {
+    const auto loaded = test::load(test::with_workload("arrivals = " + arrivals));
+    REQUIRE(loaded.ok());
+    return planned_end(loaded->scenario);
+  };
+  CHECK(end_of("burst { count = 5, at = \"1m\", every = \"10s\", times = 4 }") == test::seconds(90));
+  CHECK(end_of("constant { rate = \"2/s\", count = 100 }") == test::seconds(50));
+  CHECK(end_of("poisson { rate = \"2/s\", lasts = \"1h\", at = \"1m\" }") == test::seconds(3660));
+  CHECK(end_of("poisson { rate = \"0.000001/day\", count = 1000000 }") > Duration{0});
+  CHECK_FALSE(end_of("profile { points = { { \"0s\", \"1/s\" }, { \"1h\", \"2/s\" } }, repeat_every = \"2h\" }"));
 }
 
 }  // namespace
