@@ -66,23 +66,16 @@ void Service::leave_lane(MessageRow row) {
   m.next = m.previous = no_row;
   m.in_lane = false;
 
-  // From its joining until now, piece by piece.
-  const Instant now = simulation_.now();
-  auto since = std::upper_bound(lane.waits.begin(), lane.waits.end(), m.waiting_since,
-                                [](Instant t, const Lane::Since& s) { return t < s.from; });
-  ENSURE(since != lane.waits.begin(), "a lane waits for something from its first member on");
-  for (; since != lane.waits.end(); ++since) messages_.charge(m, since->from, std::prev(since)->cause);
-  messages_.charge(m, now, lane.waits.back().cause);
-  if (lane.head == no_row) return lane.waits.clear();
-  const Instant oldest = messages_[lane.head].waiting_since;
-  while (lane.waits.size() > 1 && lane.waits[1].from <= oldest) lane.waits.erase(lane.waits.begin());
+  // The whole wait is charged to the limit that released last (contract). Piece by piece would cost every message in a long
+  // lane one piece for each change of cause.
+  messages_.charge(m, simulation_.now(), lane.cause);
 }
 
 // The lane's first message is looked at again at `opens`, in the order in which messages were accepted.
 void Service::wake_at(std::size_t index, Instant opens, DelayCause cause) {
   Lane& lane = lanes_[index];
   simulation_.cancel(lane.wake);
-  if (lane.waits.empty() || lane.waits.back().cause != cause) lane.waits.push_back({simulation_.now(), cause});
+  lane.cause = cause;
   if (opens == never) return;  // until a limit changes
   lane.wake = simulation_.schedule_at_place(opens, Priority::release, messages_[lane.head].place,
                                             static_cast<std::uint8_t>(ServiceEvent::lane_wake),
@@ -99,7 +92,7 @@ void Service::look_at_head(std::size_t index) {
   if (answer.kind == GateAnswer::Kind::wait)
     wake_at(index, answer.opens, answer.cause);
   else  // its turn comes in this very instant, in the order of acceptance
-    wake_at(index, simulation_.now(), lane.waits.back().cause);
+    wake_at(index, simulation_.now(), lane.cause);
 }
 
 void Service::on_lane_wake(std::size_t index) {

@@ -115,16 +115,12 @@ class Service {
   // and what holds a long message does not hold a short one. Only the first one's limits need looking at.
   // What it waited for is kept as far back as the first one has waited: each interval is charged to the limit that ended it.
   struct Lane {
-    struct Since {
-      Instant from;
-      DelayCause cause;
-    };
     NumberId number;
     CarrierId carrier;
     std::uint8_t parts = 1;
     MessageRow head = no_row, tail = no_row;
     EventHandle wake;
-    std::vector<Since> waits;  // ascending; the last goes on
+    DelayCause cause{};  // what its first message waits for, or waited for last
   };
 
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
