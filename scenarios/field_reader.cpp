@@ -218,6 +218,14 @@ std::optional<UsdMicros> FieldReader::money(std::string_view name) {
   const LuaValue* found = value(name);
   return found == nullptr ? std::nullopt : money_of(*found, name);
 }
+std::optional<UsdMicros> FieldReader::price(std::string_view name) {
+  const auto usd = money(name);
+  if (usd && usd->count > 1'000'000'000) {
+    error(name, "must be at most $1000 for one, got " + value(name)->describe(), "write for example " + std::string(name) + " = \"$0.01\"");
+    return std::nullopt;
+  }
+  return usd;
+}
 std::optional<double> FieldReader::share(std::string_view name) {
   const LuaValue* found = value(name);
   return found == nullptr ? std::nullopt : share_of(*found, name);

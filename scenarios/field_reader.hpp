@@ -44,6 +44,7 @@ class FieldReader {
   std::optional<Rate> rate(std::string_view name);
   std::optional<Throughput> throughput(std::string_view name);
   std::optional<UsdMicros> money(std::string_view name);
+  std::optional<UsdMicros> price(std::string_view name);  // of one part or message: at most $1,000
   std::optional<double> share(std::string_view name);
   std::optional<Distribution> distribution(std::string_view name);
   std::optional<ScriptFunction> function(std::string_view name);

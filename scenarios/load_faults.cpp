@@ -99,7 +99,7 @@ std::size_t make_rule_change(FieldReader& f) {
   read_carrier(f, draft);
   draft.fault.campaign_throughput = f.throughput("campaign_throughput");
   draft.fault.brand_daily_cap = f.whole("brand_daily_cap", 0);
-  draft.fault.fee = f.money("fee");
+  draft.fault.fee = f.price("fee");
   if (!f.has("campaign_throughput") && !f.has("brand_daily_cap") && !f.has("fee")) {
     f.context().error(f.where(), "rule_change changes nothing", "give campaign_throughput, brand_daily_cap or fee");
   }

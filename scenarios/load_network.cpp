@@ -31,12 +31,13 @@ void read_failures(FieldReader& f, CarrierOverride& carrier) {
   std::vector<std::string> names;
   for (const Status status : failure_statuses()) names.emplace_back(name_of(status));
   double sum = carrier.filter_share.value_or(0);
+  if (f.has("failure")) carrier.failure.emplace();
   for (const auto& entry : f.entries("failure")) {
     const bool known = f.known_word(entry.key, names, "failure", entry.path);
     const auto share = f.share_of(*entry.value, entry.path);
     if (!known || !share) continue;
     const auto place = std::find(names.begin(), names.end(), entry.key) - names.begin();
-    carrier.failure.emplace_back(failure_statuses()[static_cast<std::size_t>(place)], *share);
+    carrier.failure->emplace_back(failure_statuses()[static_cast<std::size_t>(place)], *share);
     sum += *share;
   }
   // Shares are decimal: ten times 10 % may come to a hair above 1.
@@ -57,7 +58,7 @@ std::size_t make_carrier(FieldReader& f) {
   if (const auto zone = f.word("time_zone", f.context().words().time_zones, "time zone")) carrier.time_zone = *zone;
   carrier.handset_off_share = f.share("handset_off_share");
   carrier.handset_off_for = f.distribution("handset_off_for");
-  carrier.fee = f.money("fee");
+  carrier.fee = f.price("fee");
   return put(f.context().carriers, carrier);
 }
 
@@ -82,9 +83,9 @@ void define_carriers(LuaSandbox& sandbox, const ContextPtr& context) {
 
 std::size_t make_prices(FieldReader& f) {
   PricesSpec prices;
-  prices.per_part = f.money("per_part");
-  prices.carrier_fee = f.money("carrier_fee");
-  prices.inbound = f.money("inbound");
+  prices.per_part = f.price("per_part");
+  prices.carrier_fee = f.price("carrier_fee");
+  prices.inbound = f.price("inbound");
   prices.campaign_month = f.money("campaign_month");
   for (const auto& entry : f.entries("number_month")) {
     const bool known = f.known_word(entry.key, number_type_names(), "number type", entry.path);

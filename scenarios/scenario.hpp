@@ -221,7 +221,7 @@ struct CarrierOverride {  // fields not set keep the rule table's
   std::string name;
   std::optional<double> share, receipt_share, filter_share, handset_off_share;
   std::optional<Distribution> accept, delivery, handset_off_for;
-  std::vector<std::pair<Status, double>> failure;
+  std::optional<std::vector<std::pair<Status, double>>> failure;  // given: these are all there are
   std::optional<Throughput> campaign_throughput, number_throughput;
   std::optional<std::int64_t> brand_daily_cap;
   std::string time_zone;

@@ -16,9 +16,12 @@ constexpr std::uint8_t kind(ScriptEvent event) { return static_cast<std::uint8_t
 
 double seconds_after(Instant at, Instant start) { return static_cast<double>((at - start).count()) / 1e9; }
 
-const LuaTable& table_argument(LuaCall& call, LuaValue& held, const char* example) {
+const LuaTable& table_argument(LuaCall& call, LuaValue& held, const char* example, std::initializer_list<std::string_view> fields) {
   held = call.argument(0);
   if (held.table() == nullptr) call.fail("needs a table, got " + held.describe(), example);
+  for (const LuaField& field : held.table()->fields)
+    if (field.key.text() == nullptr || std::find(fields.begin(), fields.end(), *field.key.text()) == fields.end())
+      call.fail("unknown field " + field.key.describe(), std::string("write for example ") + example);
   return *held.table();
 }
 
@@ -159,7 +162,7 @@ NumberId ScriptHost::number_named(LuaCall& call, std::string_view name, std::opt
 
 void ScriptHost::send(LuaCall& call) {
   LuaValue held;
-  const LuaTable& table = table_argument(call, held, "ctx.send { to = \"+12902000000\", body = \"hello\" }");
+  const LuaTable& table = table_argument(call, held, "ctx.send { to = \"+12902000000\", body = \"hello\" }", {"to", "body", "workload", "from", "ttl"});
   const std::size_t w = workload_named(call, table.find("workload"));
   const Workload& workload = scenario_.workloads[w];
   const auto to = parse_e164(text_field(call, table, "to", true));
@@ -179,7 +182,7 @@ void ScriptHost::send(LuaCall& call) {
 
 void ScriptHost::reply(LuaCall& call) {
   LuaValue held;
-  const LuaTable& table = table_argument(call, held, "ctx.reply { from = event.to, to = event.number, body = \"STOP\" }");
+  const LuaTable& table = table_argument(call, held, "ctx.reply { from = event.to, to = event.number, body = \"STOP\" }", {"from", "to", "body", "workload"});
   const auto from = parse_e164(text_field(call, table, "from", true));
   if (!from.ok()) call.fail(from.error().what, from.error().fix);
   const NumberId number = number_named(call, text_field(call, table, "to", true), std::nullopt);
@@ -192,12 +195,12 @@ void ScriptHost::reply(LuaCall& call) {
 void ScriptHost::set_limit(LuaCall& call) {
   LuaValue held;
   const char* example = "ctx.set_limit { number = \"code\", mps = 50 } or { campaign = \"otp\", carrier = \"AT&T\", throughput = \"240/min\" }";
-  const LuaTable& table = table_argument(call, held, example);
+  const LuaTable& table = table_argument(call, held, example, {"number", "mps", "campaign", "carrier", "throughput"});
   LimitChange change;
   const ServiceModel& model = service_.model();
   if (const std::string number = text_field(call, table, "number", false); !number.empty()) {
     const LuaValue* mps = table.find("mps");
-    if (mps == nullptr || !mps->integer() || *mps->integer() < 0) call.fail("mps must be a whole number of parts a second", example);
+    if (mps == nullptr || !mps->integer() || *mps->integer() < 1) call.fail("mps must be a whole number of parts a second, from 1", example);
     change.number = number_named(call, number, std::nullopt);
     change.limit = {*mps->integer(), std::chrono::seconds{1}};
     return service_.change_limit(change);

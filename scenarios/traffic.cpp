@@ -264,7 +264,7 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
   request.carrier = to.carrier;
   request.country = to.country;
   request.traits = to.traits;
-  request.parts = static_cast<std::uint8_t>(std::min(size.parts, 255));
+  request.parts = static_cast<std::uint8_t>(size.units == 0 ? 0 : std::min(size.parts, 255));
   request.encoding = size.encoding;
   request.within_maximum_size = size.within_maximum;
   if (request.planned >= service_.model().counts_from) ++counts_[workload.index].offered;

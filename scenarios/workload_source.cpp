@@ -200,7 +200,7 @@ bool WorkloadSource::State::body_of(PlannedSend& send) {
     send.body = keep_bodies ? script.text() : std::string_view{};
   }
   send.encoding = size.encoding;
-  send.parts = size.parts;
+  send.parts = size.units == 0 ? 0 : size.parts;
   send.too_long = !size.within_maximum;
   return true;
 }

@@ -1,6 +1,7 @@
 // The command line: one small function for each command of the contract that exists.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -110,7 +111,14 @@ Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
 }
 
 // CLI11 reads -1 as a very large unsigned number.
-const CLI::Validator not_negative([](std::string& text) { return text.empty() || text[0] != '-' ? std::string() : "must be a whole number from 0, got " + text; }, "UINT");
+// ... and more than 64 bits as the most they hold.
+const CLI::Validator whole_64_bits(
+    [](std::string& text) {
+      std::uint64_t value = 0;
+      const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+      return end.ec == std::errc() && end.ptr == text.data() + text.size() ? std::string() : "must be a whole number from 0 to 18446744073709551615, got " + text;
+    },
+    "");
 
 int run_main(int argc, char** argv) {
   CLI::App app{"sendlab simulates A2P text messaging: a scenario in, a latency and cost report out.\n"
@@ -126,7 +134,7 @@ int run_main(int argc, char** argv) {
   std::string until;
   CLI::App* run_app = app.add_subcommand("run", "simulate a scenario and report");
   run_app->add_option("SCENARIO", run.scenario, "a scenario file, or - for standard input")->required();
-  run_app->add_option("--seed", run.seed, "seed of all random streams (default: the scenario's)")->check(not_negative);
+  run_app->add_option("--seed", run.seed, "seed of all random streams (default: the scenario's)")->check(whole_64_bits);
   run_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
   auto* replications = run_app->add_option("--replications", run.replications, "independent runs to merge (default: the scenario's)")->check(CLI::Range(1, 1'000'000));
   run_app->add_option("--replication", run.replication, "only this one, counted from 0")->check(CLI::Range(0, 1'000'000))->excludes(replications);
@@ -155,6 +163,7 @@ int run_main(int argc, char** argv) {
     if (!until.empty()) {
       const auto offset = parse_duration(until);
       if (!offset.ok()) throw CLI::ValidationError("--until", offset.error().what + "; " + offset.error().fix);
+      if (offset.value() > std::chrono::hours{30 * 24}) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
       run.until = offset.value();
     }
     run.params = params_of(params);
@@ -175,7 +184,10 @@ int run_main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return sendlab::run_main(argc, argv);
+    const int code = sendlab::run_main(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    std::fputs("error: standard output cannot be written\n  fix: look for a full disk or a closed pipe; --quiet prints nothing there\n", stderr);
+    return static_cast<int>(sendlab::Exit::output);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "internal error: %s\n", error.what());
     return static_cast<int>(sendlab::Exit::internal);

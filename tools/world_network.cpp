@@ -66,10 +66,10 @@ void WorldBuilder::add_carriers() {
         profile.extra_per_part = Duration{0};
       }
       if (o->receipt_share) profile.receipt_share.fill(*o->receipt_share);
-      if (!o->failure.empty()) {  // the failures named are all there are
+      if (o->failure) {  // the failures named are all there are
         profile.failure.fill(0);
         profile.filter_multiplier.fill(1);
-        for (const auto& [status, share] : o->failure) profile.failure[static_cast<std::size_t>(status)] = share;
+        for (const auto& [status, share] : *o->failure) profile.failure[static_cast<std::size_t>(status)] = share;
       }
       if (o->filter_share) profile.filter_share = *o->filter_share;
       if (o->handset_off_share) profile.handset_off_share = *o->handset_off_share;

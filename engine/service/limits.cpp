@@ -85,7 +85,7 @@ GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant no
   }
   if (r.number != UINT32_MAX) {
     ThroughputWindow& window = windows_[r.number].window;
-    if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::campaign_throughput);
+    if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::number_mps);
   }
   if (r.cap != UINT32_MAX && !caps_[r.cap].cap.fits(plan.parts())) {
     if (r.reject_over_cap)

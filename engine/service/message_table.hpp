@@ -44,6 +44,7 @@ struct Message {
   DelayCause aside_for{};              // why it was set aside, outside any lane
   bool receipt_follows = false;
   bool in_lane = false;
+  bool aside = false;                  // set aside, outside any lane, until it is offered again
   bool receipt_was_delayed = false;
 };
 
@@ -63,11 +64,13 @@ class MessageTable {
     return row;
   }
   void remove(MessageRow row) {
+    rows_[row].aside = false;
     forget_waits(rows_[row]);
     free_.push_back(row);
   }
   Message& operator[](MessageRow row) { return rows_[row]; }
   const Message& operator[](MessageRow row) const { return rows_[row]; }
+  [[nodiscard]] MessageRow rows() const { return static_cast<MessageRow>(rows_.size()); }  // free ones too
   [[nodiscard]] std::size_t in_flight() const { return rows_.size() - free_.size(); }
 
   // The wait from waiting_since to `to`, if it took any time.

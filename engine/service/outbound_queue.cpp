@@ -121,12 +121,23 @@ void Service::reconsider_lanes() {
 void Service::set_aside(MessageRow row, Instant until, DelayCause cause) {
   Message& m = messages_[row];
   m.aside_for = cause;
+  m.aside = true;
   wait_until_deadline(row);
   if (m.status == Status::accepted) publish_status(m, Status::queued, false);
   // At the deadline itself the message ends: expiries come before releases.
   if (until < std::min(m.expires, m.requested + model_.constants.final_timeout)) {
     simulation_.cancel(m.timer);
     m.timer = simulation_.schedule_at_place(until, Priority::release, m.place, static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
+  }
+}
+
+// An outage is over: who was set aside for one is offered at this instant, in the order of acceptance.
+void Service::offer_again_now() {
+  for (MessageRow row = 0; row < messages_.rows(); ++row) {
+    Message& m = messages_[row];
+    if (!m.aside || m.aside_for != DelayCause::fault) continue;
+    simulation_.cancel(m.timer);
+    m.timer = simulation_.schedule_at_place(simulation_.now(), Priority::release, m.place, static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
   }
 }
 
@@ -139,6 +150,7 @@ void Service::hold_for_recipient(MessageRow row) {
 void Service::on_reoffer(MessageRow row) {
   Message& m = messages_[row];
   m.timer = {};
+  m.aside = false;
   messages_.charge(m, simulation_.now(), m.aside_for);
   if (m.aside_for == DelayCause::recipient_limit) {
     const AccountId account = model_.numbers[m.number.index].account;
@@ -197,7 +209,7 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
   m.outcome = fate.outcome;
   m.outcome_at = m.last_hand_over + fate.outcome_after;
   m.outcome_priority = Priority::receipt;
-  if (fate.handset_off.count() > 0 && m.last_hand_over + fate.handset_off > m.expires) {
+  if (fate.handset_off.count() > 0 && m.outcome_at > m.expires) {
     m.outcome = Status::ttl_expired;  // the time-to-live ends at the handset when that is off (R-TTL-3)
     m.outcome_at = m.expires + fate.expiry_noticed_late;
     m.outcome_priority = Priority::expiry;

@@ -80,7 +80,8 @@ void Service::apply_faults(Message& m, HandOver& fate) {
       return d + fault.add.value_or(Duration{0});
     };
     fate.answer_after = slower(fate.answer_after);
-    fate.outcome_after = std::max(slower(fate.outcome_after), fate.answer_after);
+    // The network is slow, not the handset's owner.
+    fate.outcome_after = std::max(slower(fate.outcome_after - fate.handset_off), fate.answer_after) + fate.handset_off;
   });
   // Taken and lost in the network: no handset and no receipt ever sees it.
   faults_.meet(ModelFaultKind::loss, m, [&](std::size_t, const FaultModel&) {

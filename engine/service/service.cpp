@@ -129,7 +129,7 @@ void Service::refuse(const SendRequest& request, NumberId number, Refusal refusa
   fact.number = number;
   fact.workload = request.workload;
   fact.carrier = request.to.carrier;
-  fact.parts = request.parts;
+  fact.parts = std::max<std::uint8_t>(request.parts, 1);
   fact.kind = FactKind::refused;
   fact.refusal = refusal;
   fact.encoding = request.encoding;
@@ -154,6 +154,7 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   if (account.sandbox && !carrier.simulator && !verified_[request.account.index].holds(request.to.number))
     return Refusal::not_verified;
   if (opt_out_lists_[origin.opt_out_list].holds(request.to.number)) return Refusal::opted_out;
+  if (request.parts == 0) return Refusal::invalid_parameter;  // an empty body (R-ENC-11)
   if (!request.within_maximum_size) return Refusal::invalid_message;
   const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
   if (request.max_price && per_part > *request.max_price) return Refusal::price_over_threshold;
@@ -232,6 +233,8 @@ void Service::begin_fault(std::size_t fault) {
 void Service::end_fault(std::size_t fault) {
   if (!faults_.is_active(fault)) return;
   faults_.end(fault);
+  // A script may end an outage before its time; otherwise its end was known to all who wait for it.
+  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() < model_.faults[fault].to) offer_again_now();
   apply_limit_faults();
 }
 

@@ -37,7 +37,7 @@ struct SendRequest {
   NumberId number = no_number;              // no_number: the service chooses (R-ORG-19)
   WorkloadId workload;
   DelayCause waited_for = DelayCause::client_retry;  // what the sender waited for from `planned` until now
-  std::uint8_t parts = 1;
+  std::uint8_t parts = 1;                   // 0: an empty body
   Encoding encoding{};
   bool within_maximum_size = true;          // R-ENC-9
   std::optional<MessageType> type;
@@ -154,6 +154,7 @@ class Service {
 
   void on_lane_wake(std::size_t lane);
   void on_reoffer(MessageRow row);
+  void offer_again_now();
   void on_deadline(MessageRow row);
   void on_answer(MessageRow row);
   void on_outcome(MessageRow row);

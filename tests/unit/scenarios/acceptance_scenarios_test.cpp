@@ -113,7 +113,8 @@ return scenario {
 
   const CarrierOverride& carrier = s.network.carriers.at(0);
   CHECK(carrier.name == "T-Mobile");
-  CHECK(carrier.failure.size() == 2);
+  REQUIRE(carrier.failure);
+  CHECK(carrier.failure->size() == 2);
   CHECK(carrier.filter_share == 0.01);
   CHECK(carrier.campaign_throughput == Throughput{75, 1min});
   CHECK(carrier.fee == UsdMicros{3000});

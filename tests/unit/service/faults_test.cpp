@@ -68,6 +68,36 @@ TEST_CASE("an outage that meets a share of the offers is tried again every 30 s"
   CHECK(t.service->faults().messages_affected(0) == 400 - at[1]);
 }
 
+TEST_CASE("an outage that a script ends before its time lets everybody go at that instant", "[service][fault]") {
+  for (const Duration planned_end : {Duration{hours{1}}, never - Instant{} - hours{1'000'000}}) {
+    TestService t;
+    FaultModel f = fault(ModelFaultKind::outage, t, seconds{0}, planned_end);
+    t.model.faults = {f};
+    t.begin();
+    t.run_until(seconds{1});
+    t.send(1);
+    t.send(2);
+    t.run_until(seconds{100});
+    t.service->end_fault(0);
+    t.run_until(hours{2});
+    CHECK(t.hand_overs() == Times{100, 100});
+  }
+}
+
+TEST_CASE("a slow network does not keep a handset off for longer", "[service][fault]") {
+  TestService t;
+  t.fate = delivered_after(seconds{1}, seconds{1 + 600 + 2});
+  t.fate.handset_off = seconds{600};
+  FaultModel f = fault(ModelFaultKind::latency, t, seconds{0}, hours{1});
+  f.factor = 4;
+  t.model.faults = {f};
+  t.begin();
+  t.run_until(Duration{1});
+  t.send(1);
+  t.run_until(hours{2});
+  CHECK(t.times_of(Status::delivered).front() == Approx(4 + 600 + 8));
+}
+
 TEST_CASE("limits that failed offers did not use stay free", "[service][fault]") {
   TestService t;
   t.model.numbers[0].mps = {1, seconds{1}};

@@ -215,6 +215,28 @@ TEST_CASE("a handset that is off past the time-to-live: TTL_EXPIRED", "[service]
   CHECK(t.times_of(Status::ttl_expired) == Times{60});
 }
 
+TEST_CASE("the time-to-live at an off handset counts from the accepted request, not from the hand-over", "[service][R-TTL-2][R-TTL-3]") {
+  for (const auto& [off, status] : {std::pair{39, Status::delivered}, std::pair{41, Status::ttl_expired}}) {
+    TestService t;
+    t.fate = delivered_after(seconds{20}, seconds{20 + off});  // 20 s to the carrier, then off
+    t.fate.handset_off = seconds{off};
+    t.begin();
+    SendRequest r = t.request();
+    r.ttl = seconds{60};
+    t.service->submit(r);
+    t.run_until(hours{2});
+    CHECK(t.times_of(status) == Times{std::min(20.0 + off, 60.0)});
+  }
+}
+
+TEST_CASE("an empty body is refused", "[service][R-ENC-11]") {
+  TestService t;
+  t.begin();
+  SendRequest r = t.request();
+  r.parts = 0;
+  CHECK(t.service->submit(r).refusal == Refusal::invalid_parameter);
+}
+
 TEST_CASE("without a final receipt the message is UNKNOWN after 72 hours, before any TTL_EXPIRED", "[service][R-TTL-5][R-EVT-6]") {
   TestService t;
   t.fate.outcome = Status::unknown;
