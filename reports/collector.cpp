@@ -224,9 +224,11 @@ void Collector::count_inbound(const MessageFact& fact) {
 
 void Collector::set_offered(WorkloadId workload, std::int64_t n) { summary_.offered.at(workload.index).offered = n; }
 
-void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned) {
+void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned, CarrierId carrier, NumberId number) {
   ENSURE(n >= 0, "a count is not negative");
   summary_.workloads.at(workload.index).unsent += n;
+  if (carrier != no_carrier) summary_.carriers.at(carrier.index).unsent += n;
+  if (number != no_number) summary_.numbers.at(number.index).unsent += n;
   if (planned == never || n == 0) return;
   summary_.series.at(workload.index, planned).planned += n;
   windows_.add_unsent(workload, n, planned);

@@ -28,8 +28,9 @@ class Collector final : public FactConsumer {
   void set_offered(WorkloadId workload, std::int64_t n);
 
   // Planned sends after the warm-up that were still in the sender's queue at the horizon. May be called many times;
-  // `planned` places them in time series and windows, `never` leaves them out of both.
-  void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never);
+  // `planned` places them in time series and windows, `never` leaves them out of both. `number`: if one was chosen yet.
+  void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never, CarrierId carrier = no_carrier,
+                  NumberId number = no_number);
 
   // Most parts handed over in any window of the limit that the topology names, and how many windows lie between the first
   // and the last hand-over: utilisation is parts / (limit * windows), so a limit that was full while it was used has 1.

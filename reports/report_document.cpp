@@ -305,6 +305,14 @@ void add_provenance(Doc& doc, const RunFacts& facts, const Summary& summary) {
   doc.add("valid", Doc::boolean(facts.valid));
   doc.add("digest", Doc::text(summary.digest()));
   doc.add("assumptions", strings_document(facts.assumptions));
+  if (!facts.notes.empty()) {
+    Doc& notes = doc.add("notes", Doc::array());
+    for (const auto& [of, text] : facts.notes) {
+      Doc& note = notes.append(Doc::object());
+      note.add("of", Doc::text(of));
+      note.add("text", Doc::text(text));
+    }
+  }
 }
 
 Doc expectations_document(const std::vector<Expectation>& expectations, const Doc& metrics, const Summary& summary) {

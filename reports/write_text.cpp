@@ -50,6 +50,7 @@ class Page {
     replications();
     faults();
     expectations();
+    notes();
     footer();
     return std::move(out_);
   }
@@ -258,6 +259,7 @@ class Page {
     const Rational total = value_of(cost["total_usd"]);
     title("Cost",
           dollars(total) + " in all, " +
+              (count_of(report_["replications"]) > 1 ? "all replications together, " : "") +
               (cost["per_delivered_usd"].is_null() ? std::string("nothing delivered")
                                                    : dollars(value_of(cost["per_delivered_usd"])) + " a delivery"));
     const Rational inbound = inbound_of(cost);
@@ -352,6 +354,14 @@ class Page {
            padded(text_of(expectation["expression"]), 66) +
            (value != nullptr ? "is " + decimal_text(value->value, value->places) : "has no samples"));
     }
+  }
+
+  void notes() {
+    const auto& all = report_["notes"].items();
+    if (all.empty()) return;
+    title("Notes");
+    for (const Doc& note : all)
+      for (const std::string& text : wrapped(text_of(note["of"]) + ": " + text_of(note["text"]), width - 2)) line("  " + text);
   }
 
   void footer() {

@@ -2,6 +2,7 @@
 
 #include "engine/message/phone_number.hpp"
 #include "scenarios/nearest_name.hpp"
+#include "scenarios/row_parser.hpp"
 #include "scenarios/units.hpp"
 
 namespace sendlab {
@@ -34,7 +35,11 @@ FieldReader::FieldReader(LoadContext& context, const LuaCall& call, std::string 
     context_.error(call.where(), constructor_ + " takes a table of fields, got " + argument.describe(),
                    "write " + constructor_ + " { … }");
   }
-  if (const LuaValue* note = table_.find("note"); note != nullptr && note->text() != nullptr) note_ = *note->text();
+  if (const LuaValue* note = table_.find("note"); note != nullptr && note->text() != nullptr) {
+    note_ = *note->text();
+    const LuaValue* name = table_.find("name");
+    context_.notes.emplace_back(constructor_ + (name != nullptr && name->text() != nullptr ? " " + *name->text() : ""), note_);
+  }
 }
 
 FieldReader::FieldReader(const FieldReader& outer, const LuaTable& table, std::string path)
@@ -65,6 +70,10 @@ const LuaValue* FieldReader::value(std::string_view name) {
 bool FieldReader::has(std::string_view name) { return value(name) != nullptr; }
 
 std::optional<std::string> FieldReader::text_of(const LuaValue& value, std::string_view path) {
+  if (value.text() != nullptr && !is_utf8(*value.text())) {
+    error(path, "is not valid UTF-8", "save the scenario as UTF-8; \\u{20AC} writes any character");
+    return std::nullopt;
+  }
   if (value.text() != nullptr) return *value.text();
   error(path, "must be text, got " + value.describe(), "write it in quotes");
   return std::nullopt;

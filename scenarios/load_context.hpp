@@ -64,6 +64,7 @@ struct LoadContext {
   const LoadOptions options;
   bool loading = true;  // false: the file has been read, and constructors called by hooks fail
   Errors errors, warnings;
+  std::vector<std::pair<std::string, std::string>> notes;  // "workload codes" → its note, in the order of the file
 
   std::vector<ScenarioDraft> scenarios;
   std::vector<AccountDraft> accounts;

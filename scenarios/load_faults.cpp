@@ -13,6 +13,8 @@ FaultDraft common_fields(FieldReader& f, FaultKind kind) {
   draft.fault.at = f.duration("at").value_or(Duration{0});
   draft.fault.lasts = f.duration_above_0("lasts");
   if (const auto share = f.share("share")) {
+    if (*share < 1 && (kind == FaultKind::throttle || kind == FaultKind::rule_change))
+      f.error("share", "has no meaning here: a limit holds for every message", "leave share out; factor = 0.5 halves a limit");
     if (*share == 0) f.error("share", "must be above 0: a fault with share 0 touches nothing");
     draft.fault.share = *share;
   }
@@ -78,6 +80,7 @@ std::size_t make_throttle(FieldReader& f) {
     if (*factor >= 1)
       f.error("factor", "must be below 1, got " + f.value("factor")->describe(),
               "factor = 0.5 leaves half of the throughput");
+    if (*factor < 0.001) f.error("factor", "must be at least 0.001, got " + f.value("factor")->describe(), "an outage stops a carrier; a rate such as \"1/h\" says how little is left");
     draft.fault.factor = factor;
   }
   draft.fault.rate = f.throughput("rate");

@@ -312,6 +312,7 @@ Result<LoadedScenario, Errors> load_scenario(const LoadOptions& options) {
   scenario.question = leading_comments(options.text);
   scenario.params.assign(context->params_asked.begin(), context->params_asked.end());
   scenario.warnings = context->warnings;
+  scenario.notes = context->notes;
   return loaded;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/kernel/calendar.hpp"
+#include "scenarios/row_parser.hpp"
 #include "scenarios/bodies.hpp"
 #include "scenarios/body_fields.hpp"
 #include "scenarios/byte_source.hpp"
@@ -178,6 +179,7 @@ void read_recipients(FieldReader& f, WorkloadDraft& draft) {
 
 void check_template(FieldReader& f, const std::string& text, const std::string& path,
                     const std::vector<std::string>& columns) {
+  if (!is_utf8(text)) return f.error(path, "is not valid UTF-8", "save the scenario as UTF-8; \\u{20AC} writes any character");
   const auto compiled = MessageTemplate::compile(text, columns);
   if (!compiled.ok()) {
     f.error(path, compiled.error().what, compiled.error().fix);

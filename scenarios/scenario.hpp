@@ -291,6 +291,7 @@ struct Scenario {
   std::string file;    // as given
   std::string name;    // base name without .lua; "stdin" for -
   std::string sha256;  // of the script's text, lower-case hex
+  std::vector<std::pair<std::string, std::string>> notes;  // what each is of, "workload codes", and its text
   std::string question;  // the leading comment lines, "Question: …" without the dashes
   std::vector<std::pair<std::string, std::string>> params;  // every param() asked for and its value, sorted by name
 

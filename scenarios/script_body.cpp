@@ -3,6 +3,7 @@
 #include <array>
 
 #include "engine/message/phone_number.hpp"
+#include "scenarios/row_parser.hpp"
 #include "scenarios/units.hpp"
 
 namespace sendlab {
@@ -53,8 +54,10 @@ Result<ScriptBody::Request> ScriptBody::next(std::uint64_t index, const Person& 
   if (!answer.ok()) return answer.error();
 
   Request request;
+  const auto checked = [&](const std::string& text) { return text_ = text, is_utf8(text); };
+  const Error not_utf8{where_, "the body function returned text that is not valid UTF-8", "cut texts with utf8.offset, not in the middle of a character"};
   if (const std::string* text = answer->text()) {
-    text_ = *text;
+    if (!checked(*text)) return not_utf8;
     return request;
   }
   const LuaTable* table = answer->table();
@@ -63,7 +66,7 @@ Result<ScriptBody::Request> ScriptBody::next(std::uint64_t index, const Person& 
     return Error{where_, "the body function must return text or a table with body, got " + answer->describe(),
                  R"(return "text" or { body = "text", ttl = "5m" })"};
   }
-  text_ = *body->text();
+  if (!checked(*body->text())) return not_utf8;
   for (const LuaField& field : table->fields) {
     const std::string name = field.key.text() == nullptr ? field.key.describe() : *field.key.text();
     const std::string* text = field.value.text();

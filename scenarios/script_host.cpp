@@ -4,6 +4,7 @@
 
 #include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
+#include "scenarios/row_parser.hpp"
 #include "scenarios/units.hpp"
 
 namespace sendlab {
@@ -32,6 +33,7 @@ std::string text_field(LuaCall& call, const LuaTable& table, std::string_view fi
     return {};
   }
   if (value->text() == nullptr) call.fail("field " + std::string(field) + " must be a text, got " + value->describe(), "put it in quotes");
+  if (!is_utf8(*value->text())) call.fail("field " + std::string(field) + " is not valid UTF-8", "cut texts with utf8.offset, not in the middle of a character");
   return *value->text();
 }
 
@@ -174,6 +176,7 @@ void ScriptHost::send(LuaCall& call) {
     const auto parsed = read_duration(text);
     if (!parsed.ok()) call.fail("ttl " + parsed.error().what, parsed.error().fix);
     ttl = parsed.value();
+    if (ttl < std::chrono::seconds{5} || ttl > std::chrono::hours{72}) call.fail("ttl must be from 5s to 3d, got \"" + text + "\"", "ttl = \"5m\"");
   }
   const AccountId account{static_cast<std::uint16_t>(workload.account)};
   const NumberId number = from.empty() ? no_number : number_named(call, from, account);

@@ -10,8 +10,6 @@ namespace {
 constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_t>(event); }
 constexpr std::uint32_t bit(Status status) { return 1u << static_cast<unsigned>(status); }
 
-// Work that a reply's script function may do; a text needs little.
-constexpr std::uint64_t reply_work = 1'000'000;
 
 }  // namespace
 
@@ -20,7 +18,7 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
                  LuaSandbox* sandbox, const Streams& streams)
     : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), service_(service),
       sources_(std::move(sources)), planned_(sources_.size()), turn_(sources_.size()), counts_(scenario.workloads.size() + 1),
-      reply_bodies_(std::move(replies)), sandbox_(sandbox) {
+      reply_bodies_(std::move(replies)) {
   for (const Workload& workload : scenario.workloads) {
     const std::string entity = "workload/" + workload.name;
     backoff_.push_back(streams.stream(entity, "backoff"));
@@ -33,6 +31,10 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     reply_chance_.push_back(streams.stream(entity, "share"));
     reply_after_.push_back(streams.stream(entity, "after"));
     reply_body_.push_back(streams.stream(entity, "body"));
+    if (const auto* function = std::get_if<ScriptFunction>(&scenario.replies[i].body))
+      reply_scripts_.emplace_back(std::in_place, *sandbox, *function, streams.stream(entity, "script"), "a reply's body");
+    else
+      reply_scripts_.emplace_back();
     listen_bits_ |= bit(scenario.replies[i].to_status);
   }
   if (has_closed_)
@@ -118,14 +120,22 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
     request.promotional = *type == MessageType::promotional;
   }
   if (send.from) {
-    const std::vector<NumberId> numbers = map_.numbers_of(w.account, *send.from);
-    if (!numbers.empty()) request.number = numbers[turn_[workload]++ % numbers.size()];
+    request.number = in_turn(map_.numbers_of(w.account, *send.from), workload);
   } else if (!sender.numbers.empty()) {
-    if (turn_[workload] >= sender.numbers.size()) turn_[workload] = 0;
-    request.number = sender.numbers[turn_[workload]++];
+    request.number = in_turn(sender.numbers, workload);
   }
   if (w.client.latency.is_constant() && w.client.latency.mean().count() == 0) return ask_or_queue(request);
   put_aside(request, planned + w.client.latency.sample(latency_[workload]));
+}
+
+// The next of a campaign's numbers; one that is not active yet only when all are not.
+NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t workload) {
+  if (numbers.empty()) return no_number;
+  for (std::size_t tried = 1;; ++tried) {
+    if (turn_[workload] >= numbers.size()) turn_[workload] = 0;
+    const NumberId number = numbers[turn_[workload]++];
+    if (tried == numbers.size() || service_.model().numbers[number.index].active_from <= simulation_.now()) return number;
+  }
 }
 
 // ---- requests ----
@@ -324,13 +334,15 @@ void Traffic::on_handset_replies(std::size_t place) {
   replies_free_.push_back(static_cast<std::uint32_t>(place));
   --replies_due_;
   const ReplySpec& rule = scenario_.replies[reply.rule];
-  if (const auto* function = std::get_if<ScriptFunction>(&rule.body)) {
-    const auto said = sandbox_->call(ScriptRef{function->reference}, {}, reply_work);
-    if (!said.ok() || said->text() == nullptr) {
-      if (!error_) error_ = said.ok() ? Error{"", "a reply's body function returned " + said->describe() + ", not text", "return a string"} : said.error();
+  if (std::holds_alternative<ScriptFunction>(rule.body)) {
+    ScriptBody& body = *reply_scripts_[reply.rule];
+    const Person person{.number = reply.handset.number};
+    const auto said = body.next(replies_made_++, person, simulation_.now() - scenario_.start);
+    if (!said.ok()) {
+      if (!error_) error_ = said.error();
       return simulation_.stop();
     }
-    return service_.inbound(reply.number, reply.handset, *said->text(), reply.workload);
+    return service_.inbound(reply.number, reply.handset, body.text(), reply.workload);
   }
   reply_bodies_[reply.rule].next(reply_body_[reply.rule], replies_made_++, nullptr, true);
   service_.inbound(reply.number, reply.handset, reply_bodies_[reply.rule].text(), reply.workload);

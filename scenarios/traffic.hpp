@@ -14,6 +14,7 @@
 #include "scenarios/bodies.hpp"
 #include "scenarios/request_queue.hpp"
 #include "scenarios/scenario.hpp"
+#include "scenarios/script_body.hpp"
 #include "scenarios/workload_source.hpp"
 
 namespace sendlab {
@@ -64,13 +65,13 @@ class Traffic : public StatusListener {
     std::int64_t offered = 0;  // planned sends that came due after the warm-up
   };
   [[nodiscard]] const std::vector<Counts>& counts() const { return counts_; }
-  // Planned sends that still wait at the sender: workload and planned instant of each.
+  // Planned sends that still wait at the sender.
   template <class Visit>
   void for_each_unsent(Visit&& visit) const {
     for (const RequestQueue& queue : queues_)
-      queue.for_each([&](const WaitingRequest& r) { visit(r.workload, r.planned); });
+      queue.for_each([&](const WaitingRequest& r) { visit(r); });
     for (std::size_t i = 0; i < aside_.size(); ++i)
-      if (aside_used_[i]) visit(aside_[i].workload, aside_[i].planned);
+      if (aside_used_[i]) visit(aside_[i]);
   }
   // Everything planned has been asked for, nobody waits, no handset is about to reply.
   [[nodiscard]] bool done() const { return open_sources_ == 0 && waiting_ == 0 && replies_due_ == 0 && thinking_ == 0; }
@@ -87,6 +88,7 @@ class Traffic : public StatusListener {
 
   void on_arrival(std::size_t workload);
   void plan_next(std::size_t workload);
+  NumberId in_turn(const std::vector<NumberId>& numbers, std::size_t workload);
   void make_request(const PlannedSend& send, std::size_t workload, Instant planned);
   void ask_or_queue(const WaitingRequest& request);
   // Makes the request now. `first_in_line`: it is the head of its number's queue already.
@@ -119,7 +121,7 @@ class Traffic : public StatusListener {
   std::vector<std::uint32_t> aside_free_;
 
   std::vector<TemplateSource> reply_bodies_;
-  LuaSandbox* sandbox_;
+  std::vector<std::optional<ScriptBody>> reply_scripts_;  // by reply rule: those whose body is a function
   std::vector<RandomStream> reply_chance_, reply_after_, reply_body_;
   std::vector<Reply> replies_;
   std::vector<std::uint32_t> replies_free_;

@@ -194,8 +194,8 @@ ReplicationResult run_replication(const Scenario& given, const World& world, con
 
   for (std::size_t w = 0; w < scenario.workloads.size(); ++w)
     collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic.counts()[w].offered);
-  traffic.for_each_unsent([&](WorkloadId workload, Instant planned) {
-    if (planned >= world.model.counts_from) collector.add_unsent(workload, 1, planned);
+  traffic.for_each_unsent([&](const WaitingRequest& r) {
+    if (r.planned >= world.model.counts_from) collector.add_unsent(r.workload, 1, r.planned, r.carrier, r.number);
   });
   collector.set_offered(world.model.automatic_replies, service.automatic_replies());
   const Duration span = simulation.now() - scenario.start;

@@ -87,9 +87,14 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
                  command.scenario.c_str(), static_cast<unsigned long long>(seed), first + failed.index);
   }
   runs.interrupted = outcome.cancelled;
+  std::optional<ReplicationResult> partial;
   for (auto& result : outcome.results) {
     if (!result) continue;
-    runs.interrupted = runs.interrupted || result->interrupted;
+    if (result->interrupted && !result->error) {
+      runs.interrupted = true;
+      if (!partial) partial = std::move(*result);
+      continue;
+    }
     if (result->error) {
       runs.errors.push_back(*result->error);
       runs.output_failed = runs.output_failed || result->output_failed;
@@ -102,6 +107,12 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
     else
       runs.summary.merge(result->summary);
     result.reset();
+  }
+  // Of an interrupted run what was finished is reported, and of one that finished no replication what it has.
+  if (runs.merged == 0 && partial) {
+    runs.events_executed = partial->events_executed;
+    runs.summary = std::move(partial->summary);
+    runs.merged = 1;
   }
   return runs;
 }
@@ -196,7 +207,7 @@ Exit run_command(const RunCommand& command) {
   facts.program_version = program_version;
   facts.scenario_file = scenario.file == "-" ? "-" : std::filesystem::path(scenario.file).filename().string();
   facts.scenario_sha256 = scenario.sha256;
-  facts.question = scenario.question;
+  facts.notes = scenario.notes;
   facts.params = scenario.params;
   facts.inputs = prepared->world.inputs;
   facts.seed = seed;

@@ -5,21 +5,30 @@
 namespace sendlab {
 
 ActiveFaults::ActiveFaults(const ServiceModel& model, std::vector<RandomStream> streams)
-    : model_(model), streams_(std::move(streams)), affected_(model.faults.size()), throttled_a_request_(model.faults.size()) {
+    : model_(model), streams_(std::move(streams)), began_(model.faults.size(), never), ended_(model.faults.size(), never), affected_(model.faults.size()), throttled_a_request_(model.faults.size()) {
   ENSURE(model.faults.size() <= 64, "a message remembers up to 64 faults");
   ENSURE(streams_.size() == model.faults.size(), "each fault has a stream");
   for (std::size_t i = 0; i < model.faults.size(); ++i)
     if (model.faults[i].kind == ModelFaultKind::throttle) throttles_.push_back(i);
 }
 
-void ActiveFaults::end(std::size_t fault) { active_.erase(std::find(active_.begin(), active_.end(), fault)); }
+void ActiveFaults::begin(std::size_t fault, Instant now) {
+  active_.push_back(fault);
+  began_[fault] = now;
+  ended_[fault] = never;
+}
+
+void ActiveFaults::end(std::size_t fault, Instant now) {
+  active_.erase(std::find(active_.begin(), active_.end(), fault));
+  ended_[fault] = now;
+}
 
 void ActiveFaults::note_throttles(Message& message, Instant since, Instant until) {
   if (until <= since) return;
   const CampaignId campaign = model_.numbers[message.number.index].campaign;
   for (const std::size_t i : throttles_) {
     const FaultModel& fault = model_.faults[i];
-    if (fault.from < until && fault.to > since && (!fault.campaign || *fault.campaign == campaign) &&
+    if (began_[i] < until && ended_[i] > since && (!fault.campaign || *fault.campaign == campaign) &&
         (!fault.number || *fault.number == message.number) && (!fault.carrier || *fault.carrier == message.carrier))
       note(i, message);
   }

@@ -14,8 +14,8 @@ class ActiveFaults {
   // `model` must outlive it; one stream for each fault, which decides what share of the messages it meets.
   ActiveFaults(const ServiceModel& model, std::vector<RandomStream> streams);
 
-  void begin(std::size_t fault) { active_.push_back(fault); }
-  void end(std::size_t fault);
+  void begin(std::size_t fault, Instant now);
+  void end(std::size_t fault, Instant now);
   [[nodiscard]] bool is_active(std::size_t fault) const { return std::find(active_.begin(), active_.end(), fault) != active_.end(); }
   [[nodiscard]] bool any() const { return !active_.empty(); }
 
@@ -35,6 +35,11 @@ class ActiveFaults {
     }
     return met;
   }
+  // A changed rule is met by whoever is offered to its carrier while it holds.
+  void note_rule_changes(Message& message) {
+    for (const std::size_t i : active_)
+      if (model_.faults[i].kind == ModelFaultKind::rule_change && *model_.faults[i].carrier == message.carrier) note(i, message);
+  }
   // A throttle is met by whoever waited for its number, campaign or carrier at some instant of [since, until).
   void note_throttles(Message& message, Instant since, Instant until);
   // And by a request that was told to come again: its message may never be accepted, so it counts as one at least.
@@ -53,6 +58,7 @@ class ActiveFaults {
   std::vector<RandomStream> streams_;
   std::vector<std::size_t> active_;   // ascending order of beginning
   std::vector<std::size_t> throttles_;  // all that are planned
+  std::vector<Instant> began_, ended_;  // when it last did; scripts may begin and end a fault when they like
   std::vector<std::int64_t> affected_;
   std::vector<std::uint8_t> throttled_a_request_;  // 0 or 1
 };

@@ -8,9 +8,18 @@ namespace {
 // A rule change may lengthen a window, so each window remembers the longest one it will have.
 Duration longest_window(const ServiceModel& model) {
   Duration longest{0};
+  double stretch = 0;  // of a window of one part
   for (const FaultModel& fault : model.faults) {
     if (fault.rate) longest = std::max(longest, fault.rate->per);
+    if (fault.factor && fault.kind == ModelFaultKind::throttle) stretch = std::max(stretch, 1 / *fault.factor);
     if (fault.campaign_throughput) longest = std::max(longest, fault.campaign_throughput->per);
+  }
+  if (stretch > 0) {
+    Duration of_limits{0};
+    for (const NumberModel& number : model.numbers) of_limits = std::max(of_limits, number.mps.per);
+    for (const CampaignModel& campaign : model.campaigns)
+      for (const CarrierLimit& limit : campaign.limits) of_limits = std::max(of_limits, limit.throughput.per);
+    longest = std::max(longest, Duration{static_cast<std::int64_t>(static_cast<double>(of_limits.count()) * stretch)});
   }
   return longest;
 }

@@ -23,6 +23,7 @@ void Service::wait_until_deadline(MessageRow row) {
 // The message is accepted and wants to go now: it goes, or waits in its lane, or ends.
 void Service::offer(MessageRow row) {
   Message& m = messages_[row];
+  if (faults_.any()) faults_.note_rule_changes(m);
   if (const std::uint32_t lane = lane_of(m); lane != no_lane && lanes_[lane].head != no_row) return join_lane(row, nullptr);
   PartPlan plan;
   const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);

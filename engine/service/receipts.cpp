@@ -73,7 +73,6 @@ void Service::apply_faults(Message& m, HandOver& fate) {
   auto fails_with = [&](Status status) {
     return [&fate, status](std::size_t, const FaultModel&) { fate.answer = status; };
   };
-  faults_.meet(ModelFaultKind::rule_change, m, [](std::size_t, const FaultModel&) {});
   faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
     auto slower = [&](Duration d) {
       if (fault.factor) d = Duration{static_cast<std::int64_t>(static_cast<double>(d.count()) * *fault.factor)};

@@ -223,16 +223,18 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
 
 void Service::begin_fault(std::size_t fault) {
   if (faults_.is_active(fault)) return;
-  faults_.begin(fault);
+  faults_.begin(fault, simulation_.now());
   for (const Lane& lane : lanes_)  // who waits already will wait longer
-    for (MessageRow row = lane.head; row != no_row; row = messages_[row].next)
+    for (MessageRow row = lane.head; row != no_row; row = messages_[row].next) {
       faults_.note_throttles(messages_[row], simulation_.now(), simulation_.now() + Duration{1});
+      faults_.note_rule_changes(messages_[row]);
+    }
   apply_limit_faults();
 }
 
 void Service::end_fault(std::size_t fault) {
   if (!faults_.is_active(fault)) return;
-  faults_.end(fault);
+  faults_.end(fault, simulation_.now());
   // A script may end an outage before its time; otherwise its end was known to all who wait for it.
   if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() < model_.faults[fault].to) offer_again_now();
   apply_limit_faults();
@@ -241,6 +243,16 @@ void Service::end_fault(std::size_t fault) {
 void Service::change_limit(const LimitChange& change) {
   limit_changes_.push_back(change);
   apply_limit_faults();
+}
+
+// The rate times the factor, exactly: where that is no whole number of parts, as many whole parts in a window that much longer.
+Throughput scaled_by(Throughput limit, double factor) {
+  const double parts = static_cast<double>(limit.parts) * factor;
+  const auto whole = std::max<std::int64_t>(1, static_cast<std::int64_t>(parts + 1e-9));
+  const double stretch = static_cast<double>(whole) / parts;
+  if (stretch < 1 - 1e-9 || stretch > 1 + 1e-9) limit.per = Duration{static_cast<std::int64_t>(std::min(static_cast<double>(limit.per.count()) * stretch, 3e16))};  // a year
+  limit.parts = whole;
+  return limit;
 }
 
 // Limits and fees in force = the model's, changed by scripts, changed by each active fault in order of beginning.
@@ -258,8 +270,7 @@ void Service::apply_limit_faults() {
     const FaultModel& fault = model_.faults[i];
     auto scaled = [&](Throughput limit) {
       if (fault.rate) return *fault.rate;
-      limit.parts = static_cast<std::int64_t>(static_cast<double>(limit.parts) * *fault.factor);
-      return limit;
+      return scaled_by(limit, *fault.factor);
     };
     if (fault.kind == ModelFaultKind::throttle) {
       if (fault.number)

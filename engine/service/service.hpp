@@ -75,6 +75,9 @@ enum class ServiceEvent : std::uint8_t {
   lane_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
 };
 
+// A limit under a throttle { factor = f }: the rate times f.
+Throughput scaled_by(Throughput limit, double factor);
+
 class Service {
  public:
   // All references outlive the service. carriers[i] answers for model.carriers[i].

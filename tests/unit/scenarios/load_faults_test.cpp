@@ -551,5 +551,17 @@ TEST_CASE("faults of faults", "[scenarios][load]") {
   }
 }
 
+TEST_CASE("limits know no share, throttles keep a thousandth", "[scenarios][load]") {
+  CHECK(scenario_fault("faults = rule_change { carrier = \"AT&T\", at = \"0s\", fee = \"$1\", share = 0.5 }")
+            .starts_with("2: rule_change.share has no meaning here"));
+  CHECK(scenario_fault("faults = throttle { carrier = \"AT&T\", at = \"0s\", factor = 0.0001 }")
+            .starts_with("2: throttle.factor must be at least 0.001"));
+}
+
+TEST_CASE("texts are UTF-8 and prices bounded", "[scenarios][load]") {
+  CHECK(workload_fault("note = \"x\", body = \"\\xff\\xfe\"").find("is not valid UTF-8") != std::string::npos);
+  CHECK(scenario_fault("pricing = prices { per_part = \"$1001\" }").starts_with("2: prices.per_part must be at most $1000"));
+}
+
 }  // namespace
 }  // namespace sendlab

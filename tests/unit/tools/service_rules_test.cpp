@@ -81,5 +81,58 @@ TEST_CASE("a campaign takes recipients x parts / MPS", "[world][R-MPS-15]") {
   }
 }
 
+TEST_CASE("a lower cap that blocks messages has taken effect", "[world][fault]") {
+  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+      R"(brands = brand { name = "B", campaigns = campaign { name = "c", use_case = "2FA", numbers = 1, mps = 10 } })",
+      R"(workload { name = "w", from = "c", to = us_recipients { count = 40, carriers = { ["T-Mobile"] = 1 } }, arrivals = constant { rate = "1/s", count = 40 }, body = "x" })",
+      R"(faults = { rule_change { carrier = "T-Mobile", at = "10s", lasts = "20s", brand_daily_cap = 5 } })"));
+  CHECK(count_of(run.totals(), Status::carrier_blocked) == 20);
+  CHECK(run.faults.at(0).messages_affected == 20);
+}
+
+TEST_CASE("a throttle by a factor keeps the rate exactly, below one part a second too", "[world][fault]") {
+  const auto hand_overs = [](int mps, const std::string& factor) {
+    const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", over_mps = \"queue\", numbers = { number { name = \"n\", "
+        "type = \"TOLL_FREE\", country = \"US\", mps = " + std::to_string(mps) + " } }",
+        R"(workload { name = "w", from = "n", to = us_recipients { count = 1000 }, arrivals = burst { count = 300, at = "1s" }, body = "x" })",
+        "horizon = \"60999ms\", faults = { throttle { number = \"n\", at = \"0s\", factor = " + factor + " } }"));
+    return run.totals().parts_handed_over;
+  };
+  CHECK(hand_overs(1, "0.5") == 30);   // of the 60 s from the burst to the horizon
+  CHECK(hand_overs(3, "0.5") == 90);
+  CHECK(hand_overs(3, "0.3") == 54);
+  CHECK(hand_overs(10, "0.1") == 60);
+}
+
+TEST_CASE("what is still unsent at the horizon belongs to its carrier and number too", "[world]") {
+  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+      R"(numbers = { number { name = "n", type = "LONG_CODE", country = "CA", mps = 1 } })",
+      R"(workload { name = "w", from = "n", to = recipients { country = "CA", count = 20 }, arrivals = burst { count = 20 }, body = "x" })",
+      R"(horizon = "5s")"));
+  CHECK(run.totals().unsent == run.numbers[0].unsent);
+  std::int64_t of_carriers = 0;
+  for (const BlockTotals& carrier : run.carriers) of_carriers += carrier.requested();
+  CHECK(of_carriers == 20);
+}
+
+TEST_CASE("a campaign passes over a number that is not active yet", "[world]") {
+  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+      R"(brands = brand { name = "B", campaigns = campaign { name = "c", use_case = "2FA", numbers = {
+           number { name = "late", type = "TEN_DLC", country = "US", available_after = "5s" }, number { name = "early", type = "TEN_DLC", country = "US" } } } })",
+      R"(workload { name = "w", from = "c", to = us_recipients { count = 10 }, arrivals = constant { rate = "1/s", count = 10 }, body = "x" })"));
+  CHECK(run.totals().accepted == 10);
+  CHECK(run.numbers[0].accepted > 0);
+  CHECK(run.numbers[0].first_hand_over - run.numbers[1].first_hand_over >= 5'000'000'000);
+}
+
+TEST_CASE("a reply's body may be a function of ctx", "[world]") {
+  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+      R"(numbers = { number { name = "n", type = "SHORT_CODE", country = "US", two_way = true } })",
+      R"(workload { name = "first", from = "n", to = us_recipients { count = 10 }, arrivals = burst { count = 10 }, body = "x" },
+         workload { name = "second", from = "n", to = us_recipients { count = 10 }, arrivals = burst { count = 10, at = "1m" }, body = "x" })",
+      R"(handsets = { reply { workload = "first", share = 1, after = "5s", body = function(ctx) return ctx.index % 2 == 0 and "STOP" or "hello " .. ctx.to end } })"));
+  CHECK(count_of(run.workloads[1], Refusal::opted_out) == 5);
+}
+
 }  // namespace
 }  // namespace sendlab
