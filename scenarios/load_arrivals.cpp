@@ -200,8 +200,7 @@ std::size_t make_profile(FieldReader& f) {
   made.random = f.flag("random").value_or(true);
   if (const auto zone = f.text("time_zone")) {
     if (*zone == "recipient") {
-      f.later_value("time_zone", "profiles in each recipient's local time",
-                    "name a zone, for example time_zone = \"America/New_York\"");
+      made.time_zone = *zone;
     } else if (f.known_word(*zone, f.context().words().time_zones, "time zone", "time_zone")) {
       made.time_zone = *zone;
     }

@@ -263,6 +263,11 @@ std::size_t make_workload(FieldReader& f) {
   if (const auto id =
           f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
     workload.arrivals = f.context().arrivals[static_cast<std::size_t>(*id)];
+    const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
+    if (profile != nullptr && profile->time_zone == "recipient" && !std::holds_alternative<PopulationRecipients>(workload.to)) {
+      f.error("arrivals", "follow each recipient's local time, which is known of a population only",
+              "send to us_recipients { … } or recipients { … }, or name one zone in the profile");
+    }
   }
   read_workload_body(f, draft);
   read_request_fields(f, workload);

@@ -88,11 +88,17 @@ Result<RecipientSource> RecipientSource::create(const Workload& workload, const 
 }
 
 std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReader* row, const std::string& file,
-                                           Person& person) {
+                                           Person& person, std::uint16_t zone) {
   if (const auto* population = std::get_if<Population>(&people_)) {
-    const std::uint64_t index = random_order_ ? random.below(population->count()) : at_;
-    if (!random_order_ && ++at_ == population->count()) at_ = 0;
-    const Population::Person drawn = population->person(index);
+    if (zone != no_zone && zone >= at_in_zone_.size()) at_in_zone_.resize(zone + 1u, 0);
+    std::uint64_t& at = zone == no_zone ? at_ : at_in_zone_[zone];
+    std::uint64_t index;
+    Population::Person drawn;
+    do {
+      index = random_order_ ? random.below(population->count()) : at;
+      if (!random_order_ && ++at == population->count()) at = 0;
+      drawn = population->person(index);
+    } while (zone != no_zone && drawn.time_zone != zone);
     person = {.number = drawn.number,
               .index = static_cast<std::int64_t>(index),
               .carrier = drawn.carrier,
@@ -110,6 +116,18 @@ std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReade
   }
   ENSURE(row != nullptr, "recipients of a feed need its row");
   return read_row(*row, file, std::get<Rows>(people_).columns, person);
+}
+
+std::vector<std::pair<std::uint16_t, std::int64_t>> RecipientSource::people_by_zone() const {
+  std::vector<std::pair<std::uint16_t, std::int64_t>> zones;
+  const auto* population = std::get_if<Population>(&people_);
+  if (population == nullptr) return zones;
+  std::vector<std::int64_t> count(tables_->zones.size(), 0);
+  for (std::uint64_t i = 0; i < population->count(); ++i)
+    if (const std::uint16_t zone = population->person(i).time_zone; zone != no_zone) ++count.at(zone);
+  for (std::size_t zone = 0; zone < count.size(); ++zone)
+    if (count[zone] > 0) zones.emplace_back(static_cast<std::uint16_t>(zone), count[zone]);
+  return zones;
 }
 
 std::optional<Error> RecipientSource::read_row(const FeedReader& row, const std::string& file,

@@ -64,7 +64,12 @@ class RecipientSource {
 
   // `row` is the feed's current row, null unless the recipients come from a feed. Draws only in random order. The error
   // of a row names its file and line.
-  std::optional<Error> next(RandomStream& random, const FeedReader* row, const std::string& file, Person& person);
+  // `zone`: only people of that time zone, in turn among them; populations only, and somebody must live there.
+  std::optional<Error> next(RandomStream& random, const FeedReader* row, const std::string& file, Person& person,
+                            std::uint16_t zone = no_zone);
+
+  // How many people of a population live in each zone, in the order of the zones; empty for listed numbers and feeds.
+  [[nodiscard]] std::vector<std::pair<std::uint16_t, std::int64_t>> people_by_zone() const;
 
  private:
   struct Listed {
@@ -82,6 +87,7 @@ class RecipientSource {
   std::variant<Population, Listed, Rows> people_;
   bool random_order_ = false;
   std::uint64_t at_ = 0;  // the next in turn
+  std::vector<std::uint64_t> at_in_zone_;  // the same for each zone, once asked for
 };
 
 }  // namespace sendlab

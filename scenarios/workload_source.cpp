@@ -7,6 +7,7 @@
 #include "scenarios/arrivals.hpp"
 #include "scenarios/bodies.hpp"
 #include "scenarios/feed.hpp"
+#include "scenarios/local_arrivals.hpp"
 #include "scenarios/script_body.hpp"
 #include "scenarios/send_overrides.hpp"
 
@@ -67,7 +68,9 @@ struct WorkloadSource::State {
   }
 
   const Workload& workload;
-  std::optional<ArrivalProcess> arrivals;  // none when closed
+  std::optional<ArrivalProcess> arrivals;  // none when closed or local
+  std::optional<LocalArrivals> local;      // a profile in each recipient's own time
+  std::uint16_t zone = no_zone;            // local: where the person of the next send lives
   RecipientSource recipients;
   std::unique_ptr<FeedReader> feed;       // the recipients' feed, which the body may share
   std::unique_ptr<FeedReader> body_feed;  // the body's own
@@ -86,7 +89,7 @@ WorkloadSource::WorkloadSource(WorkloadSource&&) noexcept = default;
 WorkloadSource& WorkloadSource::operator=(WorkloadSource&&) noexcept = default;
 WorkloadSource::~WorkloadSource() = default;
 
-bool WorkloadSource::is_closed() const { return !state_->arrivals; }
+bool WorkloadSource::is_closed() const { return !state_->arrivals && !state_->local; }
 const Error* WorkloadSource::error() const { return state_->error ? &*state_->error : nullptr; }
 
 Result<WorkloadSource> WorkloadSource::create(const Scenario& scenario, std::size_t place, const SourceTables& tables,
@@ -115,7 +118,13 @@ Result<WorkloadSource> WorkloadSource::create(const Scenario& scenario, std::siz
     state->from = columns.role(to->from);
   }
 
-  if (!std::holds_alternative<ClosedArrivals>(workload.arrivals)) {
+  if (const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals); profile != nullptr && profile->time_zone == "recipient") {
+    const auto zones = state->recipients.people_by_zone();
+    if (zones.empty()) return Error{workload.where, "no time zone is known for the recipients of workload " + workload.name,
+                                    "give time_zones = { [\"America/New_York\"] = 1 } to its recipients, or name a zone in the profile"};
+    state->local.emplace(*profile, zones, tables, scenario.start, end_of_plan(scenario),
+                         [&](const std::string& zone) { return RandomStream(key("arrivals/" + zone)); });
+  } else if (!std::holds_alternative<ClosedArrivals>(workload.arrivals)) {
     auto arrivals = ArrivalProcess::create(
         workload.arrivals, {scenario.start, end_of_plan(scenario), zone_of_profile(workload.arrivals, tables)},
         RandomStream(key("arrivals")));
@@ -206,8 +215,15 @@ bool WorkloadSource::State::body_of(PlannedSend& send) {
 }
 
 bool WorkloadSource::next(PlannedSend& send) {
-  ENSURE(state_->arrivals, "closed senders use draw()");
+  ENSURE(!is_closed(), "closed senders use draw()");
   if (state_->error) return false;
+  if (state_->local) {
+    const auto arrival = state_->local->next();
+    if (!arrival) return false;
+    send.offset = arrival->offset;
+    state_->zone = arrival->zone;
+    return draw(send);
+  }
   const auto offset = state_->arrivals->next();
   if (!offset) {
     if (const Error* error = state_->arrivals->error()) state_->error = *error;
@@ -224,7 +240,7 @@ bool WorkloadSource::draw(PlannedSend& send) {
   send.ttl.reset();
   send.message_type.reset();
   send.from.reset();
-  if (auto error = state.recipients.next(state.recipient_draws, state.feed.get(), state.file, send.to)) {
+  if (auto error = state.recipients.next(state.recipient_draws, state.feed.get(), state.file, send.to, state.zone)) {
     return state.fail(*error);
   }
   if (state.ttl || state.from) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/kernel/calendar.hpp"
 #include "engine/message/phone_number.hpp"
 #include "fixtures.hpp"
 #include "scenarios/print_plan.hpp"
@@ -262,6 +263,41 @@ TEST_CASE("seconds and JSON text are written exactly", "[scenarios][plan]") {
   CHECK(seconds_text(1500ms) == "1.5");
   CHECK(seconds_text(1h + 1ns) == "3600.000000001");
   CHECK(json_text("a\"\\\n\x01\xC3\xA9") == "\"a\\\"\\\\\\n\\u0001\xC3\xA9\"");
+}
+
+TEST_CASE("a profile in the recipients' local time: everybody in their own morning, each zone by its people", "[scenarios][arrivals]") {
+  for (const bool random_order : {false, true}) {
+    PopulationRecipients readers = people(3000);
+    readers.time_zones = {{"America/Los_Angeles", 3}, {"America/Toronto", 1}};
+    readers.random_order = random_order;
+    Scenario scenario = scenario_of(readers, 0);
+    scenario.start = parse_rfc3339("2026-06-10T00:00:00Z").value();
+    scenario.horizon = 48h;
+    // From 9 to 11 in the morning, 1,000 an hour.
+    scenario.workloads[0].arrivals = ProfileArrivals{.points = {{9h, {1000'000'000, 1h}}, {11h, {0, 1h}}}, .repeat_every = 24h, .random = false, .time_zone = "recipient"};
+    const SmallTables small;
+    auto source = WorkloadSource::create(scenario, 0, small.tables, Seed{1}, 0, {});
+    REQUIRE(source.ok());
+    std::map<std::string, std::int64_t> sent;
+    std::set<std::int64_t> seen;
+    PlannedSend send;
+    Duration last{0};
+    while (source->next(send)) {
+      CHECK(send.offset >= last);
+      last = send.offset;
+      const std::string zone = small.tables.zones[send.to.time_zone].name;
+      ++sent[zone];
+      seen.insert(send.to.index);
+      const Duration of_day = (send.offset - (zone == "America/Toronto" ? 4h : 7h) + 24h) % 24h;  // daylight saving time
+      CHECK(of_day >= 9h);
+      CHECK(of_day < 11h);
+    }
+    // Two mornings within the 48 hours in both zones: 2 x 2 x 1,000, three of four in Los Angeles.
+    CHECK(sent["America/Los_Angeles"] + sent["America/Toronto"] >= 3996);
+    CHECK(sent["America/Los_Angeles"] + sent["America/Toronto"] <= 4004);
+    CHECK(sent["America/Los_Angeles"] == Approx(3000).margin(120));
+    if (!random_order) CHECK(seen.size() > 2900);  // in turn within each zone: nearly all of 3,000 in 4,000 sends
+  }
 }
 
 }  // namespace
