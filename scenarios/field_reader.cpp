@@ -35,10 +35,9 @@ FieldReader::FieldReader(LoadContext& context, const LuaCall& call, std::string 
     context_.error(call.where(), constructor_ + " takes a table of fields, got " + argument.describe(),
                    "write " + constructor_ + " { … }");
   }
-  if (const LuaValue* note = table_.find("note"); note != nullptr && note->text() != nullptr) {
-    note_ = *note->text();
+  if (const LuaValue* note = table_.find("note"); note != nullptr && note->text() != nullptr && is_utf8(*note->text())) {
     const LuaValue* name = table_.find("name");
-    context_.notes.emplace_back(constructor_ + (name != nullptr && name->text() != nullptr ? " " + *name->text() : ""), note_);
+    context_.notes.emplace_back(constructor_ + (name != nullptr && name->text() != nullptr ? " " + *name->text() : ""), *note->text());
   }
 }
 

@@ -87,7 +87,6 @@ class FieldReader {
   void warn(std::string_view path, std::string what, std::string fix = "");
   [[nodiscard]] Where where() const;
   [[nodiscard]] Where where(std::string_view path) const;
-  [[nodiscard]] std::string note() const { return note_; }
   [[nodiscard]] const std::string& constructor() const { return constructor_; }
   LoadContext& context() { return context_; }
   [[nodiscard]] const LuaTable& table() const { return table_; }
@@ -106,7 +105,6 @@ class FieldReader {
   std::string prefix_;
   LuaTable table_;
   std::vector<std::string> known_;
-  std::string note_;
 };
 
 // Defines the global `name`: reads one table with `make`, which returns the place of what it made, and gives the script

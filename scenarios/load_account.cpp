@@ -124,7 +124,6 @@ std::size_t make_number(FieldReader& f) {
   NumberSpec number;
   const Vocabulary& words = f.context().words();
   number.where = f.where();
-  number.note = f.note();
   number.name = f.name().value_or("");
   f.require("type", "type = \"TOLL_FREE\"");
   const auto type_name = f.word("type", number_type_names(), "number type");
@@ -201,7 +200,6 @@ std::size_t make_campaign(FieldReader& f) {
   CampaignSpec campaign;
   const Vocabulary& words = f.context().words();
   campaign.where = f.where();
-  campaign.note = f.note();
   campaign.name = f.name().value_or("");
   f.require("use_case", "use_case = \"2FA\"");
   campaign.use_case = f.word("use_case", words.use_cases, "use case").value_or("");
@@ -221,7 +219,6 @@ std::size_t make_campaign(FieldReader& f) {
 std::size_t make_brand(FieldReader& f) {
   BrandSpec brand;
   brand.where = f.where();
-  brand.note = f.note();
   brand.name = f.name().value_or("");
   if (const auto score = f.whole("vetting_score", 0, 100)) brand.vetting_score = static_cast<int>(*score);
   brand.russell_3000 = f.flag("russell_3000").value_or(false);
@@ -296,7 +293,6 @@ std::size_t make_account(FieldReader& f) {
   AccountSpec& account = draft.account;
   LoadContext& context = f.context();
   account.where = f.where();
-  account.note = f.note();
   if (f.has("name")) account.name = f.name().value_or("");
   if (const auto region = f.word("region", context.words().regions, "region")) account.region = *region;
   account.sandbox = f.word("tier", {"production", "sandbox"}, "tier") == "sandbox";

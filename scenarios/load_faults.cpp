@@ -8,7 +8,6 @@ FaultDraft common_fields(FieldReader& f, FaultKind kind) {
   FaultDraft draft;
   draft.fault.kind = kind;
   draft.fault.where = f.where();
-  draft.fault.note = f.note();
   f.require("at", "at = \"20m\"");
   draft.fault.at = f.duration("at").value_or(Duration{0});
   draft.fault.lasts = f.duration_above_0("lasts");

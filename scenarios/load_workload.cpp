@@ -251,7 +251,6 @@ std::size_t make_workload(FieldReader& f) {
   WorkloadDraft draft;
   Workload& workload = draft.workload;
   workload.where = f.where();
-  workload.note = f.note();
   workload.name = f.name().value_or("");
   if (const auto account = f.text("account")) draft.account = {*account, f.where("account")};
   if (const auto from = f.text("from")) {

@@ -132,7 +132,7 @@ struct Origination {
 };
 
 struct Workload {
-  std::string name, note;
+  std::string name;
   std::size_t account = 0;
   Origination from;
   Recipients to;
@@ -156,7 +156,7 @@ struct KeywordSpec {
 };
 
 struct NumberSpec {
-  std::string name, note, country = "US";
+  std::string name, country = "US";
   NumberType type = NumberType::long_code;
   std::optional<PhoneNumber> number;   // absent: from the unassigned range
   MessageType message_type = MessageType::transactional;
@@ -170,7 +170,7 @@ struct NumberSpec {
 };
 
 struct CampaignSpec {
-  std::string name, note, use_case;
+  std::string name, use_case;
   std::optional<char> message_class;   // absent: from use case and score
   std::int64_t mps = 1;
   std::vector<NumberSpec> numbers;     // `numbers = 4` gives four unnamed ones: "otp#1" …
@@ -180,7 +180,7 @@ struct CampaignSpec {
 };
 
 struct BrandSpec {
-  std::string name, note;
+  std::string name;
   std::optional<int> vetting_score;    // absent: not vetted
   bool russell_3000 = false, government = false;
   bool hold_over_daily_cap = false;
@@ -195,7 +195,7 @@ struct OptOutListSpec {
 };
 
 struct AccountSpec {
-  std::string name = "main", note, region = "us-east-1";
+  std::string name = "main", region = "us-east-1";
   bool sandbox = false;
   std::optional<UsdMicros> monthly_spend_limit;   // absent: the quota's $1
   bool strict_spend_enforcement = false;
@@ -256,7 +256,6 @@ enum class FaultKind : std::uint8_t {
 };
 struct FaultSpec {
   FaultKind kind{};
-  std::string note;
   Duration at{};
   std::optional<Duration> lasts;                   // absent: to the end
   double share = 1;

@@ -7,7 +7,7 @@ return scenario {
       campaigns = { campaign { name = "codes", use_case = "2FA", numbers = 1, mps = 2 } } } },
   },
   workloads = {
-    workload { name = "codes", from = "codes", to = us_recipients { count = 6 }, arrivals = constant { rate = "2/s", count = 20 },
+    workload { note = "what a note looks like", name = "codes", from = "codes", to = us_recipients { count = 6 }, arrivals = constant { rate = "2/s", count = 20 },
       body = { { weight = 3, text = "Code {digits:6}" }, { weight = 1, text = string.rep("Two parts ", 17) } }, ttl = "30s", context = { order = "A-1" } },
   },
   faults = { outage { carrier = "AT&T", at = "3s", lasts = "5s" } },

@@ -29,6 +29,12 @@ TEST_CASE("a parameter has its default until --param gives another value", "[sce
         std::vector<std::pair<std::string, std::string>>{{"dry", "true"}, {"n", "7"}, {"ttl", "2m"}});
 }
 
+TEST_CASE("notes are kept with what they are of, in the order of the file", "[scenarios][load]") {
+  const auto loaded = test::load(with_workload("note = \"twice a day\", arrivals = burst { count = 1, note = \"all at once\" }"));
+  REQUIRE(loaded.ok());
+  CHECK(loaded->scenario.notes == std::vector<std::pair<std::string, std::string>>{{"burst", "all at once"}, {"workload w", "twice a day"}});
+}
+
 TEST_CASE("a campaign's numbers have names that workloads and faults may use", "[scenarios][load]") {
   const auto loaded = test::load(R"(return scenario {
     account = account { monthly_spend_limit = "$1", brands = brand { name = "B", campaigns = campaign { name = "c", use_case = "2FA", numbers = 3 } } },
