@@ -4,6 +4,7 @@
 
 #include "engine/message/phone_number.hpp"
 #include "scenarios/row_parser.hpp"
+#include "scenarios/send_overrides.hpp"
 #include "scenarios/units.hpp"
 
 namespace sendlab {
@@ -74,6 +75,7 @@ Result<ScriptBody::Request> ScriptBody::next(std::uint64_t index, const Person& 
     if (text != nullptr && name == "ttl") {
       auto ttl = read_duration(*text);
       if (!ttl.ok()) return Error{where_, "ttl of the body function " + ttl.error().what, ttl.error().fix};
+      if (auto fault = ttl_fault(ttl.value(), where_)) return *fault;
       request.ttl = ttl.value();
     } else if (text != nullptr && name == "from") {
       request.from = *text;

@@ -5,6 +5,7 @@
 #include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
 #include "scenarios/row_parser.hpp"
+#include "scenarios/send_overrides.hpp"
 #include "scenarios/units.hpp"
 
 namespace sendlab {
@@ -176,7 +177,7 @@ void ScriptHost::send(LuaCall& call) {
     const auto parsed = read_duration(text);
     if (!parsed.ok()) call.fail("ttl " + parsed.error().what, parsed.error().fix);
     ttl = parsed.value();
-    if (ttl < std::chrono::seconds{5} || ttl > std::chrono::hours{72}) call.fail("ttl must be from 5s to 3d, got \"" + text + "\"", "ttl = \"5m\"");
+    if (const auto fault = ttl_fault(ttl, "")) call.fail(fault->what, fault->fix);
   }
   const AccountId account{static_cast<std::uint16_t>(workload.account)};
   const NumberId number = from.empty() ? no_number : number_named(call, from, account);

@@ -1,6 +1,7 @@
 #include "scenarios/send_overrides.hpp"
 
 #include "engine/kernel/calendar.hpp"
+#include "scenarios/load_scenario.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/units.hpp"
 
@@ -36,12 +37,24 @@ Error OriginationNames::unknown(std::string_view name, const std::string& where)
           names_.empty() ? "the account declares no campaign and no number" : "declared are " + list_of(names_)};
 }
 
+std::optional<Error> ttl_fault(Duration ttl, const std::string& where) {
+  const ScenarioLimits limits;
+  if (ttl >= limits.ttl_min && ttl <= limits.ttl_max) return std::nullopt;
+  return Error{where, "time-to-live must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) + ", got " + duration_text(ttl),
+               "the service keeps a message for 5 s to 72 h"};
+}
+
 Result<std::optional<Duration>> read_ttl(std::string_view text, const std::string& where) {
   if (text.empty()) return std::optional<Duration>{};
   if (const auto seconds = read_decimal(text, 0); seconds && *seconds <= 1'000'000'000) {
-    return std::optional<Duration>{std::chrono::seconds{*seconds}};
+    const Duration ttl = std::chrono::seconds{*seconds};
+    if (auto fault = ttl_fault(ttl, where)) return *fault;
+    return std::optional<Duration>{ttl};
   }
-  if (const auto duration = parse_duration(text); duration.ok()) return std::optional<Duration>{duration.value()};
+  if (const auto duration = parse_duration(text); duration.ok()) {
+    if (auto fault = ttl_fault(duration.value(), where)) return *fault;
+    return std::optional<Duration>{duration.value()};
+  }
   return Error{where, "time-to-live must be a duration or whole seconds, got \"" + std::string(text) + "\"",
                "write \"5m\" or 300, or leave the field empty"};
 }

@@ -30,6 +30,9 @@ class OriginationNames {
   std::vector<Origination> places_;  // by the same index
 };
 
+// A time-to-live that the service does not take (R-TTL-1), whoever asks for it; none when all is well.
+std::optional<Error> ttl_fault(Duration ttl, const std::string& where);
+
 // "" is none; a duration "5m", or whole seconds as the API has them. `where` goes into the error.
 Result<std::optional<Duration>> read_ttl(std::string_view text, const std::string& where);
 

@@ -163,7 +163,7 @@ int run_main(int argc, char** argv) {
     if (!until.empty()) {
       const auto offset = parse_duration(until);
       if (!offset.ok()) throw CLI::ValidationError("--until", offset.error().what + "; " + offset.error().fix);
-      if (offset.value() > std::chrono::hours{30 * 24}) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
+      if (offset.value() > ScenarioLimits{}.horizon_max) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
       run.until = offset.value();
     }
     run.params = params_of(params);

@@ -1,3 +1,4 @@
+#include "scenarios/send_overrides.hpp"
 #include "scenarios/units.hpp"
 
 #include <catch2/catch.hpp>
@@ -79,6 +80,18 @@ TEST_CASE("a rate is written as it was read", "[scenarios][units]") {
   for (const char* text : {"8/s", "0.8/s", "75/min", "2000/day", "5/h", "0.000001/s"})
     CHECK(rate_text(read_rate(text).value()) == text);
   CHECK(rate_text(Rate{7'000'000, 90s}) == "7 in 1m30s");
+}
+
+TEST_CASE("a time-to-live of a feed is 5 s to 72 h, as anywhere", "[scenarios][R-TTL-1]") {
+  for (const char* good : {"5s", "5", "300", "72h"}) CHECK(read_ttl(good, "people.csv:2").ok());
+  CHECK(*read_ttl("300", "people.csv:2").value() == std::chrono::seconds{300});
+  CHECK_FALSE(read_ttl("", "people.csv:2").value());
+  for (const char* bad : {"4s", "4999ms", "4", "73h", "259201"}) {
+    const auto read = read_ttl(bad, "people.csv:2");
+    REQUIRE_FALSE(read.ok());
+    CHECK(read.error().where == "people.csv:2");
+    CHECK(read.error().what.starts_with("time-to-live must be from 5s to 3d, got "));
+  }
 }
 
 }  // namespace
