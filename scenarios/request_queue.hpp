@@ -12,12 +12,15 @@
 
 namespace sendlab {
 
+inline constexpr std::uint32_t no_body = UINT32_MAX;
+
 struct WaitingRequest {
   Instant planned;
   PhoneNumber to;
   std::uint64_t place = 0;      // in the order of one instant: who waited first asks first
   NumberId number = no_number;  // no_number: the service chooses
   std::uint32_t ttl_ms = 0;
+  std::uint32_t body = no_body;  // into the sender's bodies, where it keeps them
   WorkloadId workload;
   CarrierId carrier;
   CountryId country;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
 #include "scenarios/row_parser.hpp"
 #include "scenarios/send_overrides.hpp"
@@ -41,8 +40,8 @@ std::string text_field(LuaCall& call, const LuaTable& table, std::string_view fi
 }  // namespace
 
 ScriptHost::ScriptHost(const Scenario& scenario, LuaSandbox& sandbox, const AddressBook& addresses, Simulation& simulation,
-                       Service& service, Traffic& traffic, std::function<RandomStream(std::string_view, std::string_view)> stream)
-    : scenario_(scenario), sandbox_(sandbox), addresses_(addresses), simulation_(simulation), service_(service),
+                       Backend& backend, Traffic& traffic, std::function<RandomStream(std::string_view, std::string_view)> stream)
+    : scenario_(scenario), sandbox_(sandbox), addresses_(addresses), simulation_(simulation), backend_(backend),
       traffic_(traffic), stream_(std::move(stream)), counters_(scenario.workloads.size() + 1) {
   for (const auto& [type, function] : scenario.hooks.on)
     for (std::size_t s = 0; s < status_count; ++s)
@@ -84,10 +83,10 @@ void ScriptHost::handle(const ScheduledEvent& event) {
       LuaTable fields;
       auto add = [&](const char* name, LuaValue value) { fields.fields.push_back({LuaValue(name), std::move(value)}); };
       add("at", seconds_after(event.at, scenario_.start));
-      add("carrier", service_.model().carriers[seen.carrier.index].name);
+      add("carrier", backend_.model().carriers[seen.carrier.index].name);
       add("is_final", seen.is_final);
       add("message_id", static_cast<std::int64_t>(seen.message.index));
-      add("number", service_.model().numbers[seen.number.index].name);
+      add("number", backend_.model().numbers[seen.number.index].name);
       add("parts", static_cast<std::int64_t>(seen.parts));
       add("status", std::string(name_of(seen.status)));
       add("to", to_e164(seen.to));
@@ -153,7 +152,7 @@ std::size_t ScriptHost::workload_named(LuaCall& call, const LuaValue* name) cons
 
 NumberId ScriptHost::number_named(LuaCall& call, std::string_view name, std::optional<AccountId> account) {
   std::vector<NumberId> found;
-  const ServiceModel& model = service_.model();
+  const ServiceModel& model = backend_.model();
   for (std::uint32_t n = 0; n < model.numbers.size(); ++n) {
     const NumberModel& number = model.numbers[n];
     if (account && number.account != *account) continue;
@@ -181,7 +180,7 @@ void ScriptHost::send(LuaCall& call) {
   }
   const AccountId account{static_cast<std::uint16_t>(workload.account)};
   const NumberId number = from.empty() ? no_number : number_named(call, from, account);
-  traffic_.send(WorkloadId{static_cast<std::uint16_t>(w)}, addresses_.resolve(to.value()), number, encoded_size(body), ttl);
+  traffic_.send(WorkloadId{static_cast<std::uint16_t>(w)}, addresses_.resolve(to.value()), number, body, ttl);
 }
 
 void ScriptHost::reply(LuaCall& call) {
@@ -193,7 +192,7 @@ void ScriptHost::reply(LuaCall& call) {
   const std::size_t w = workload_named(call, table.find("workload"));
   const Destination handset = addresses_.resolve(from.value());
   if (handset.carrier == no_carrier) call.fail("the country of " + to_e164(from.value()) + " is not known", "use a number of a country in the tables");
-  service_.inbound(number, handset, text_field(call, table, "body", true), WorkloadId{static_cast<std::uint16_t>(w)});
+  backend_.inbound(number, handset, text_field(call, table, "body", true), WorkloadId{static_cast<std::uint16_t>(w)});
 }
 
 void ScriptHost::set_limit(LuaCall& call) {
@@ -201,13 +200,13 @@ void ScriptHost::set_limit(LuaCall& call) {
   const char* example = "ctx.set_limit { number = \"code\", mps = 50 } or { campaign = \"otp\", carrier = \"AT&T\", throughput = \"240/min\" }";
   const LuaTable& table = table_argument(call, held, example, {"number", "mps", "campaign", "carrier", "throughput"});
   LimitChange change;
-  const ServiceModel& model = service_.model();
+  const ServiceModel& model = backend_.model();
   if (const std::string number = text_field(call, table, "number", false); !number.empty()) {
     const LuaValue* mps = table.find("mps");
     if (mps == nullptr || !mps->integer() || *mps->integer() < 1) call.fail("mps must be a whole number of parts a second, from 1", example);
     change.number = number_named(call, number, std::nullopt);
     change.limit = {*mps->integer(), std::chrono::seconds{1}};
-    return service_.change_limit(change);
+    return apply(call, change);
   }
   const std::string campaign = text_field(call, table, "campaign", true), carrier = text_field(call, table, "carrier", true);
   for (std::uint16_t c = 0; c < model.campaigns.size(); ++c)
@@ -222,7 +221,11 @@ void ScriptHost::set_limit(LuaCall& call) {
   const auto throughput = read_throughput(text_field(call, table, "throughput", true));
   if (!throughput.ok()) call.fail("throughput " + throughput.error().what, throughput.error().fix);
   change.limit = throughput.value();
-  service_.change_limit(change);
+  apply(call, change);
+}
+
+void ScriptHost::apply(LuaCall& call, const LimitChange& change) {
+  if (const auto error = backend_.change_limit(change)) call.fail(error->what, error->fix);
 }
 
 void ScriptHost::change_fault(LuaCall& call, bool begin) {
@@ -231,13 +234,13 @@ void ScriptHost::change_fault(LuaCall& call, bool begin) {
   if (!index || *index < 1 || *index > count)
     call.fail("needs the place of a fault in `faults`, 1 to " + std::to_string(count) + ", got " + call.argument(0).describe(), "count from 1, in the order of the file");
   const auto fault = static_cast<std::size_t>(*index - 1);
-  begin ? service_.begin_fault(fault) : service_.end_fault(fault);
+  begin ? backend_.begin_fault(fault) : backend_.end_fault(fault);
 }
 
 void ScriptHost::counter(LuaCall& call) {
   const LuaValue workload = call.argument(0), name = call.argument(1);
   const std::size_t w = workload_named(call, &workload);
-  service_.facts().flush();
+  backend_.facts().flush();
   const Counters& c = counters_[w];
   const std::string* which = name.text();
   std::int64_t value = -1;

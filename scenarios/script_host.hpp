@@ -21,7 +21,7 @@
 #include "engine/lua/lua_sandbox.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/service/address_book.hpp"
-#include "engine/service/service.hpp"
+#include "engine/service/backend.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/traffic.hpp"
 
@@ -44,7 +44,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
  public:
   // All references outlive the host; `sandbox` is the one that loaded `scenario`.
   ScriptHost(const Scenario& scenario, LuaSandbox& sandbox, const AddressBook& addresses, Simulation& simulation,
-             Service& service, Traffic& traffic, std::function<RandomStream(std::string_view, std::string_view)> stream);
+             Backend& backend, Traffic& traffic, std::function<RandomStream(std::string_view, std::string_view)> stream);
 
   void start();
   void handle(const ScheduledEvent& event);
@@ -76,6 +76,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   void send(LuaCall& call);
   void reply(LuaCall& call);
   void set_limit(LuaCall& call);
+  void apply(LuaCall& call, const LimitChange& change);
   void change_fault(LuaCall& call, bool begin);
   void counter(LuaCall& call);
   void random(LuaCall& call);
@@ -87,7 +88,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   LuaSandbox& sandbox_;
   const AddressBook& addresses_;
   Simulation& simulation_;
-  Service& service_;
+  Backend& backend_;
   Traffic& traffic_;
   std::function<RandomStream(std::string_view, std::string_view)> stream_;
   ScriptRef ctx_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/lua/lua_sandbox.hpp"
+#include "engine/message/encoding.hpp"
 
 namespace sendlab {
 namespace {
@@ -10,13 +11,12 @@ namespace {
 constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_t>(event); }
 constexpr std::uint32_t bit(Status status) { return 1u << static_cast<unsigned>(status); }
 
-
 }  // namespace
 
 Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
-                 Service& service, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
+                 Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
                  LuaSandbox* sandbox, const Streams& streams)
-    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), service_(service),
+    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), model_(backend.model()),
       sources_(std::move(sources)), planned_(sources_.size()), turn_(sources_.size()), counts_(scenario.workloads.size() + 1),
       reply_bodies_(std::move(replies)) {
   for (const Workload& workload : scenario.workloads) {
@@ -94,7 +94,7 @@ void Traffic::on_arrival(std::size_t workload) {
 void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instant planned) {
   const Workload& w = scenario_.workloads[workload];
   const TrafficMap::Sender& sender = map_.workloads[workload];
-  if (planned >= service_.model().counts_from) ++counts_[workload].offered;
+  if (planned >= model_.counts_from) ++counts_[workload].offered;
 
   WaitingRequest request;
   request.planned = planned;
@@ -103,7 +103,7 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
   request.workload = WorkloadId{static_cast<std::uint16_t>(workload)};
   if (send.to.index != no_person) {
     request.carrier = send.to.carrier;
-    request.country = service_.model().carriers[send.to.carrier.index].country;
+    request.country = model_.carriers[send.to.carrier.index].country;
     request.traits = {send.to.invalid, send.to.deactivated, send.to.landline};
   } else {
     const Destination to = addresses_.resolve(send.to.number);
@@ -115,6 +115,7 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
   request.parts = static_cast<std::uint8_t>(std::min<std::int64_t>(send.parts, 255));
   request.encoding = send.encoding;
   request.within_maximum_size = !send.too_long;
+  if (keeps_bodies_) request.body = keep(send.body);
   if (const auto type = send.message_type ? send.message_type : w.message_type) {
     request.has_type = true;
     request.promotional = *type == MessageType::promotional;
@@ -134,7 +135,7 @@ NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t work
   for (std::size_t tried = 1;; ++tried) {
     if (turn_[workload] >= numbers.size()) turn_[workload] = 0;
     const NumberId number = numbers[turn_[workload]++];
-    if (tried == numbers.size() || service_.model().numbers[number.index].active_from <= simulation_.now()) return number;
+    if (tried == numbers.size() || model_.numbers[number.index].active_from <= simulation_.now()) return number;
   }
 }
 
@@ -168,59 +169,103 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   if (waiting.has_type) request.type = waiting.promotional ? MessageType::promotional : MessageType::transactional;
   request.ttl = std::chrono::milliseconds{waiting.ttl_ms};
   request.max_price = w.max_price;
+  if (waiting.body != no_body) request.body = bodies_[waiting.body];
   return request;
 }
 
 Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
-  const Answer answer = service_.submit(request_of(waiting));
-  const std::size_t workload = waiting.workload.index;
-  if (answer.kind != Answer::Kind::throttled) {
-    if (answer.kind == Answer::Kind::refused && has_closed_ &&
-        std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals))
-      user_thinks(workload, std::chrono::seconds{1});
+  const Answer answer = backend_.submit(request_of(waiting));
+  if (answer.kind == Answer::Kind::pending) {
+    if (answer.ticket >= asked_.size()) asked_.resize(answer.ticket + 1);
+    asked_[answer.ticket] = waiting;
+    ++waiting_;
     return Outcome::settled;
   }
-  const ClientPolicy& client = scenario_.workloads[workload].client;
-  ++waiting.attempts;
-  switch (client.when_throttled) {
-    case ClientPolicy::WhenThrottled::fail: break;
-    case ClientPolicy::WhenThrottled::retry: {
-      if (waiting.attempts >= client.attempts) break;
-      // The standard policy of the AWS SDKs: exponential back-off, the whole of it drawn (full jitter).
-      Duration most = client.retry_base;
-      for (int i = 1; i < waiting.attempts && most < client.retry_max; ++i) most *= 2;
-      most = std::min(most, client.retry_max);
-      const auto span = static_cast<std::uint64_t>(most.count());
-      waiting.waited_for = DelayCause::client_retry;
-      put_aside(waiting, simulation_.now() + (client.full_jitter ? Duration{static_cast<std::int64_t>(backoff_[workload].below(span + 1))} : most));
-      return Outcome::settled;
-    }
-    case ClientPolicy::WhenThrottled::queue: {
-      waiting.waited_for = answer.cause;
-      waiting.number = answer.number;
-      // A recipient that had one this very second holds back this message only, not the line behind it.
-      if (answer.cause == DelayCause::recipient_limit) {
-        put_aside(waiting, answer.ask_again);
-        return Outcome::settled;
-      }
-      const std::size_t number = answer.number.index;
-      if (queues_.empty()) {
-        queues_.resize(service_.model().numbers.size());
-        wakes_.resize(queues_.size());
-      }
-      if (!first_in_line) {
-        waiting.place = simulation_.take_place();
-        ++waiting_;
-        queues_[number].push(waiting, chunks_);
-        if (queues_[number].size() > 1) return Outcome::waits;
-      }
-      wake_number(number, answer.ask_again);
-      return Outcome::waits;
-    }
+  if (answer.kind != Answer::Kind::throttled) {
+    settle(waiting, answer);
+    return Outcome::settled;
   }
-  service_.refuse(request_of(waiting), answer.number, Refusal::throttled);
-  if (std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals)) user_thinks(workload, std::chrono::seconds{1});
-  return Outcome::settled;
+  ++waiting.attempts;
+  if (scenario_.workloads[waiting.workload.index].client.when_throttled != ClientPolicy::WhenThrottled::queue) {
+    if (const auto again = back_off(waiting)) {
+      waiting.waited_for = DelayCause::client_retry;
+      put_aside(waiting, *again);
+    } else {
+      give_up(waiting, answer.number);
+    }
+    return Outcome::settled;
+  }
+  waiting.waited_for = answer.cause;
+  waiting.number = answer.number;
+  // A recipient that had one this very second holds back this message only, not the line behind it.
+  if (answer.cause == DelayCause::recipient_limit) {
+    put_aside(waiting, answer.ask_again);
+    return Outcome::settled;
+  }
+  const std::size_t number = answer.number.index;
+  if (queues_.empty()) {
+    queues_.resize(model_.numbers.size());
+    wakes_.resize(queues_.size());
+  }
+  if (!first_in_line) {
+    waiting.place = simulation_.take_place();
+    ++waiting_;
+    queues_[number].push(waiting, chunks_);
+    if (queues_[number].size() > 1) return Outcome::waits;
+  }
+  wake_number(number, answer.ask_again);
+  return Outcome::waits;
+}
+
+// The standard policy of the AWS SDKs: exponential back-off, the whole of it drawn (full jitter).
+std::optional<Instant> Traffic::back_off(const WaitingRequest& request) {
+  const std::size_t workload = request.workload.index;
+  const ClientPolicy& client = scenario_.workloads[workload].client;
+  if (client.when_throttled == ClientPolicy::WhenThrottled::fail) return std::nullopt;
+  if (client.when_throttled == ClientPolicy::WhenThrottled::retry && request.attempts >= client.attempts) return std::nullopt;
+  Duration most = client.retry_base;
+  for (int i = 1; i < request.attempts && most < client.retry_max; ++i) most *= 2;
+  most = std::min(most, client.retry_max);
+  const auto span = static_cast<std::uint64_t>(most.count());
+  return simulation_.now() + (client.full_jitter ? Duration{static_cast<std::int64_t>(backoff_[workload].below(span + 1))} : most);
+}
+
+void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
+  if (request.body != no_body) bodies_free_.push_back(request.body);
+  // Accepted: a user of a closed workload goes on when the message is final.
+  if (answer.kind == Answer::Kind::refused && has_closed_ &&
+      std::holds_alternative<ClosedArrivals>(scenario_.workloads[request.workload.index].arrivals))
+    user_thinks(request.workload.index, std::chrono::seconds{1});
+}
+
+void Traffic::give_up(const WaitingRequest& request, NumberId number) {
+  backend_.refuse(request_of(request), number, Refusal::throttled);
+  settle(request, {.kind = Answer::Kind::refused, .refusal = Refusal::throttled});
+}
+
+void Traffic::on_answer(std::uint32_t ticket, const Answer& answer) {
+  WaitingRequest request = *asked_[ticket];
+  asked_[ticket].reset();
+  --waiting_;
+  if (answer.kind != Answer::Kind::throttled) return settle(request, answer);
+  // Paced by the scenario's own limits, and throttled nevertheless: from outside nobody knows until when, so it asks again
+  // after a while, as the other policies do.
+  if (request.attempts < UINT8_MAX) ++request.attempts;
+  const auto again = back_off(request);
+  if (!again) return give_up(request, answer.number);
+  request.waited_for = DelayCause::client_retry;
+  put_aside(request, *again);
+}
+
+std::uint32_t Traffic::keep(std::string_view body) {
+  if (bodies_free_.empty()) {
+    bodies_.emplace_back(body);
+    return static_cast<std::uint32_t>(bodies_.size() - 1);
+  }
+  const std::uint32_t place = bodies_free_.back();
+  bodies_free_.pop_back();
+  bodies_[place] = body;
+  return place;
 }
 
 // The first in a number's line asks at `at`; of several numbers that open at one instant, whoever has waited longest asks first.
@@ -240,7 +285,7 @@ void Traffic::on_number_may_send(std::size_t number) {
   queue.pop(chunks_);
   --waiting_;
   if (!queue.empty())
-    wake_number(number, service_.limits().number_opens(NumberId{static_cast<std::uint32_t>(number)}, simulation_.now()));
+    wake_number(number, backend_.number_opens(NumberId{static_cast<std::uint32_t>(number)}));
 }
 
 void Traffic::ask_again_now() {
@@ -264,8 +309,10 @@ void Traffic::put_aside(const WaitingRequest& request, Instant until) {
   simulation_.schedule(until, Priority::submit, kind(TrafficEvent::request_again), place);
 }
 
-void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, const EncodedSize& size, Duration ttl) {
+void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl) {
+  const EncodedSize size = encoded_size(body);
   WaitingRequest request;
+  if (keeps_bodies_) request.body = keep(body);
   request.planned = simulation_.now();
   request.to = to.number;
   request.number = number;
@@ -277,7 +324,7 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
   request.parts = static_cast<std::uint8_t>(size.units == 0 ? 0 : std::min(size.parts, 255));
   request.encoding = size.encoding;
   request.within_maximum_size = size.within_maximum;
-  if (request.planned >= service_.model().counts_from) ++counts_[workload.index].offered;
+  if (request.planned >= model_.counts_from) ++counts_[workload.index].offered;
   ask_or_queue(request);
 }
 
@@ -342,10 +389,10 @@ void Traffic::on_handset_replies(std::size_t place) {
       if (!error_) error_ = said.error();
       return simulation_.stop();
     }
-    return service_.inbound(reply.number, reply.handset, body.text(), reply.workload);
+    return backend_.inbound(reply.number, reply.handset, body.text(), reply.workload);
   }
   reply_bodies_[reply.rule].next(reply_body_[reply.rule], replies_made_++, nullptr, true);
-  service_.inbound(reply.number, reply.handset, reply_bodies_[reply.rule].text(), reply.workload);
+  backend_.inbound(reply.number, reply.handset, reply_bodies_[reply.rule].text(), reply.workload);
 }
 
 }  // namespace sendlab

@@ -2,15 +2,17 @@
 // The senders of a scenario: schedules the planned sends on a simulation and makes the requests, again and again where the
 // service says not yet. Also the people: handsets that answer what they get.
 //
-//   WorkloadSource -> planned send -> request -> Service::submit -> accepted, refused, or wait and ask again
+//   WorkloadSource -> planned send -> request -> Backend::submit -> accepted, refused, or wait and ask again
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/kernel/samplers.hpp"
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/address_book.hpp"
-#include "engine/service/service.hpp"
+#include "engine/service/backend.hpp"
 #include "scenarios/bodies.hpp"
 #include "scenarios/request_queue.hpp"
 #include "scenarios/scenario.hpp"
@@ -23,7 +25,7 @@ class LuaSandbox;
 
 // Kinds of scheduled events that belong to the traffic; scripts start at `count`.
 enum class TrafficEvent : std::uint8_t {
-  arrival = static_cast<std::uint8_t>(ServiceEvent::count),
+  arrival = backend_event_kinds,
   request_again, number_may_send, user_thought, handset_replies,
   count
 };
@@ -39,7 +41,7 @@ struct TrafficMap {
   std::function<std::vector<NumberId>(std::size_t account, const Origination&)> numbers_of;
 };
 
-class Traffic : public StatusListener {
+class Traffic : public StatusListener, public AnswerListener {
  public:
   struct Streams {
     std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream;
@@ -47,19 +49,22 @@ class Traffic : public StatusListener {
   };
   // All references outlive the traffic. sources[i] plans scenario.workloads[i].
   Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
-          Service& service, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies, LuaSandbox* sandbox,
+          Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies, LuaSandbox* sandbox,
           const Streams& streams);
 
+  // Keeps the text of each request until it is settled, for a backend that sends it; the sources must keep bodies too.
+  void keep_bodies() { keeps_bodies_ = true; }
   void start(Instant end);  // nothing is planned at or after `end`
   void handle(const ScheduledEvent& event);
   void on_status(const Message& message, bool is_final, Instant now) override;
+  void on_answer(std::uint32_t ticket, const Answer& answer) override;
   // Bits of the statuses that on_status wants to hear.
   [[nodiscard]] std::uint32_t listens_to() const { return listen_bits_; }
   // Limits have changed: whoever waits for a number asks again.
   void ask_again_now();
 
   // A send that no workload planned (scripts): asked for now, from the given sender.
-  void send(WorkloadId workload, const Destination& to, NumberId number, const EncodedSize& size, Duration ttl);
+  void send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl);
 
   struct Counts {
     std::int64_t offered = 0;  // planned sends that came due after the warm-up
@@ -72,6 +77,8 @@ class Traffic : public StatusListener {
       queue.for_each([&](const WaitingRequest& r) { visit(r); });
     for (std::size_t i = 0; i < aside_.size(); ++i)
       if (aside_used_[i]) visit(aside_[i]);
+    for (const std::optional<WaitingRequest>& asked : asked_)
+      if (asked) visit(*asked);
   }
   // Everything planned has been asked for, nobody waits, no handset is about to reply.
   [[nodiscard]] bool done() const { return open_sources_ == 0 && waiting_ == 0 && replies_due_ == 0 && thinking_ == 0; }
@@ -93,6 +100,12 @@ class Traffic : public StatusListener {
   void ask_or_queue(const WaitingRequest& request);
   // Makes the request now. `first_in_line`: it is the head of its number's queue already.
   Outcome ask(WaitingRequest& request, bool first_in_line);
+  // The request has its answer, and needs no more than that.
+  void settle(const WaitingRequest& request, const Answer& answer);
+  void give_up(const WaitingRequest& request, NumberId number);
+  // When to ask again after a refusal for now; nullopt: the sender's policy says never.
+  [[nodiscard]] std::optional<Instant> back_off(const WaitingRequest& request);
+  [[nodiscard]] std::uint32_t keep(std::string_view body);
   [[nodiscard]] SendRequest request_of(const WaitingRequest& waiting) const;
   void put_aside(const WaitingRequest& request, Instant until);
   void on_number_may_send(std::size_t number);
@@ -105,7 +118,8 @@ class Traffic : public StatusListener {
   const TrafficMap& map_;
   const AddressBook& addresses_;
   Simulation& simulation_;
-  Service& service_;
+  Backend& backend_;
+  const ServiceModel& model_;
   std::vector<WorkloadSource> sources_;
   std::vector<PlannedSend> planned_;       // the next of each workload
   std::vector<std::size_t> turn_;          // of each workload: the next number
@@ -119,6 +133,10 @@ class Traffic : public StatusListener {
   std::vector<WaitingRequest> aside_;
   std::vector<bool> aside_used_;
   std::vector<std::uint32_t> aside_free_;
+  std::vector<std::optional<WaitingRequest>> asked_;  // by ticket: those whose answer is still to come
+  bool keeps_bodies_ = false;
+  std::vector<std::string> bodies_;
+  std::vector<std::uint32_t> bodies_free_;
 
   std::vector<TemplateSource> reply_bodies_;
   std::vector<std::optional<ScriptBody>> reply_scripts_;  // by reply rule: those whose body is a function

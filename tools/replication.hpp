@@ -35,7 +35,4 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
                                   const ReplicationOptions& options,
                                   const std::function<Result<LoadedScenario, Errors>()>& reload);
 
-// The scenario calls functions while it runs.
-bool has_functions(const Scenario& scenario);
-
 }  // namespace sendlab

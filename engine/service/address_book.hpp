@@ -7,7 +7,7 @@
 
 #include "engine/message/destination_country.hpp"
 #include "engine/message/population.hpp"
-#include "engine/service/service.hpp"
+#include "engine/service/backend.hpp"
 
 namespace sendlab {
 

@@ -8,9 +8,9 @@ namespace sendlab {
 
 // What is known of a recipient beyond the number.
 struct RecipientTraits {
-  bool invalid = false;       // no such number
-  bool deactivated = false;   // given up or ported away (R-DEA-7)
-  bool landline = false;
+  bool invalid : 1 = false;      // no such number
+  bool deactivated : 1 = false;  // given up or ported away (R-DEA-7)
+  bool landline : 1 = false;
 };
 
 struct Offer {

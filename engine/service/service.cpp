@@ -240,9 +240,10 @@ void Service::end_fault(std::size_t fault) {
   apply_limit_faults();
 }
 
-void Service::change_limit(const LimitChange& change) {
+std::optional<Error> Service::change_limit(const LimitChange& change) {
   limit_changes_.push_back(change);
   apply_limit_faults();
+  return std::nullopt;
 }
 
 // The rate times the factor, exactly: where that is no whole number of parts, as many whole parts in a window that much longer.

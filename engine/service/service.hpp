@@ -10,6 +10,7 @@
 
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/active_faults.hpp"
+#include "engine/service/backend.hpp"
 #include "engine/service/carrier.hpp"
 #include "engine/service/fact_publisher.hpp"
 #include "engine/service/limits.hpp"
@@ -22,63 +23,15 @@
 
 namespace sendlab {
 
-// Where a destination number leads.
-struct Destination {
-  PhoneNumber number;
-  CountryId country;
-  CarrierId carrier;
-  RecipientTraits traits;  // of the service's own simulator numbers: invalid = the failing one
-};
-
-struct SendRequest {
-  Instant planned;                          // when the scenario meant to send: latencies count from here
-  Destination to;
-  AccountId account;
-  NumberId number = no_number;              // no_number: the service chooses (R-ORG-19)
-  WorkloadId workload;
-  DelayCause waited_for = DelayCause::client_retry;  // what the sender waited for from `planned` until now
-  std::uint8_t parts = 1;                   // 0: an empty body
-  Encoding encoding{};
-  bool within_maximum_size = true;          // R-ENC-9
-  std::optional<MessageType> type;
-  Duration ttl = std::chrono::hours{72};
-  std::optional<UsdMicros> max_price;       // of one part (R-BIL-11)
-};
-
-struct Answer {
-  enum class Kind : std::uint8_t { accepted, refused, throttled } kind = Kind::accepted;
-  MessageId message;                 // accepted
-  Refusal refusal = Refusal::none;   // refused, throttled
-  NumberId number = no_number;       // that was given or chosen
-  Instant ask_again = never;         // throttled: the first instant at which the limit would let it through
-  DelayCause cause = DelayCause::number_mps;  // throttled: the limit
-};
-
-// Told of statuses as they happen; for handsets that reply, senders that wait for the end, and scripts. It may schedule what
-// follows; it must not call the service back from inside.
-class StatusListener {
- public:
-  virtual ~StatusListener() = default;
-  virtual void on_status(const Message& message, bool is_final, Instant now) = 0;
-};
-
-// A limit that a script sets: of one number, or of one campaign at one carrier.
-struct LimitChange {
-  std::optional<NumberId> number;
-  std::optional<CampaignId> campaign;
-  std::optional<CarrierId> carrier;
-  Throughput limit;
-};
-
-// Kinds of scheduled events that belong to the service; others start at `count`.
 enum class ServiceEvent : std::uint8_t {
   lane_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
 };
+static_assert(static_cast<std::uint8_t>(ServiceEvent::count) <= backend_event_kinds);
 
 // A limit under a throttle { factor = f }: the rate times f.
 Throughput scaled_by(Throughput limit, double factor);
 
-class Service {
+class Service final : public Backend {
  public:
   // All references outlive the service. carriers[i] answers for model.carriers[i].
   Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
@@ -86,32 +39,28 @@ class Service {
 
   // Schedules what the model plans by itself: faults, price changes, months. Once, before the run.
   void start();
-  Answer submit(const SendRequest& request);
-  // A request that gets no MessageId for good: published as refused.
-  void refuse(const SendRequest& request, NumberId number, Refusal refusal);
-  // A handset wrote to one of our numbers (R-KEY, R-OPT, R-TWO). `workload`: the one it answers to.
-  void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload);
   void handle(const ScheduledEvent& event);
 
-  FactPublisher& facts() { return facts_; }
-  // Listens to the statuses whose bit (1 << status) is set.
-  void listen(StatusListener& listener, std::uint32_t status_bits) { listener_ = &listener, listen_bits_ = status_bits; }
+  Answer submit(const SendRequest& request) override;
+  void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
+  void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
+  [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
+  FactPublisher& facts() override { return facts_; }
+  [[nodiscard]] const ServiceModel& model() const override { return model_; }
+  [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
+  void begin_fault(std::size_t fault) override;
+  void end_fault(std::size_t fault) override;
+  std::optional<Error> change_limit(const LimitChange& change) override;
 
-  [[nodiscard]] const ServiceModel& model() const { return model_; }
   [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] const ActiveFaults& faults() const { return faults_; }
   // Automatic replies accepted after the warm-up.
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
-  [[nodiscard]] std::size_t in_flight() const { return messages_.in_flight(); }
   [[nodiscard]] const Spending& spending() const { return spending_; }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
   // Called after limits have changed, so that senders who wait ask again.
   void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
-  // Begins or ends a planned fault now; nothing happens when it is in that state already.
-  void begin_fault(std::size_t fault);
-  void end_fault(std::size_t fault);
-  // From now on; faults apply on top of it.
-  void change_limit(const LimitChange& change);
 
  private:
   // Accepted messages of one number to one carrier with as many parts wait in one line: what holds the first holds them all,

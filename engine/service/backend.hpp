@@ -1,0 +1,101 @@
+#pragma once
+// Where requests go: the simulated service of this process, or a messaging service over HTTP. Senders, handsets and scripts
+// work with either and cannot tell which.
+#include <optional>
+#include <string_view>
+
+#include "engine/kernel/result.hpp"
+#include "engine/service/carrier.hpp"
+#include "engine/service/fact_publisher.hpp"
+#include "engine/service/message_table.hpp"
+#include "engine/service/model.hpp"
+
+namespace sendlab {
+
+// Where a destination number leads.
+struct Destination {
+  PhoneNumber number;
+  CountryId country;
+  CarrierId carrier;
+  RecipientTraits traits;  // of the service's own simulator numbers: invalid = the failing one
+};
+
+struct SendRequest {
+  Instant planned;                          // when the scenario meant to send: latencies count from here
+  Destination to;
+  AccountId account;
+  NumberId number = no_number;              // no_number: the service chooses (R-ORG-19)
+  WorkloadId workload;
+  DelayCause waited_for = DelayCause::client_retry;  // what the sender waited for from `planned` until now
+  std::uint8_t parts = 1;                   // 0: an empty body
+  Encoding encoding{};
+  bool within_maximum_size = true;          // R-ENC-9
+  std::optional<MessageType> type;
+  Duration ttl = std::chrono::hours{72};
+  std::optional<UsdMicros> max_price;       // of one part (R-BIL-11)
+  std::string_view body;                    // only where the sender keeps bodies; valid during the call
+};
+
+struct Answer {
+  // pending: known later, and told to the AnswerListener then.
+  enum class Kind : std::uint8_t { accepted, refused, throttled, pending } kind = Kind::accepted;
+  MessageId message;                 // accepted
+  Refusal refusal = Refusal::none;   // refused, throttled
+  NumberId number = no_number;       // that was given or chosen
+  Instant ask_again = never;         // throttled: the first instant at which the limit would let it through
+  DelayCause cause = DelayCause::number_mps;  // throttled: the limit
+  std::uint32_t ticket = 0;          // pending: names the request until its answer comes; small numbers, reused
+};
+
+// Told the answer to a request that was pending: accepted, refused or throttled.
+class AnswerListener {
+ public:
+  virtual ~AnswerListener() = default;
+  virtual void on_answer(std::uint32_t ticket, const Answer& answer) = 0;
+};
+
+// Told of statuses as they happen; for handsets that reply, senders that wait for the end, and scripts. It may schedule what
+// follows; it must not call the service back from inside.
+class StatusListener {
+ public:
+  virtual ~StatusListener() = default;
+  virtual void on_status(const Message& message, bool is_final, Instant now) = 0;
+};
+
+// A limit that a script sets: of one number, or of one campaign at one carrier.
+struct LimitChange {
+  std::optional<NumberId> number;
+  std::optional<CampaignId> campaign;
+  std::optional<CarrierId> carrier;
+  Throughput limit;
+};
+
+// Kinds of scheduled events below this belong to the backend, those of senders and scripts start here.
+inline constexpr std::uint8_t backend_event_kinds = 16;
+
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual Answer submit(const SendRequest& request) = 0;
+  // A request that gets no MessageId for good: published as refused.
+  virtual void refuse(const SendRequest& request, NumberId number, Refusal refusal) = 0;
+  // A handset wrote to one of our numbers (R-KEY, R-OPT, R-TWO). `workload`: the one it answers to.
+  virtual void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) = 0;
+  // The first instant, not before now, at which the number lets a first part go.
+  [[nodiscard]] virtual Instant number_opens(NumberId number) const = 0;
+
+  // Listens to the statuses whose bit (1 << status) is set.
+  virtual void listen(StatusListener& listener, std::uint32_t status_bits) = 0;
+  virtual FactPublisher& facts() = 0;
+  [[nodiscard]] virtual const ServiceModel& model() const = 0;
+  // Messages accepted and not final yet.
+  [[nodiscard]] virtual std::size_t in_flight() const = 0;
+
+  // Begins or ends a planned fault now; nothing happens when it is in that state already.
+  virtual void begin_fault(std::size_t fault) = 0;
+  virtual void end_fault(std::size_t fault) = 0;
+  // From now on; faults apply on top of it. An error where the backend has no such means.
+  virtual std::optional<Error> change_limit(const LimitChange& change) = 0;
+};
+
+}  // namespace sendlab
