@@ -6,17 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/kernel/random.hpp"
-#include "engine/message/message_fact.hpp"
+#include "engine/message/event_record.hpp"
 #include "reports/topology.hpp"
 
 namespace sendlab {
 
 // Takes whole lines, some 64 KiB at a time.
 using ByteSink = std::function<void(std::string_view)>;
-
-// The UUID of a message: a function of (seed, replication, id).
-std::string message_uuid(Seed seed, std::uint64_t replication, MessageId id);
 
 // One line for each published event (events.md section 3), in time order.
 class EventStream final : public FactConsumer {
@@ -30,7 +26,7 @@ class EventStream final : public FactConsumer {
   void write(const MessageFact& fact);
 
   const Topology& topology_;
-  std::uint64_t uuid_key_;
+  MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
   std::vector<std::string> contexts_;  // ,"context":{…} by WorkloadId
@@ -51,7 +47,7 @@ class MessageStream final : public FactConsumer {
   void put_wait(DelayCause cause, Instant from, Instant to);
 
   Instant start_;
-  std::uint64_t uuid_key_;
+  MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
   std::vector<std::string> workloads_, numbers_, carriers_;  // names as JSON strings, by id

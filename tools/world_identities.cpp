@@ -181,6 +181,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   if (!model.sms && number.sms)
     fault(number.where, "number \"" + name + "\" is a plain long code of the US: carriers take no SMS from it (R-NUM-13)",
           "use type = \"TEN_DLC\" in a campaign, TOLL_FREE or SHORT_CODE");
+  model.voice = number.voice;
   model.two_way = number.two_way;
   model.self_managed_opt_outs = number.self_managed_opt_outs;
   model.active_from = scenario_.start + number.available_after;

@@ -12,6 +12,17 @@ ActiveFaults::ActiveFaults(const ServiceModel& model, std::vector<RandomStream> 
     if (model.faults[i].kind == ModelFaultKind::throttle) throttles_.push_back(i);
 }
 
+void ActiveFaults::fault_added(RandomStream stream) {
+  const std::size_t i = streams_.size();
+  ENSURE(i + 1 == model_.faults.size() && i < 64, "faults are added one at a time, up to 64");
+  streams_.push_back(std::move(stream));
+  began_.push_back(never);
+  ended_.push_back(never);
+  affected_.push_back(0);
+  throttled_a_request_.push_back(0);
+  if (model_.faults[i].kind == ModelFaultKind::throttle) throttles_.push_back(i);
+}
+
 void ActiveFaults::begin(std::size_t fault, Instant now) {
   active_.push_back(fault);
   began_[fault] = now;

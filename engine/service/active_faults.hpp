@@ -14,6 +14,8 @@ class ActiveFaults {
   // `model` must outlive it; one stream for each fault, which decides what share of the messages it meets.
   ActiveFaults(const ServiceModel& model, std::vector<RandomStream> streams);
 
+  // The model has one more fault at its end.
+  void fault_added(RandomStream stream);
   void begin(std::size_t fault, Instant now);
   void end(std::size_t fault, Instant now);
   [[nodiscard]] bool is_active(std::size_t fault) const { return std::find(active_.begin(), active_.end(), fault) != active_.end(); }

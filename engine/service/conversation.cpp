@@ -39,7 +39,7 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
 
   for (const KeywordModel& keyword : origin.keywords) {
     if (!begins_with_word(body, keyword.word)) continue;
-    if (keyword.effect == KeywordEffect::opt_out) opt_out_lists_[origin.opt_out_list].add(handset.number);
+    if (keyword.effect == KeywordEffect::opt_out) opt_out_lists_[origin.opt_out_list].add(handset.number, now, true);
     if (keyword.effect == KeywordEffect::opt_in) opt_out_lists_[origin.opt_out_list].remove(handset.number);
     if (keyword.reply_parts == 0 || keyword.network_reply) return;
     // An automatic reply is an outbound message: it uses throughput and is billed (R-KEY-6). It answers the handset's own

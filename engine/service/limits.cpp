@@ -7,7 +7,7 @@ namespace {
 
 // A rule change may lengthen a window, so each window remembers the longest one it will have.
 Duration longest_window(const ServiceModel& model) {
-  Duration longest{0};
+  Duration longest = model.constants.limit_memory;
   double stretch = 0;  // of a window of one part
   for (const FaultModel& fault : model.faults) {
     if (fault.rate) longest = std::max(longest, fault.rate->per);
@@ -40,10 +40,6 @@ Limits::Limits(const ServiceModel& model)
       if (cap.parts_today > 0) caps_.back().cap.start_with(cap.parts_today, model.start);
     }
   }
-  auto add_window = [&](CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit) {
-    windows_.push_back({campaign, number, carrier, ThroughputWindow(limit, retain_), limit});
-    return static_cast<std::uint32_t>(windows_.size() - 1);
-  };
   std::vector<std::uint32_t> shared(model.campaigns.size() * carriers_, UINT32_MAX);
   for (std::uint32_t n = 0; n < model.numbers.size(); ++n) {
     const CampaignId c = model.numbers[n].campaign;
@@ -64,6 +60,22 @@ Limits::Limits(const ServiceModel& model)
           r.campaign = whole = whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput) : whole;
       }
     }
+  }
+}
+
+std::uint32_t Limits::add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit) {
+  windows_.push_back({campaign, number, carrier, ThroughputWindow(limit, retain_), limit});
+  return static_cast<std::uint32_t>(windows_.size() - 1);
+}
+
+void Limits::number_added(const ServiceModel& model) {
+  const NumberId number{static_cast<std::uint32_t>(numbers_.size())};
+  ENSURE(model.numbers[number.index].campaign == no_campaign, "a number that is added later belongs to no campaign");
+  numbers_.emplace_back(model.numbers[number.index].mps, retain_);
+  for (std::uint16_t k = 0; k < carriers_; ++k) {
+    Route& r = routes_.emplace_back();
+    if (const auto& limit = model.carriers[k].number_throughput; limit && !model.carriers[k].simulator)
+      r.number = add_window(no_campaign, number, CarrierId{k}, *limit);
   }
 }
 

@@ -54,6 +54,9 @@ class Limits {
   // `model` must outlive the limits.
   explicit Limits(const ServiceModel& model);
 
+  // The model has one more number at its end. It belongs to no campaign.
+  void number_added(const ServiceModel& model);
+
   // The first instant, not before `now`, at which the number lets a first part go.
   [[nodiscard]] Instant number_opens(NumberId number, Instant now) const { return numbers_[number.index].next_in_order(now); }
 
@@ -94,6 +97,7 @@ class Limits {
   [[nodiscard]] const Route& route(NumberId number, CarrierId carrier) const {
     return routes_[number.index * carriers_ + carrier.index];
   }
+  std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit);
   struct CarrierWindow {
     CampaignId campaign;
     NumberId number;  // no_number: of the whole campaign

@@ -44,6 +44,7 @@ struct NumberModel {
   MessageType message_type{};
   Throughput mps;
   bool sms = true;
+  bool voice = false;
   bool two_way = false;
   bool self_managed_opt_outs = false;
   std::uint16_t opt_out_list = 0;
@@ -142,6 +143,7 @@ struct ServiceConstants {
   Duration recipient_spacing = std::chrono::seconds{1};      // R-MPS-8
   Duration reoffer_every = std::chrono::seconds{30};         // contract, "outages"
   Duration final_timeout = std::chrono::hours{72};           // R-TTL-5
+  Duration limit_memory{0};          // the longest window that a fault added later may bring
   Duration spend_delay_low = std::chrono::seconds{60};       // R-SPD-3
   Duration spend_delay_high = std::chrono::seconds{600};
 };

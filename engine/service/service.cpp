@@ -27,12 +27,16 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
-    for (const PhoneNumber number : model.opt_out_lists[i].numbers) opt_out_lists_[i].add(number);
+    for (const PhoneNumber number : model.opt_out_lists[i].numbers) opt_out_lists_[i].add(number, model.start, false);
   for (std::size_t a = 0; a < model.accounts.size(); ++a)
-    for (const PhoneNumber number : model.accounts[a].verified_numbers) verified_[a].add(number);
+    for (const PhoneNumber number : model.accounts[a].verified_numbers) verified_[a].add(number, model.start, false);
   for (std::uint32_t n = 0; n < model.numbers.size(); ++n)
     numbers_of_account_[model.numbers[n].account.index].push_back(NumberId{n});
-  // R-ORG-19, R-ORG-24: short code, 10DLC, toll-free, long code.
+  for (std::uint16_t a = 0; a < model.accounts.size(); ++a) sort_numbers(AccountId{a});
+}
+
+// R-ORG-19, R-ORG-24: short code, 10DLC, toll-free, long code.
+void Service::sort_numbers(AccountId account) {
   auto preference = [&](NumberId n) {
     switch (model_.numbers[n.index].type) {
       case NumberType::short_code: return 0;
@@ -43,16 +47,38 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
     }
     return 5;
   };
-  for (auto& numbers : numbers_of_account_)
-    std::stable_sort(numbers.begin(), numbers.end(), [&](NumberId a, NumberId b) { return preference(a) < preference(b); });
+  auto& numbers = numbers_of_account_[account.index];
+  std::stable_sort(numbers.begin(), numbers.end(), [&](NumberId a, NumberId b) { return preference(a) < preference(b); });
 }
 
-void Service::start() {
-  for (std::uint32_t i = 0; i < model_.faults.size(); ++i) {
-    simulation_.schedule(model_.faults[i].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin), i);
-    if (model_.faults[i].to != never)
-      simulation_.schedule(model_.faults[i].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end), i);
-  }
+void Service::number_added() {
+  const NumberId number{static_cast<std::uint32_t>(lanes_of_number_.size())};
+  ENSURE(number.index + 1 == model_.numbers.size(), "numbers are added one at a time");
+  const AccountId account = model_.numbers[number.index].account;
+  limits_.number_added(model_);
+  lanes_of_number_.emplace_back();
+  numbers_of_account_[account.index].push_back(number);
+  sort_numbers(account);
+}
+
+void Service::opt_out_list_added() {
+  opt_out_lists_.emplace_back();
+  ENSURE(opt_out_lists_.size() == model_.opt_out_lists.size(), "opt-out lists are added one at a time");
+}
+
+void Service::fault_added(RandomStream share) {
+  faults_.fault_added(std::move(share));
+  schedule_fault(static_cast<std::uint32_t>(model_.faults.size() - 1));
+}
+
+void Service::schedule_fault(std::uint32_t fault) {
+  simulation_.schedule(model_.faults[fault].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin), fault);
+  if (model_.faults[fault].to != never)
+    simulation_.schedule(model_.faults[fault].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end), fault);
+}
+
+void Service::start(Faults faults) {
+  for (std::uint32_t i = 0; i < model_.faults.size() && faults == Faults::scheduled; ++i) schedule_fault(i);
   if (const Instant change = prices_.next_change(simulation_.now()); change != never)
     simulation_.schedule(change, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::price_change), 0);
   simulation_.schedule(start_of_next_utc_month(simulation_.now()), Priority::fault,
@@ -94,8 +120,7 @@ void Service::on_month_start() {
 Answer Service::submit(const SendRequest& request) {
   const Instant now = simulation_.now();
   ENSURE(request.planned <= now, "a request is made at or after its planned instant");
-  const NumberId number = request.number != no_number ? request.number : choose_number(request);
-  const Refusal refusal = check(request, number);
+  const auto [refusal, number] = assess(request);
   if (refusal != Refusal::none) {
     refuse(request, number, refusal);
     return {.kind = Answer::Kind::refused, .refusal = refusal, .number = number};
@@ -134,6 +159,11 @@ void Service::refuse(const SendRequest& request, NumberId number, Refusal refusa
   fact.refusal = refusal;
   fact.encoding = request.encoding;
   facts_.refused(fact, request.waited_for);
+}
+
+Service::Assessment Service::assess(const SendRequest& request) const {
+  const NumberId number = request.number != no_number ? request.number : choose_number(request);
+  return {check(request, number), number};
 }
 
 // The order of checks is that of api.md section 3; steps about signature, shape and request rates come before a request

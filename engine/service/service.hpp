@@ -37,8 +37,10 @@ class Service final : public Backend {
   Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
           const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream);
 
-  // Schedules what the model plans by itself: faults, price changes, months. Once, before the run.
-  void start();
+  // Schedules what the model plans by itself: price changes, months, and its faults unless those wait for begin_fault().
+  // Once, before the run.
+  enum class Faults : std::uint8_t { scheduled, wait };
+  void start(Faults faults = Faults::scheduled);
   void handle(const ScheduledEvent& event);
 
   Answer submit(const SendRequest& request) override;
@@ -58,7 +60,20 @@ class Service final : public Backend {
   // Automatic replies accepted after the warm-up.
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   [[nodiscard]] const Spending& spending() const { return spending_; }
+  [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const { return verified_[account.index].holds(number); }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
+  // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends nothing.
+  struct Assessment {
+    Refusal refusal = Refusal::none;
+    NumberId number = no_number;
+  };
+  [[nodiscard]] Assessment assess(const SendRequest& request) const;
+
+  // The model may grow while the service runs: call these after something was appended to the model's list of that name.
+  void number_added();
+  void opt_out_list_added();
+  // `share`: decides what part of the messages the fault meets. It begins and ends at its own instants.
+  void fault_added(RandomStream share);
   // Called after limits have changed, so that senders who wait ask again.
   void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
 
@@ -77,6 +92,8 @@ class Service final : public Backend {
 
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
   [[nodiscard]] NumberId choose_number(const SendRequest& request) const;
+  void sort_numbers(AccountId account);
+  void schedule_fault(std::uint32_t fault);
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
 

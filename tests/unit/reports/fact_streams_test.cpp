@@ -31,7 +31,7 @@ TEST_CASE("an event is the service's own record", "[reports][events]") {
   const Topology world = small_topology();
   Facts facts;
   facts.status({.parts = 2, .price = 11'625, .fee = 6'004}, 1250ms, Status::delivered, true);
-  const std::string id = message_uuid(Seed{42}, 0, MessageId{1});
+  const std::string id = MessageUuids(Seed{42}, 0).of(MessageId{1});
   CHECK(
       events_of(world, facts) ==
       "{\"eventType\":\"TEXT_DELIVERED\",\"eventVersion\":\"1.0\",\"eventTimestamp\":1767632401250,\"isFinal\":true,"
@@ -62,15 +62,15 @@ TEST_CASE("only published statuses are events; context and number appear when th
 }
 
 TEST_CASE("message ids are well-formed, and differ by seed, replication and message", "[reports][events]") {
-  const std::string id = message_uuid(Seed{42}, 0, MessageId{1});
+  const std::string id = MessageUuids(Seed{42}, 0).of(MessageId{1});
   REQUIRE(id.size() == 36);
   for (const std::size_t dash : {8, 13, 18, 23}) CHECK(id[dash] == '-');
   CHECK(id[14] == '4');
   CHECK(std::string("89ab").find(id[19]) != std::string::npos);
-  CHECK(id == message_uuid(Seed{42}, 0, MessageId{1}));
-  CHECK(id != message_uuid(Seed{43}, 0, MessageId{1}));
-  CHECK(id != message_uuid(Seed{42}, 1, MessageId{1}));
-  CHECK(id != message_uuid(Seed{42}, 0, MessageId{2}));
+  CHECK(id == MessageUuids(Seed{42}, 0).of(MessageId{1}));
+  CHECK(id != MessageUuids(Seed{43}, 0).of(MessageId{1}));
+  CHECK(id != MessageUuids(Seed{42}, 1).of(MessageId{1}));
+  CHECK(id != MessageUuids(Seed{42}, 0).of(MessageId{2}));
 }
 
 TEST_CASE("a message line has every wait from planned to final", "[reports][events]") {
@@ -78,7 +78,7 @@ TEST_CASE("a message line has every wait from planned to final", "[reports][even
   Facts facts;
   facts.delivered({.planned = 1s}, 1500ms, 100ms, 2s);
   CHECK(messages_of(world, facts) ==
-        "{\"id\":\"" + message_uuid(Seed{42}, 0, MessageId{1}) +
+        "{\"id\":\"" + MessageUuids(Seed{42}, 0).of(MessageId{1}) +
             "\",\"workload\":\"codes\",\"number\":\"otp#1\",\"carrier\":\"AT&T\",\"destination\":\"+12925550001\","
             "\"planned_s\":1,\"requested_s\":1,\"first_hand_over_s\":2.5,\"last_hand_over_s\":2.5,\"accepted_s\":2.6,"
             "\"final_s\":4.6,\"status\":\"DELIVERED\",\"reason\":null,\"parts\":1,\"price_usd\":0.00581,"
