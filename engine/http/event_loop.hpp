@@ -42,8 +42,8 @@ class EventLoop {
   // True if the timer was pending: then its task never runs.
   bool cancel(TimerId timer);
 
-  // From now on these signals run `task` in the loop, each time, in place of what they would do. The last call for a
-  // set of signals holds. Waiting for a signal does not keep run() from returning when nothing else is left.
+  // From now on these signals run `task` in the loop, each time, in place of what they would do; the last call for a
+  // signal holds. Waiting for signals alone keeps run() from returning.
   void on_signal(std::initializer_list<int> signals, std::function<void(int signal)> task);
 
   // Nanoseconds of the monotonic clock. Only differences mean something.

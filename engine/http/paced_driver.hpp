@@ -74,7 +74,8 @@ class PacedDriver {
   };
 
   [[nodiscard]] Instant due() const;  // where simulated time should be
-  bool run_slice(Instant until);
+  [[nodiscard]] Instant target() const;
+  void run_slice(Instant until);
   void turn();
   void arm();
 
