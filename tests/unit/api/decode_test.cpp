@@ -104,6 +104,10 @@ TEST_CASE("a body nests at most 32 deep", "[api]") {
   CHECK(send(nested(31)).ok());
   CHECK(reason(nested(32)) == "CANNOT_PARSE");
   CHECK(reason(nested(100'000)) == "CANNOT_PARSE");
+  DecodeLimits limits;
+  limits.depth = 2;
+  CHECK(decode(operation("SendTextMessage"), nested(1), limits).ok());
+  CHECK_FALSE(decode(operation("SendTextMessage"), nested(2), limits).ok());
 }
 
 TEST_CASE("a body larger than the limit is refused unread", "[api]") {
