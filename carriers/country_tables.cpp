@@ -111,6 +111,10 @@ void read_regions_and_quotas(RuleTables::Tables& tables) {
     tables.regions.emplace_back(regions.at(row, "region"), regions.at(row, "billing_region_code"));
   }
   std::ranges::sort(tables.regions);
+  const CsvTable voice("voice_countries.csv");
+  for (std::size_t row = 0; row < voice.rows(); ++row) {
+    tables.voice_countries.push_back({voice.at(row, "iso"), voice.at(row, "local_address_required") == "yes", voice.at(row, "request_via") == "support_case"});
+  }
   const CsvTable quotas("quotas.csv");
   for (std::size_t row = 0; row < quotas.rows(); ++row) {
     tables.quotas.push_back({quotas.at(row, "name"), quotas.at(row, "value"), quotas.at(row, "tier")});

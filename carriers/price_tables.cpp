@@ -109,6 +109,12 @@ void read_price_tables(RuleTables::Tables& tables) {
          {}});
   }
   std::ranges::stable_sort(tables.inbound, {}, [](const NamedPrice& p) { return p.price.from; });
+  for (const JsonValue& row : json["voice"].items()) {
+    tables.voice.push_back(
+        {row["iso"].text(),
+         {first_month(row["as_of"]), row["usd_per_minute"].usd(), row["source"].joined(), row["confidence"].text()},
+         {}});
+  }
   for (const JsonValue& row : json["number_leases"].items()) {
     const JsonValue& better = row["recommended_monthly_usd"];
     tables.leases.push_back({row["type"].text(),
@@ -190,6 +196,15 @@ std::vector<DatedPrice> RuleTables::inbound_prices(std::string_view iso, Assumpt
   note(used, "price-inbound", "No source gives a price of inbound messages outside the US; one figure serves all.",
        "pricing.json");
   return any;
+}
+
+std::vector<DatedPrice> RuleTables::voice_prices(std::string_view iso) const {
+  std::vector<DatedPrice> own, any;
+  for (const NamedPrice& row : tables_->voice) {
+    if (row.kind == iso) own.push_back(row.price);
+    if (row.kind == "*") any.push_back(row.price);
+  }
+  return own.empty() ? any : own;
 }
 
 std::vector<DatedPrice> RuleTables::inbound_carrier_fees(const CarrierRules& carrier, NumberType type,

@@ -66,6 +66,11 @@ RuleSet RuleTables::rule_set() const { return tables_->rule_set; }
 std::string_view RuleTables::rule_set_name() const { return rule_sets[static_cast<std::size_t>(rule_set())].first; }
 
 const std::vector<CountryRules>& RuleTables::countries() const { return tables_->countries; }
+const VoiceCountry* RuleTables::voice_country(std::string_view iso) const {
+  const auto place = std::ranges::find(tables_->voice_countries, iso, &VoiceCountry::iso);
+  return place != tables_->voice_countries.end() ? &*place : nullptr;
+}
+
 const CountryRules* RuleTables::country(std::string_view iso) const { return tables_->country(iso); }
 const std::vector<SimulatorNumber>& RuleTables::simulator_numbers() const { return tables_->simulators; }
 const std::vector<TimeZoneRow>& RuleTables::time_zones() const { return tables_->zones; }

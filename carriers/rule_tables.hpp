@@ -146,6 +146,13 @@ struct SimulatorNumber {
   bool success = false;
 };
 
+// Where long codes for voice can be requested (voice_countries.csv).
+struct VoiceCountry {
+  std::string iso;
+  bool local_address = false;    // the holder needs an address there
+  bool by_support_case = false;  // else by console or RequestPhoneNumber
+};
+
 struct TimeZoneRow {
   std::string zone;      // "America/Los_Angeles"
   std::string posix_tz;  // "PST8PDT,M3.2.0,M11.1.0"
@@ -218,6 +225,8 @@ class RuleTables {
   [[nodiscard]] std::vector<DatedPrice> inbound_prices(std::string_view iso, Assumptions* used = nullptr) const;
   [[nodiscard]] std::vector<DatedPrice> inbound_carrier_fees(const CarrierRules& carrier, NumberType type,
                                                              Assumptions* used = nullptr) const;
+  [[nodiscard]] std::vector<DatedPrice> voice_prices(std::string_view iso) const;  // a minute of a call
+  [[nodiscard]] const VoiceCountry* voice_country(std::string_view iso) const;     // null: no local numbers for voice
   // "USE1-OutboundSMS-US-Standard-10DLC-MessageCount" (R-BIL-3).
   [[nodiscard]] std::string usage_type(std::string_view region, std::string_view iso, NumberType type, Measure measure,
                                        Assumptions* used = nullptr) const;

@@ -77,6 +77,8 @@ struct RuleTables::Tables {
   std::map<std::string, CountryPrice, std::less<>> prices;  // by ISO code
   std::vector<NamedPrice> inbound;                          // by ISO code or "*"
   std::vector<LeaseRow> leases;
+  std::vector<NamedPrice> voice;                            // by ISO code or "*", a minute
+  std::vector<VoiceCountry> voice_countries;                // by ISO code
 
   [[nodiscard]] const CountryRules* country(std::string_view iso) const;
 };

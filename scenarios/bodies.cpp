@@ -5,7 +5,7 @@
 #include "engine/kernel/ensure.hpp"
 #include "scenarios/feed.hpp"
 #include "scenarios/nearest_name.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {

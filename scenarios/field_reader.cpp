@@ -3,7 +3,7 @@
 #include "engine/message/phone_number.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/row_parser.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 

@@ -112,11 +112,7 @@ void read_capabilities(FieldReader& f, NumberSpec& number) {
   for (const auto& item : items) {
     const auto word = f.text_of(*item.value, item.path);
     if (!word || !f.known_word(*word, {"SMS", "VOICE"}, "capability", item.path)) continue;
-    if (*word == "VOICE") {
-      f.later_value(item.path, "VOICE", "leave VOICE out: capabilities = { \"SMS\" }");
-    } else {
-      number.sms = true;
-    }
+    (*word == "VOICE" ? number.voice : number.sms) = true;
   }
 }
 

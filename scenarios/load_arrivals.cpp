@@ -4,7 +4,7 @@
 #include "engine/kernel/calendar.hpp"
 #include "scenarios/feed.hpp"
 #include "scenarios/field_reader.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {

@@ -1,7 +1,7 @@
 // Constructors of durations drawn from a distribution.
 #include "scenarios/feed.hpp"
 #include "scenarios/field_reader.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {

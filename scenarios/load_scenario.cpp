@@ -138,7 +138,7 @@ std::size_t make_scenario(FieldReader& f) {
     scenario.network = context.networks[static_cast<std::size_t>(*id)];
   if (const auto id = f.object("pricing", object_type::prices, "prices { … }"))
     scenario.prices = context.prices[static_cast<std::size_t>(*id)];
-  f.require("workloads", "workloads = { workload { … } }");
+  if (context.options.workloads_needed) f.require("workloads", "workloads = { workload { … } }");
   draft.workloads = f.objects("workloads", object_type::workload, "workload { … }");
   if (f.has("workloads") && f.list("workloads").empty())
     f.error("workloads", "is an empty list", "give at least one workload");

@@ -40,6 +40,7 @@ struct LoadOptions {
   std::map<std::string, std::string> params;  // --param NAME=VALUE
   std::string working_directory;              // paths that came by --param are relative to it; "" = as they are
   ScenarioLimits limits{};
+  bool workloads_needed = true;  // false: the scenario only says what exists
   // Checks the form of an expectation; returns what is wrong with it, or nothing. Absent: METRIC OP VALUE is checked
   // here.
   std::function<std::optional<Error>(std::string_view expression)> check_expectation{};

@@ -8,34 +8,10 @@
 namespace sendlab {
 namespace {
 
-// In the order of NumberType.
-const std::vector<std::string> type_names = {"TEN_DLC", "LONG_CODE", "SHORT_CODE", "TOLL_FREE", "SIMULATOR"};
-
 // R-NUM-16: 800 is never allotted but recognised.
 constexpr std::array toll_free_areas = {"1888", "1877", "1866", "1855", "1844", "1833", "1800"};
 
 }  // namespace
-
-const std::vector<std::string>& number_type_names() { return type_names; }
-
-std::optional<NumberType> number_type_of(std::string_view name) {
-  const auto found = std::find(type_names.begin(), type_names.end(), name);
-  if (found == type_names.end()) return std::nullopt;
-  return static_cast<NumberType>(found - type_names.begin());
-}
-
-std::string_view name_of(NumberType type) { return type_names[static_cast<std::size_t>(type)]; }
-
-const std::vector<std::string>& message_type_names() {
-  static const std::vector<std::string> names = {"TRANSACTIONAL", "PROMOTIONAL"};
-  return names;
-}
-
-std::optional<MessageType> message_type_of(std::string_view name) {
-  if (name == "TRANSACTIONAL") return MessageType::transactional;
-  if (name == "PROMOTIONAL") return MessageType::promotional;
-  return std::nullopt;
-}
 
 bool is_us_or_territory(std::string_view country) {
   constexpr std::array<std::string_view, 5> countries = {"US", "PR", "VI", "GU", "AS"};

@@ -6,17 +6,10 @@
 #include <vector>
 
 #include "engine/kernel/result.hpp"
-#include "engine/message/quantity.hpp"
+#include "engine/message/type_names.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace sendlab {
-
-[[nodiscard]] std::optional<NumberType> number_type_of(std::string_view name);  // "TEN_DLC" …
-[[nodiscard]] std::string_view name_of(NumberType type);
-[[nodiscard]] const std::vector<std::string>& number_type_names();
-
-[[nodiscard]] std::optional<MessageType> message_type_of(std::string_view name);
-[[nodiscard]] const std::vector<std::string>& message_type_names();
 
 // Reads the number of an origination identity and checks it against its type (R-NUM-10, R-NUM-16). Error.where is
 // empty.

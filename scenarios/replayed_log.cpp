@@ -1,7 +1,7 @@
 #include "engine/kernel/calendar.hpp"
 #include "scenarios/arrivals.hpp"
 #include "scenarios/feed.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 

@@ -5,7 +5,7 @@
 #include "engine/message/phone_number.hpp"
 #include "scenarios/row_parser.hpp"
 #include "scenarios/send_overrides.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {

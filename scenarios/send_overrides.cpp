@@ -3,7 +3,7 @@
 #include "engine/kernel/calendar.hpp"
 #include "scenarios/load_scenario.hpp"
 #include "scenarios/nearest_name.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 

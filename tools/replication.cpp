@@ -1,6 +1,5 @@
 #include "tools/replication.hpp"
 
-#include "carriers/profile_carrier.hpp"
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/service.hpp"
 #include "reports/collector.hpp"
@@ -13,22 +12,6 @@ namespace sendlab {
 namespace {
 
 constexpr Duration longest_run = std::chrono::hours{24 * 30};  // contract, scenario.horizon
-
-std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const Traffic::Streams& streams) {
-  std::vector<std::unique_ptr<Carrier>> carriers;
-  for (std::size_t k = 0; k < world.model.carriers.size(); ++k) {
-    const std::string entity = "carrier/" + world.model.carriers[k].name;
-    if (world.model.carriers[k].simulator)
-      carriers.push_back(std::make_unique<SimulatorCarrier>(world.ideal ? world.ideal->accept : world.profiles[0].accept.mean(),
-                                                            world.ideal ? world.ideal->delivery : world.profiles[0].delivery.mean()));
-    else if (world.ideal)
-      carriers.push_back(std::make_unique<IdealCarrier>(world.ideal->accept, world.ideal->delivery));
-    else
-      carriers.push_back(std::make_unique<ProfileCarrier>(
-          world.profiles[k], [&](std::string_view purpose) { return streams.stream(entity, purpose); }));
-  }
-  return carriers;
-}
 
 // events.ndjson and messages.ndjson of one replication.
 struct Streams {
@@ -65,7 +48,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   ReplicationResult result;
   const Traffic::Streams streams = streams_of(Seed{options.seed}, replication);
   Simulation simulation(scenario.start);
-  Service service(world.model, simulation, make_carriers(world, streams), streams.stream);
+  Service service(world.model, simulation, make_carriers(world, streams.stream), streams.stream);
   auto made = Senders::create(scenario, world, simulation, service, {options.seed, replication}, reload);
   if (!made.ok()) return result.error = made.error(), result;
   Senders& senders = *made.value();

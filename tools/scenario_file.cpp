@@ -26,16 +26,18 @@ Result<std::string> read_text(const std::string& file) {
 
 }  // namespace
 
-Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params) {
-  const auto text = read_text(file);
+Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params,
+                                                  const PrepareOptions& given) {
+  const auto text = given.text ? Result<std::string>(*given.text) : read_text(file);
   if (!text.ok()) return Errors{text.error()};
   // The vocabulary is the same for every rule set; which one a scenario wants is known only once it is loaded.
   auto tables = RuleTables::load("current_2026");
   if (!tables.ok()) return Errors{tables.error()};
   PreparedScenario prepared;
-  auto load = [file, params, text = text.value(), words = vocabulary(tables.value())] {
+  auto load = [file, params, serving = given.serving, text = text.value(), words = vocabulary(tables.value())] {
     std::error_code ignored;
     LoadOptions options{words, file, text, params, std::filesystem::current_path(ignored).string()};
+    options.workloads_needed = !serving;
     options.check_expectation = [](std::string_view expression) -> std::optional<Error> {
       const auto parsed = parse_expectation(expression, "");
       if (parsed.ok()) return std::nullopt;
@@ -47,12 +49,13 @@ Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const
   if (!loaded.ok()) return loaded.error();
   prepared.loaded = std::move(loaded).value();
   prepared.reload = load;
+  if (given.start) prepared.loaded.scenario.start = *given.start;
   const Scenario& scenario = prepared.loaded.scenario;
   if (scenario.rules != "current_2026") tables = RuleTables::load(scenario.rules);
   if (!tables.ok()) return Errors{tables.error()};
   prepared.tables = std::make_unique<RuleTables>(std::move(tables).value());
 
-  auto world = build_world(scenario, *prepared.tables);
+  auto world = build_world(scenario, *prepared.tables, given.serving);
   if (!world.ok()) return world.error();
   prepared.world = std::move(world).value();
   for (const ExpectationSpec& spec : scenario.expect) {

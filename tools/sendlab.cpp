@@ -17,6 +17,7 @@
 #include "reports/write_text.hpp"
 #include "tools/run_command.hpp"
 #include "tools/scenario_file.hpp"
+#include "tools/serve_command.hpp"
 #include "tools/terminal.hpp"
 #include "tools/version.hpp"
 
@@ -102,11 +103,11 @@ Exit report_command(const std::string& folder, bool quiet) {
 
 // What was wrong with the command line, and what to do about it.
 Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
-  static constexpr std::string_view commands[] = {"run", "check", "parts", "report"};
+  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "serve"};
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) return {"", "a command is missing", "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
   if (first[0] != '-' && std::find(std::begin(commands), std::end(commands), first) == std::end(commands))
-    return {"", "unknown command \"" + first + "\"", "run, check, parts or report; sendlab --help tells what each does"};
+    return {"", "unknown command \"" + first + "\"", "run, check, parts, report or serve; sendlab --help tells what each does"};
   return {"", error.what(), first[0] == '-' ? "see sendlab --help" : "see sendlab " + first + " --help"};
 }
 
@@ -158,6 +159,10 @@ int run_main(int argc, char** argv) {
   report_app->add_option("DIR", folder, "the folder that the run left")->required();
   report_app->add_flag("--quiet", quiet, "write only");
 
+  ServeCommand serve;
+  CLI::App* serve_app = app.add_subcommand("serve", "the simulated service as an HTTP endpoint for AWS SDK clients");
+  add_serve_options(*serve_app, serve, params);
+
   try {
     app.parse(argc, argv);
     if (!until.empty()) {
@@ -166,7 +171,7 @@ int run_main(int argc, char** argv) {
       if (offset.value() > ScenarioLimits{}.horizon_max) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
       run.until = offset.value();
     }
-    run.params = params_of(params);
+    run.params = serve.params = params_of(params);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     print_errors({usage_error(error, argc, argv)});
@@ -175,6 +180,7 @@ int run_main(int argc, char** argv) {
   run.arguments.assign(argv + 1, argv + argc);
   if (run_app->parsed()) return static_cast<int>(run_command(run));
   if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
+  if (serve_app->parsed()) return static_cast<int>(serve_command(serve));
   if (parts_app->parsed()) return static_cast<int>(parts_command(text));
   return static_cast<int>(report_command(folder, quiet));
 }

@@ -46,8 +46,8 @@ Result<World, Errors> WorldBuilder::build() {
   return std::move(world_);
 }
 
-Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables) {
-  return WorldBuilder(scenario, tables).build();
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open) {
+  return WorldBuilder(scenario, tables, open).build();
 }
 
 std::int64_t World::days_touched(CarrierId carrier, Instant first, Instant last) const {

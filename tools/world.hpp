@@ -44,9 +44,14 @@ struct World {
   std::vector<MonthlyFee> monthly_fees;
 };
 
+using StreamOf = std::function<RandomStream(std::string_view entity, std::string_view purpose)>;
+// The networks of the world, by CarrierId, each with streams of its own.
+std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const StreamOf& stream);
+
 std::string file_sha256(const std::string& path);
 
 // `tables` must outlive the world. Faults of the scenario that only the tables can tell are errors.
-Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables);
+// `open`: identities may be added later, so every country and type of number has its prices.
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open = false);
 
 }  // namespace sendlab

@@ -24,7 +24,8 @@ struct NumbersOfAccount {
 
 class WorldBuilder {
  public:
-  WorldBuilder(const Scenario& scenario, const RuleTables& tables) : scenario_(scenario), tables_(tables) {}
+  WorldBuilder(const Scenario& scenario, const RuleTables& tables, bool open)
+      : scenario_(scenario), tables_(tables), open_(open) {}
   Result<World, Errors> build();
 
  private:
@@ -57,6 +58,7 @@ class WorldBuilder {
 
   const Scenario& scenario_;
   const RuleTables& tables_;
+  bool open_;  // identities may be added later
   World world_;
   Errors errors_;
   Assumptions used_;

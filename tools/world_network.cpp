@@ -1,6 +1,7 @@
 // Countries, carriers, prices and addresses of a world.
 #include <algorithm>
 
+#include "carriers/profile_carrier.hpp"
 #include "tools/world_builder.hpp"
 
 namespace sendlab {
@@ -94,8 +95,9 @@ void WorldBuilder::add_prices() {
   const PricesSpec& own = scenario_.prices;
   auto fixed = [](UsdMicros value) { return std::vector<DatedValue>{{Instant{}, value}}; };
   // Only what the scenario's numbers can reach is looked up, so that the list of assumptions names nothing else.
-  std::vector<bool> wanted(world_.model.countries.size());
+  std::vector<bool> wanted(world_.model.countries.size(), open_);
   std::array<bool, number_type_count> types{};
+  types.fill(open_);
   for (const NumberModel& number : world_.model.numbers) {
     types[static_cast<std::size_t>(number.type)] = true;
     for (std::size_t c = 0; c < wanted.size(); ++c)
@@ -154,6 +156,22 @@ void WorldBuilder::add_addresses() {
   for (const SimulatorNumber& n : tables_.simulator_numbers()) simulators.push_back({n.number, n.country, n.success});
   world_.addresses = std::make_unique<AddressBook>(tables_.destination_country(), tables_.number_plan(), std::move(shares),
                                                    std::move(simulators), world_.simulator);
+}
+
+std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const StreamOf& stream) {
+  std::vector<std::unique_ptr<Carrier>> carriers;
+  for (std::size_t k = 0; k < world.model.carriers.size(); ++k) {
+    const std::string entity = "carrier/" + world.model.carriers[k].name;
+    if (world.model.carriers[k].simulator)
+      carriers.push_back(std::make_unique<SimulatorCarrier>(world.ideal ? world.ideal->accept : world.profiles[0].accept.mean(),
+                                                            world.ideal ? world.ideal->delivery : world.profiles[0].delivery.mean()));
+    else if (world.ideal)
+      carriers.push_back(std::make_unique<IdealCarrier>(world.ideal->accept, world.ideal->delivery));
+    else
+      carriers.push_back(std::make_unique<ProfileCarrier>(
+          world.profiles[k], [&](std::string_view purpose) { return stream(entity, purpose); }));
+  }
+  return carriers;
 }
 
 }  // namespace sendlab

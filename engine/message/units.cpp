@@ -1,4 +1,4 @@
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 #include <array>
 #include <limits>

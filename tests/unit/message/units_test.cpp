@@ -1,5 +1,5 @@
 #include "scenarios/send_overrides.hpp"
-#include "scenarios/units.hpp"
+#include "engine/message/units.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,0 +1,29 @@
+#include "engine/api/emulation.hpp"
+
+namespace sendlab {
+
+Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event)
+    : model_(std::move(parts.model)), simulation_(model_.start), stream_(std::move(parts.stream)), addresses_(parts.addresses),
+      service_(model_, simulation_, std::move(parts.carriers), stream_),
+      account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed, parts.quotas},
+               std::move(on_event)),
+      endpoint_(shapes, account_) {
+  // What the scenario plans to happen begins when whoever runs it says so.
+  service_.start(Service::Faults::wait);
+}
+
+void Emulation::handle(const ScheduledEvent& event) {
+  if (event.kind == VoiceCalls::event_kind)
+    account_.calls().handle(event);
+  else
+    service_.handle(event);
+}
+
+RandomStream Emulation::next_fault_stream() { return stream_("added fault/" + std::to_string(faults_added_++), "share"); }
+
+void Emulation::add_fault(FaultModel fault) {
+  model_.faults.push_back(std::move(fault));
+  service_.fault_added(next_fault_stream());
+}
+
+}  // namespace sendlab

@@ -1,0 +1,54 @@
+#pragma once
+// One life of a simulated service that clients talk to, from its start or its last reset: simulation, service, account, API.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/api/endpoint.hpp"
+
+namespace sendlab {
+
+struct EmulationParts {
+  ServiceModel model;                       // its own copy: it grows
+  std::vector<std::unique_ptr<Carrier>> carriers;
+  std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream;
+  const AddressBook& addresses;
+  NumberCatalogue& catalogue;
+  AccountId account;
+  Seed seed;
+  AccountQuotas quotas;
+};
+
+class Emulation {
+ public:
+  // What `parts` and `shapes` refer to outlives the emulation. `on_event` is told of every event record as it is published.
+  Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event);
+  Emulation(const Emulation&) = delete;
+
+  void handle(const ScheduledEvent& event);
+  // Publishes what the events so far have left. After each batch of events, and before anything reads the log.
+  void flush() { service_.facts().flush(); }
+
+  [[nodiscard]] Simulation& simulation() { return simulation_; }
+  [[nodiscard]] ServiceModel& model() { return model_; }
+  [[nodiscard]] Service& service() { return service_; }
+  [[nodiscard]] SimulatedAccount& account() { return account_; }
+  [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
+  [[nodiscard]] const AddressBook& addresses() const { return addresses_; }
+
+  // Adds a fault to the model. Its stream is its own.
+  void add_fault(FaultModel fault);
+  [[nodiscard]] RandomStream next_fault_stream();
+
+ private:
+  ServiceModel model_;
+  Simulation simulation_;
+  std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream_;
+  const AddressBook& addresses_;
+  Service service_;
+  SimulatedAccount account_;
+  Endpoint endpoint_;
+  std::size_t faults_added_ = 0;
+};
+
+}  // namespace sendlab

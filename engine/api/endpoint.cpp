@@ -1,0 +1,86 @@
+#include "engine/api/endpoint.hpp"
+
+#include <algorithm>
+
+#include "engine/api/decode.hpp"
+#include "engine/api/encode.hpp"
+#include "engine/api/members.hpp"
+
+namespace sendlab {
+
+Endpoint::Endpoint(const ApiShapes& shapes, SimulatedAccount& account) : shapes_(shapes), account_(account) {}
+
+ApiAnswer Endpoint::answer(std::string_view target, std::string_view body) {
+  const std::string_view name = operation_of_target(shapes_, target);
+  const OperationShape* operation = shapes_.operation(name);
+  std::string token;  // of an operation whose first answer is repeated
+  auto refuse = [&](const ApiError& error) {
+    count(operation != nullptr ? operation->name : "unknown", error.exception);
+    return ApiAnswer{error.http_status, body_of(error), std::string(error_type_of(error))};
+  };
+  if (operation == nullptr) return refuse(shapes_.is_later_operation(name) ? not_modelled(name) : unknown_operation(name));
+  const auto input = decode(*operation, body);
+  if (!input.ok()) return refuse(input.error());
+  if (const auto fault = fault_of(operation->name)) return refuse(*fault);
+  const Operation act = find_operation(operation->name);
+  if (act == nullptr) return refuse(not_modelled(operation->name));
+  if (!operation->idempotency_token.empty())
+    if (const auto given = text(input.value(), operation->idempotency_token)) {
+      token = operation->name + "/" + std::string(*given);
+      const auto known = account_.answers_by_token().find(token);
+      if (known != account_.answers_by_token().end()) {
+        count(operation->name, "");
+        return {200, known->second, {}};
+      }
+    }
+  const OperationResult result = act({account_, *operation, input.value()});
+  if (!result.ok()) return refuse(result.error());
+  count(operation->name, "");
+  ApiAnswer answer{200, encode(*operation, result.value()), {}};
+  // Bounded: quotas bound what can be created, but a released number frees its place.
+  if (!token.empty() && account_.answers_by_token().size() < 100'000) account_.answers_by_token()[token] = answer.body;
+  return answer;
+}
+
+std::optional<Error> Endpoint::add_fault(ApiFault fault, RandomStream share) {
+  const ExceptionShape* exception = shapes_.exception(fault.exception);
+  if (exception == nullptr) {
+    std::string names;
+    for (const ExceptionShape& known : shapes_.exceptions()) names += (names.empty() ? "" : ", ") + known.name;
+    return Error{"error", "\"" + fault.exception + "\" is no exception of the service", "one of " + names};
+  }
+  if (!fault.reason.empty() && std::find(exception->reasons.begin(), exception->reasons.end(), fault.reason) == exception->reasons.end())
+    return Error{"reason", "\"" + fault.reason + "\" is no Reason of " + fault.exception, "leave it out, or give one that the API has"};
+  if (!fault.operation.empty()) {
+    const OperationShape* operation = shapes_.operation(fault.operation);
+    if (operation == nullptr) return Error{"operation", "\"" + fault.operation + "\" is no operation of the service", "for example SendTextMessage; leave it out for all"};
+    if (std::find(operation->errors.begin(), operation->errors.end(), fault.exception) == operation->errors.end())
+      return Error{"error", fault.operation + " never answers with " + fault.exception, "see the operation's errors in the API reference"};
+  }
+  faults_.push_back({std::move(fault), std::move(share)});
+  return std::nullopt;
+}
+
+std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
+  const Instant now = account_.now();
+  std::erase_if(faults_, [&](const Active& a) { return a.fault.to <= now; });
+  for (Active& active : faults_) {
+    const ApiFault& fault = active.fault;
+    if (now < fault.from || (!fault.operation.empty() && fault.operation != operation) || !active.share.chance(fault.share)) continue;
+    if (fault.exception == "InternalServerException") return internal(account_.log().uuid(account_.calls().unused_id()));
+    ApiError error;
+    error.exception = fault.exception;
+    error.reason = fault.reason;
+    error.message = fault.exception == "ThrottlingException" ? "Rate exceeded" : "A planned fault answers this request";
+    return error;
+  }
+  return std::nullopt;
+}
+
+void Endpoint::count(std::string_view operation, std::string_view exception) {
+  for (Count& c : counts_)
+    if (c.operation == operation && c.exception == exception) return void(++c.requests);
+  counts_.push_back({std::string(operation), std::string(exception), 1});
+}
+
+}  // namespace sendlab

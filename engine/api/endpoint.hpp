@@ -1,0 +1,59 @@
+#pragma once
+// The API of a simulated account: the target and body of a request in, status and body of its answer out. Knows no sockets.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/api/operations.hpp"
+
+namespace sendlab {
+
+struct ApiAnswer {
+  int status = 200;
+  std::string body;
+  std::string error_type;  // x-amzn-ErrorType; empty: a success
+};
+
+// An error that the endpoint answers with instead of doing what it is asked (fault api_error).
+struct ApiFault {
+  std::string operation;   // empty: every operation
+  std::string exception;   // "ThrottlingException"
+  std::string reason;      // empty: none
+  Instant from, to = never;
+  double share = 1;
+};
+
+class Endpoint {
+ public:
+  // Both outlive the endpoint.
+  Endpoint(const ApiShapes& shapes, SimulatedAccount& account);
+
+  // `target`: the header X-Amz-Target.
+  [[nodiscard]] ApiAnswer answer(std::string_view target, std::string_view body);
+
+  // The fault holds from its instant on. An exception or reason that the operation cannot have is an error.
+  [[nodiscard]] std::optional<Error> add_fault(ApiFault fault, RandomStream share);
+  void end_faults() { faults_.clear(); }
+
+  // Requests by operation and by the exception they got ("" for success), for metrics.
+  struct Count {
+    std::string operation, exception;
+    std::int64_t requests = 0;
+  };
+  [[nodiscard]] const std::vector<Count>& counts() const { return counts_; }
+
+ private:
+  struct Active {
+    ApiFault fault;
+    RandomStream share;
+  };
+  std::optional<ApiError> fault_of(std::string_view operation);
+  void count(std::string_view operation, std::string_view exception);
+
+  const ApiShapes& shapes_;
+  SimulatedAccount& account_;
+  std::vector<Active> faults_;
+  std::vector<Count> counts_;
+};
+
+}  // namespace sendlab

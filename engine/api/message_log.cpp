@@ -1,0 +1,73 @@
+#include "engine/api/message_log.hpp"
+
+namespace sendlab {
+
+MessageLog::MessageLog(const ServiceModel& model, Options options)
+    : model_(model), options_(std::move(options)), uuids_(options_.seed, 0) {}
+
+void MessageLog::add(SentMessage message) {
+  ++accepted_;
+  const std::uint64_t key = message.id.index;
+  messages_.emplace(key, std::move(message));
+}
+
+const SentMessage* MessageLog::find(MessageId id) const {
+  const auto found = messages_.find(id.index);
+  return found == messages_.end() ? nullptr : &found->second;
+}
+
+void MessageLog::consume(const FactBatch& batch) {
+  for (const MessageFact& fact : batch.facts) {
+    if (fact.kind == FactKind::accepted && find(fact.message) == nullptr) {
+      // The service answered a keyword by itself (R-KEY-6).
+      SentMessage reply{.id = fact.message, .automatic_reply = true, .requested = fact.requested, .destination = fact.destination};
+      if (fact.number != no_number) reply.origination = model_.numbers[fact.number.index].number;
+      add(std::move(reply));
+    }
+    const auto found = messages_.find(fact.message.index);
+    if (found == messages_.end()) continue;
+    SentMessage& message = found->second;
+    message.parts = fact.parts;
+    message.price = fact.price;
+    message.fee = fact.fee;
+    if (fact.kind != FactKind::status) continue;
+    message.status = name_of(fact.status);
+    if (!event_type_of(fact.status).empty()) {
+      EventRecord record{fact, message.origination, {}, message.context};
+      if (fact.carrier != no_carrier)
+        record.iso_country = model_.countries[model_.carriers[fact.carrier.index].country.index].iso;
+      std::string text;
+      append_event_record(text, record, uuids_);
+      log_event(message, event_type_of(fact.status), std::move(text));
+    }
+    if (fact.is_final) finish(message);
+  }
+}
+
+void MessageLog::publish(MessageId id, std::string_view type, std::string_view status, bool is_final, std::string record) {
+  const auto found = messages_.find(id.index);
+  if (found == messages_.end()) return;
+  found->second.status = status;
+  log_event(found->second, type, std::move(record));
+  if (is_final) finish(found->second);
+}
+
+void MessageLog::log_event(const SentMessage& message, std::string_view type, std::string record) {
+  LoggedEvent event{++sequence_, std::string(type), std::move(record), message.configuration_set, {}};
+  if (message.configuration_set != no_configuration_set)
+    event.destinations = options_.destinations_of(message.configuration_set, type);
+  events_.push_back(std::move(event));
+  if (options_.on_event) options_.on_event(events_.back());
+  if (events_.size() > options_.keep_events) events_.pop_front();
+}
+
+void MessageLog::finish(SentMessage& message) {
+  message.is_final = true;
+  ++finished_count_;
+  finished_.push_back(message.id.index);
+  if (finished_.size() <= options_.keep_messages) return;
+  messages_.erase(finished_.front());
+  finished_.pop_front();
+}
+
+}  // namespace sendlab

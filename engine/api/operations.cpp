@@ -1,0 +1,79 @@
+#include "engine/api/operations.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/api/members.hpp"
+#include "engine/message/phone_number.hpp"
+
+namespace sendlab {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  Operation run;
+};
+constexpr std::array<Entry, 13> operations{{
+    {"CreateConfigurationSet", create_configuration_set},
+    {"CreateEventDestination", create_event_destination},
+    {"CreateOptOutList", create_opt_out_list},
+    {"DescribeAccountAttributes", describe_account_attributes},
+    {"DescribeConfigurationSets", describe_configuration_sets},
+    {"DescribeOptedOutNumbers", describe_opted_out_numbers},
+    {"DescribePhoneNumbers", describe_phone_numbers},
+    {"DescribeSpendLimits", describe_spend_limits},
+    {"PutOptedOutNumber", put_opted_out_number},
+    {"ReleasePhoneNumber", release_phone_number},
+    {"RequestPhoneNumber", request_phone_number},
+    {"SendTextMessage", send_text_message},
+    {"SendVoiceMessage", send_voice_message},
+}};
+
+}  // namespace
+
+Operation find_operation(std::string_view name) {
+  const auto found = std::find_if(operations.begin(), operations.end(), [&](const Entry& e) { return e.name == name; });
+  return found == operations.end() ? nullptr : found->run;
+}
+
+std::vector<std::string_view> modelled_operations() {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : operations) names.push_back(entry.name);
+  return names;
+}
+
+boost::json::value tags_of(const boost::json::object& input) {
+  const auto* tags = input.if_contains("Tags");
+  return tags == nullptr ? boost::json::value(nullptr) : *tags;
+}
+
+std::optional<ApiError> names_or_filters(const boost::json::object& input, std::string_view names) {
+  if (texts(input, names).empty() || objects(input, "Filters").empty()) return std::nullopt;
+  return validation(ValidationReason::parameters_cannot_be_used_together,
+                    std::string(names) + " and Filters cannot be used together",
+                    {{std::string(names), "give these or Filters"}, {"Filters", "give these or " + std::string(names)}});
+}
+
+Result<PhoneNumber, ApiError> phone_number(std::string_view text, std::string_view member) {
+  const auto number = parse_e164(text.starts_with('+') ? std::string(text) : "+" + std::string(text));
+  if (number.ok()) return number.value();
+  return validation(ValidationReason::invalid_parameter, "the phone number is not valid", {{std::string(member), number.error().what}});
+}
+
+Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text) {
+  const auto name = resource_id(call.account.scope(), ResourceType::opt_out_list, text, "OptOutListName");
+  if (!name.ok()) return name.error();
+  const auto found = call.account.opt_out_lists().find(name.value());
+  if (found == call.account.opt_out_lists().end()) return not_found(ResourceType::opt_out_list, name.value());
+  return &found->second;
+}
+
+Result<ConfigurationSetResource*, ApiError> find_set(const OperationCall& call, std::string_view text) {
+  const auto name = resource_id(call.account.scope(), ResourceType::configuration_set, text, "ConfigurationSetName");
+  if (!name.ok()) return name.error();
+  ConfigurationSetResource* set = call.account.find_configuration_set(name.value());
+  if (set == nullptr) return not_found(ResourceType::configuration_set, name.value());
+  return set;
+}
+
+}  // namespace sendlab

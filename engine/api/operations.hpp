@@ -1,0 +1,58 @@
+#pragma once
+// What each operation of the API does. A request has been decoded and checked against its shape before it comes here, so the
+// functions hold behaviour only.
+#include <boost/json/object.hpp>
+
+#include "engine/api/api_error.hpp"
+#include "engine/api/shapes.hpp"
+#include "engine/api/simulated_account.hpp"
+#include "engine/kernel/result.hpp"
+#include "engine/message/type_names.hpp"
+
+namespace sendlab {
+
+struct OperationCall {
+  SimulatedAccount& account;
+  const OperationShape& operation;
+  const boost::json::object& input;
+};
+using OperationResult = Result<boost::json::object, ApiError>;
+using Operation = OperationResult (*)(const OperationCall&);
+
+// nullptr: the service has the operation, the simulation does not.
+[[nodiscard]] Operation find_operation(std::string_view name);
+// All that are modelled, sorted.
+[[nodiscard]] std::vector<std::string_view> modelled_operations();
+
+// operations_send.cpp
+OperationResult send_text_message(const OperationCall& call);
+OperationResult send_voice_message(const OperationCall& call);
+// operations_numbers.cpp
+OperationResult describe_phone_numbers(const OperationCall& call);
+OperationResult request_phone_number(const OperationCall& call);
+OperationResult release_phone_number(const OperationCall& call);
+// operations_configuration.cpp
+OperationResult create_configuration_set(const OperationCall& call);
+OperationResult create_event_destination(const OperationCall& call);
+OperationResult describe_configuration_sets(const OperationCall& call);
+// operations_opt_out.cpp
+OperationResult create_opt_out_list(const OperationCall& call);
+OperationResult put_opted_out_number(const OperationCall& call);
+OperationResult describe_opted_out_numbers(const OperationCall& call);
+// operations_account.cpp
+OperationResult describe_account_attributes(const OperationCall& call);
+OperationResult describe_spend_limits(const OperationCall& call);
+
+// ---- shared by them ----
+
+// The Tags of a request, to be echoed: null when none were given.
+[[nodiscard]] boost::json::value tags_of(const boost::json::object& input);
+// Both a list of names and Filters: PARAMETERS_CANNOT_BE_USED_TOGETHER.
+[[nodiscard]] std::optional<ApiError> names_or_filters(const boost::json::object& input, std::string_view names);
+// "+14255550100", "14255550100"; a member that is no phone number is INVALID_PARAMETER.
+[[nodiscard]] Result<PhoneNumber, ApiError> phone_number(std::string_view text, std::string_view member);
+// The list of that name or ARN, or ResourceNotFoundException.
+[[nodiscard]] Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text);
+[[nodiscard]] Result<ConfigurationSetResource*, ApiError> find_set(const OperationCall& call, std::string_view text);
+
+}  // namespace sendlab

@@ -1,0 +1,139 @@
+// Phone numbers: describe, request, release (R-NUM).
+#include <algorithm>
+
+#include "engine/api/filters.hpp"
+#include "engine/api/members.hpp"
+#include "engine/api/operations.hpp"
+#include "engine/message/phone_number.hpp"
+
+namespace sendlab {
+namespace {
+
+const char* text_of(bool value) { return value ? "true" : "false"; }
+
+std::vector<std::string_view> capabilities_of(const NumberModel& model) {
+  std::vector<std::string_view> names;
+  if (model.sms) names.push_back("SMS");
+  if (model.voice) names.push_back("VOICE");
+  return names;
+}
+
+boost::json::object described(const OperationCall& call, const PhoneNumberResource& number) {
+  SimulatedAccount& account = call.account;
+  const NumberModel& model = account.model_of(number);
+  boost::json::array capabilities;
+  for (const std::string_view name : capabilities_of(model)) capabilities.emplace_back(name);
+  return {{"PhoneNumberArn", make_arn(account.scope(), ResourceType::phone_number, number.id)},
+          {"PhoneNumberId", number.id},
+          {"PhoneNumber", to_e164(model.number)},
+          {"Status", account.status_of(number)},
+          {"IsoCountryCode", account.parts().model.countries[model.country.index].iso},
+          {"MessageType", name_of(model.message_type)},
+          {"NumberCapabilities", std::move(capabilities)},
+          {"NumberType", name_of(model.type)},
+          {"MonthlyLeasingPrice", number.monthly_price},
+          {"TwoWayEnabled", model.two_way},
+          {"SelfManagedOptOutsEnabled", model.self_managed_opt_outs},
+          {"OptOutListName", account.name_of_list(model.opt_out_list)},
+          {"DeletionProtectionEnabled", number.deletion_protection},
+          {"CreatedTimestamp", unix_ms(number.created)}};
+}
+
+// What the number has under a filter's name.
+std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberResource& number, std::string_view filter) {
+  const NumberModel& model = call.account.model_of(number);
+  if (filter == "status") return {std::string(call.account.status_of(number))};
+  if (filter == "iso-country-code") return {call.account.parts().model.countries[model.country.index].iso};
+  if (filter == "message-type") return {std::string(name_of(model.message_type))};
+  if (filter == "number-capability") {
+    const auto names = capabilities_of(model);
+    return {names.begin(), names.end()};
+  }
+  if (filter == "number-type") return {std::string(name_of(model.type))};
+  if (filter == "two-way-enabled") return {text_of(model.two_way)};
+  if (filter == "self-managed-opt-outs-enabled") return {text_of(model.self_managed_opt_outs)};
+  if (filter == "opt-out-list-name") return {call.account.name_of_list(model.opt_out_list)};
+  if (filter == "deletion-protection-enabled") return {text_of(number.deletion_protection)};
+  return {};  // two-way-channel-arn: no number has a channel yet
+}
+
+// A page key that ascends in the order of the numbers: their place in the model, which a number never changes.
+std::string page_key(const PhoneNumberResource& number) {
+  std::string digits = std::to_string(number.number.index);
+  return std::string(10 - digits.size(), '0') + digits;
+}
+
+}  // namespace
+
+OperationResult describe_phone_numbers(const OperationCall& call) {
+  if (const auto error = names_or_filters(call.input, "PhoneNumberIds")) return *error;
+  std::vector<std::string> ids;
+  for (const std::string_view given : texts(call.input, "PhoneNumberIds")) {
+    auto id = resource_id(call.account.scope(), ResourceType::phone_number, given, "PhoneNumberIds");
+    if (!id.ok()) return id.error();
+    if (call.account.find_number(std::string_view(id.value())) == nullptr) return not_found(ResourceType::phone_number, id.value());
+    ids.push_back(std::move(id).value());
+  }
+  const auto filters = Filters::read(call.operation, call.input);
+  if (!filters.ok()) return filters.error();
+  const auto request = call.account.page_tokens().read(call.operation, call.input);
+  if (!request.ok()) return request.error();
+  const bool shared = text(call.input, "Owner") == std::string_view("SHARED");  // nobody shares numbers with this account
+  const auto page = page_of(call.account.page_tokens(), request.value(), call.account.phone_numbers(), page_key, [&](const PhoneNumberResource& n) {
+    if (shared || (!ids.empty() && std::find(ids.begin(), ids.end(), n.id) == ids.end())) return false;
+    return filters.value().match([&](std::string_view filter) { return values_of(call, n, filter); });
+  });
+  boost::json::array list;
+  for (const PhoneNumberResource* number : page.items) list.push_back(described(call, *number));
+  boost::json::object answer{{"PhoneNumbers", std::move(list)}};
+  if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
+  return answer;
+}
+
+OperationResult request_phone_number(const OperationCall& call) {
+  SimulatedAccount& account = call.account;
+  bool sms = false, voice = false;
+  for (const std::string_view capability : texts(call.input, "NumberCapabilities")) {
+    if (capability != "SMS" && capability != "VOICE") return not_modelled(call.operation.name, "NumberCapabilities", capability);
+    (capability == "SMS" ? sms : voice) = true;
+  }
+  if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
+    return not_modelled(call.operation.name, "InternationalSendingEnabled");
+  // Neither pools nor registrations can be made here yet, so none of that name exists.
+  if (const auto pool = text(call.input, "PoolId"); pool && !pool->empty()) return not_found(ResourceType::pool, *pool);
+  if (const auto registration = text(call.input, "RegistrationId")) return not_found(ResourceType::registration, *registration);
+  const auto list = find_opt_out_list(call, text(call.input, "OptOutListName").value_or("Default"));
+  if (!list.ok()) return list.error();
+  if (account.phone_numbers().size() >= account.parts().quotas.phone_numbers)  // R-NUM-14
+    return quota(QuotaReason::phone_numbers_per_account,
+                 "the account has " + std::to_string(account.phone_numbers().size()) + " phone numbers, which is its quota");
+  const MessageType message_type = required_text(call.input, "MessageType") == "PROMOTIONAL" ? MessageType::promotional : MessageType::transactional;
+  auto offer = account.parts().catalogue.offer(required_text(call.input, "IsoCountryCode"), *number_type_of(required_text(call.input, "NumberType")),
+                                               message_type, sms, voice);
+  if (!offer.ok())
+    return validation(ValidationReason::invalid_parameter, offer.error().what, {{offer.error().where, offer.error().fix}});
+  const PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
+                                                         boolean(call.input, "DeletionProtectionEnabled").value_or(false));
+  boost::json::object answer = described(call, number);
+  answer["Status"] = "PENDING";  // R-NUM-1: every request begins there
+  answer["Tags"] = tags_of(call.input);
+  return answer;
+}
+
+OperationResult release_phone_number(const OperationCall& call) {
+  const auto id = resource_id(call.account.scope(), ResourceType::phone_number, required_text(call.input, "PhoneNumberId"), "PhoneNumberId");
+  if (!id.ok()) return id.error();
+  const PhoneNumberResource* number = call.account.find_number(std::string_view(id.value()));
+  if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
+  if (number->deletion_protection)  // R-NUM-8
+    return conflict(ConflictReason::deletion_protection_enabled, "deletion protection is on", ResourceType::phone_number, id.value());
+  if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
+    return conflict(ConflictReason::resource_not_active, "a 10DLC number can be released when it is ACTIVE", ResourceType::phone_number, id.value());
+  boost::json::object answer = described(call, *number);
+  answer["Status"] = "DELETED";
+  answer.erase("DeletionProtectionEnabled");
+  call.account.release(id.value());
+  return answer;
+}
+
+}  // namespace sendlab

@@ -1,0 +1,124 @@
+#include "tools/number_catalogue.hpp"
+
+#include <algorithm>
+
+#include "carriers/default_keywords.hpp"
+#include "engine/message/encoding.hpp"
+#include "engine/message/event_record.hpp"
+#include "engine/message/phone_number.hpp"
+
+namespace sendlab {
+
+RuleCatalogue::RuleCatalogue(const RuleTables& tables, const PricesSpec& prices, const ServiceModel& model)
+    : tables_(tables), prices_(prices), start_(model.start) {
+  // Numbers that a scenario leaves unnamed come from the same blocks, one after the other.
+  for (const NumberModel& number : model.numbers) {
+    const std::string& iso = model.countries[number.country.index].iso;
+    const NumberBlock block = tables_.origination_block(iso, number.type);
+    if (number.number.digits < block.first || number.number.digits >= block.first + block.size) continue;
+    std::uint64_t& given = given_[{iso, number.type}];
+    given = std::max(given, number.number.digits - block.first + 1);
+  }
+}
+
+std::string RuleCatalogue::monthly_price(NumberType type, std::string_view iso) const {
+  UsdMicros price = tables_.number_fees(type, iso).monthly;
+  for (const auto& [own, usd] : prices_.number_month)
+    if (own == type) price = usd;
+  std::string text;
+  append_decimal(text, price.count, 6);
+  const std::size_t dot = text.find('.');
+  if (dot == std::string::npos) return text + ".00";
+  return text.size() - dot == 2 ? text + "0" : text;
+}
+
+std::string RuleCatalogue::monthly_price(const NumberModel& number) const {
+  return monthly_price(number.type, tables_.countries()[number.country.index].iso);
+}
+
+UsdMicros RuleCatalogue::voice_price_per_minute(CountryId country) const {
+  return price_at(tables_.voice_prices(tables_.countries()[country.index].iso), start_).value;
+}
+
+Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {
+  const CountryRules* country = tables_.country(iso);
+  if (country == nullptr) return Error{"IsoCountryCode", "the country is not served", "give a country of the service's list"};
+  auto none = [&](const char* member, const std::string& what, const std::string& fix) { return Error{member, what, fix}; };
+  bool registered = true;  // needs nothing but the request
+  switch (type) {
+    case NumberType::simulator:  // R-SIM-4
+      if (iso != "US") return none("IsoCountryCode", "simulator numbers exist in the US only", "must be US");
+      if (voice) return none("NumberCapabilities", "simulator numbers carry SMS only", "must be SMS");
+      break;
+    case NumberType::toll_free:  // R-NUM-16, R-REG-14
+      if (iso != "US") return none("IsoCountryCode", "toll-free numbers exist in the US only", "must be US");
+      registered = false;
+      break;
+    case NumberType::ten_dlc:
+      if (!country->us_rules) return none("IsoCountryCode", "10DLC numbers exist in the US only", "must be US");
+      registered = false;
+      break;
+    case NumberType::long_code: {  // R-NUM-13, R-NUM-15
+      if (sms && iso != "CA")
+        return none("NumberCapabilities", "a long code that carries SMS is given by support case, and none in the US",
+                    country->us_rules ? "ask for TEN_DLC or TOLL_FREE" : "must be VOICE");
+      const VoiceCountry* offered = tables_.voice_country(iso);
+      if (offered == nullptr) return none("IsoCountryCode", "there are no long codes for voice in this country", "see the countries with local numbers");
+      if (offered->by_support_case) return none("IsoCountryCode", "long codes of this country are given by support case only", "open a case");
+      break;
+    }
+    case NumberType::short_code: return none("NumberType", "short codes are given by support case only", "must be another type");
+  }
+  Offer offer;
+  NumberModel& model = offer.model;
+  model.country = country->id;
+  model.type = type;
+  model.message_type = message_type;
+  model.mps = {tables_.number_mps(type, iso), std::chrono::seconds{1}};
+  model.sms = sms;
+  model.voice = voice;
+  model.keywords = default_keyword_models(type, iso);
+  const NumberBlock block = tables_.origination_block(iso, type);
+  model.number = PhoneNumber{block.first + given_[{std::string(iso), type}]++ % block.size};
+  offer.monthly_price = monthly_price(type, iso);
+  if (registered) offer.active_after = Duration{0};
+  return offer;
+}
+
+AccountQuotas quotas_of(const RuleTables& tables) {
+  AccountQuotas quotas;
+  auto count = [&](std::string_view name, std::size_t& into) {
+    if (const auto value = tables.quota_millionths(name)) into = static_cast<std::size_t>(*value / 1'000'000);
+  };
+  auto tiered = [&](std::string_view name, std::string_view tier) { return tables.quota_millionths(name, tier).value_or(0) / 1'000'000; };
+  count("sms_and_voice_numbers", quotas.phone_numbers);
+  count("opt_out_lists", quotas.opt_out_lists);
+  count("configuration_sets", quotas.configuration_sets);
+  count("event_destinations_per_configuration_set", quotas.event_destinations);
+  if (const auto usd = tables.quota_millionths("voice_monthly_spend_threshold")) quotas.voice_spend = UsdMicros{*usd};
+  count("voice_messages_per_recipient_24h", quotas.voice.per_recipient_day);
+  count("voice_billable_characters", quotas.voice.characters);
+  quotas.voice.per_minute = static_cast<std::size_t>(tiered("voice_calls_per_minute", "production"));
+  quotas.voice.per_minute_sandbox = static_cast<std::size_t>(tiered("voice_calls_per_minute", "sandbox"));
+  quotas.voice.per_day_sandbox = static_cast<std::size_t>(tiered("voice_messages_per_24h", "sandbox"));
+  quotas.voice.longest = std::chrono::seconds{tiered("voice_message_length", "production")};
+  quotas.voice.longest_sandbox = std::chrono::seconds{tiered("voice_message_length", "sandbox")};
+  return quotas;
+}
+
+std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_view iso) {
+  std::vector<KeywordModel> keywords;
+  for (const DefaultKeyword& k : default_keywords(type, iso)) {
+    KeywordModel model{k.word, k.effect, 0, Encoding::gsm, k.by_network};
+    if (!k.reply.empty()) {
+      const EncodedSize size = encoded_size(k.reply);
+      model.reply_parts = static_cast<std::uint8_t>(size.parts);
+      model.reply_encoding = size.encoding;
+    }
+    keywords.push_back(std::move(model));
+  }
+  std::stable_sort(keywords.begin(), keywords.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  return keywords;
+}
+
+}  // namespace sendlab

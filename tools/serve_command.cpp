@@ -1,0 +1,143 @@
+#include "tools/serve_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include "engine/http/emulator_server.hpp"
+#include "engine/http/url.hpp"
+#include "engine/kernel/calendar.hpp"
+#include "tools/number_catalogue.hpp"
+#include "tools/scenario_file.hpp"
+#include "tools/senders.hpp"
+#include "tools/terminal.hpp"
+#include "tools/version.hpp"
+
+namespace sendlab {
+namespace {
+
+// What exists when no scenario says so: enough to send a first message.
+constexpr const char* built_in_scenario = R"lua(
+return scenario {
+  account = account {
+    tier = "production", monthly_spend_limit = "$1000",
+    brands = { brand { name = "Example Corp", vetting_score = 76,
+      campaigns = { campaign { name = "otp", use_case = "2FA", numbers = 1, mps = 10 } } } },
+    numbers = {
+      number { name = "toll-free", type = "TOLL_FREE", country = "US", capabilities = { "SMS", "VOICE" } },
+      number { name = "simulator", type = "SIMULATOR", country = "US" } } },
+}
+)lua";
+
+// The event records as they come, one a line.
+class EventFile {
+ public:
+  std::optional<Error> open(const std::string& path) {
+    file_ = std::fopen(path.c_str(), "wb");
+    if (file_ == nullptr) return Error{path, "cannot be written", "give --events a file in a folder that exists"};
+    return std::nullopt;
+  }
+  ~EventFile() {
+    if (file_ != nullptr) std::fclose(file_);
+  }
+  void write(const LoggedEvent& event) {
+    if (file_ == nullptr) return;
+    std::fwrite(event.record.data(), 1, event.record.size(), file_);
+    std::fputc('\n', file_);
+    if (std::fflush(file_) != 0 && !failed_) {
+      failed_ = true;
+      std::fputs("error: the event file cannot be written any more\n  fix: look for a full disk\n", stderr);
+    }
+  }
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  std::FILE* file_ = nullptr;
+  bool failed_ = false;
+};
+
+Result<PreparedScenario, Errors> prepare(const ServeCommand& command) {
+  PrepareOptions options;
+  options.serving = true;
+  if (!command.scenario.empty()) return prepare_scenario(command.scenario, command.params, options);
+  options.text = built_in_scenario;
+  // Nobody wrote down when it is: now.
+  options.start = Instant{Duration{EventLoop::unix_ns() / 1'000'000 * 1'000'000}};
+  return prepare_scenario("built-in", command.params, options);
+}
+
+}  // namespace
+
+void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::string>& params) {
+  app.add_option("--listen", command.listen, "HOST:PORT to listen on; port 0 takes any free one")->capture_default_str();
+  app.add_option("--scenario", command.scenario,
+                 "a scenario file: its account, network, prices and start exist; its workloads and faults happen with\n"
+                 "sendlab run --target (default: a production account with a 10DLC, a toll-free and a simulator number)");
+  app.add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  app.add_option("--clock", command.clock, "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")->capture_default_str();
+  app.add_option("--seed", command.seed, "seed of networks, ids and faults (default: the scenario's)");
+  app.add_option("--events", command.events, "file that gets every event record, one a line");
+  app.add_flag("--quiet", command.quiet, "print nothing but errors and the address");
+  app.footer("Try it:  sendlab serve &  aws pinpoint-sms-voice-v2 describe-phone-numbers --endpoint-url http://127.0.0.1:4580\n"
+             "GET /_sendlab/ lists what tests can look at and change: messages, events, clock, faults, inbound, reset.");
+}
+
+Exit serve_command(const ServeCommand& command) {
+  const auto clock = parse_clock_speed(command.clock, "--clock");
+  const auto listen = parse_host_port(command.listen, "--listen");
+  Errors faults;
+  if (!clock.ok()) faults.push_back(clock.error());
+  if (!listen.ok()) faults.push_back(listen.error());
+  if (!faults.empty()) return print_errors(faults), Exit::usage;
+  auto prepared = prepare(command);
+  if (!prepared.ok()) return print_errors(prepared.error()), Exit::usage;
+  const Scenario& scenario = prepared->loaded.scenario;
+  World& world = prepared->world;
+  world.model.constants.limit_memory = std::chrono::hours{1};
+  if (!command.quiet) print_warnings(scenario.warnings);
+
+  EventFile events;
+  if (!command.events.empty())
+    if (const auto error = events.open(command.events)) return print_errors({*error}), Exit::output;
+
+  const Seed seed{command.seed.value_or(scenario.seed)};
+  const ApiShapes shapes;
+  std::unique_ptr<RuleCatalogue> catalogue;
+  auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
+    const auto streams = streams_of(seed, 0);
+    catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario.prices, world.model);
+    return std::make_unique<Emulation>(
+        shapes,
+        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
+                       quotas_of(*prepared->tables)},
+        std::move(on_event));
+  };
+
+  EventLoop loop;
+  EmulatorOptions options;
+  options.http.host = listen->host;
+  options.http.port = listen->port;
+  options.clock = clock.value();
+  options.version = program_version;
+  options.scenario = scenario.name;
+  options.scenario_sha256 = scenario.sha256;
+  options.seed = seed.value;
+  EmulatorServer server(loop, options, make, [&](const LoggedEvent& event) { events.write(event); });
+  const auto port = server.start();
+  if (!port.ok()) return print_errors({port.error()}), Exit::usage;
+  loop.on_signal({SIGINT, SIGTERM}, [&](int) { server.stop([&] { loop.stop(); }); });
+  if (!command.quiet) {
+    std::fprintf(stderr, "sendlab %s · %s · seed %llu · clock %s from %s\n", program_version, scenario.name.c_str(),
+                 static_cast<unsigned long long>(seed.value), to_text(clock.value()).c_str(), to_rfc3339(scenario.start).c_str());
+    if (!is_loopback(listen->host))
+      std::fprintf(stderr, "warning: %s can be reached from other machines, and anybody there can use it\n", command.listen.c_str());
+  }
+  std::printf("listening on %s\n", server.url().c_str());
+  std::fflush(stdout);
+  loop.run();
+  if (!command.quiet) std::fprintf(stderr, "stopped after %llu requests\n", static_cast<unsigned long long>(server.requests()));
+  return events.failed() ? Exit::output : Exit::ok;
+}
+
+}  // namespace sendlab

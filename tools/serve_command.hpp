@@ -1,0 +1,29 @@
+#pragma once
+// sendlab serve: the simulated service as an HTTP endpoint.
+#include <CLI/App.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/run_command.hpp"
+
+namespace sendlab {
+
+struct ServeCommand {
+  std::string listen = "127.0.0.1:4580";
+  std::string scenario;                // empty: a small built-in account
+  std::map<std::string, std::string> params;
+  std::string clock = "real";
+  std::optional<std::uint64_t> seed;
+  std::string events;                  // file; empty: none
+  std::vector<std::string> sns;        // [TOPIC-ARN=]URL
+  bool quiet = false;
+};
+
+void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::string>& params);
+
+// Serves until SIGTERM or SIGINT.
+Exit serve_command(const ServeCommand& command);
+
+}  // namespace sendlab
