@@ -174,7 +174,7 @@ TEST_CASE("a value of another JSON type is not converted", "[api]") {
   }
 }
 
-TEST_CASE("lengths count code points, not bytes", "[api]") {
+TEST_CASE("lengths count code points, not bytes", "[api][R-ENC-11]") {
   std::string body;
   for (int count = 0; count < 1600; ++count) body += "€";
   CHECK(send(with("\"MessageBody\":\"" + body + "\"")).ok());
@@ -183,6 +183,22 @@ TEST_CASE("lengths count code points, not bytes", "[api]") {
   std::string pairs;
   for (int count = 0; count < 1600; ++count) pairs += R"(\ud83d\ude00)";
   CHECK(send(with("\"MessageBody\":\"" + pairs + "\"")).ok());
+}
+
+TEST_CASE("a request carries at most 200 tags, keys of 1 to 128 characters, values of 0 to 256", "[api][R-TAG-1]") {
+  const auto tag = [](const std::string& key, const std::string& value, int count = 1) {
+    std::string tags;
+    for (int at = 0; at < count; ++at)
+      tags += (at == 0 ? "" : ",") + (R"({"Key":")" + key) + R"(","Value":")" + value + "\"}";
+    return decode(operation("TagResource"),
+                  R"({"ResourceArn":"arn:aws:sms-voice:us-east-1:111122223333:pool/p","Tags":[)" + tags + "]}");
+  };
+  CHECK(tag("k", "").ok());
+  CHECK(tag(std::string(128, 'k'), std::string(256, 'v'), 200).ok());
+  CHECK(field_names(refusal(tag("k", "v", 201))) == std::vector<std::string>{"Tags"});
+  CHECK(field_names(refusal(tag("", "v"))) == std::vector<std::string>{"Tags[0].Key"});
+  CHECK(field_names(refusal(tag(std::string(129, 'k'), "v"))) == std::vector<std::string>{"Tags[0].Key"});
+  CHECK(field_names(refusal(tag("k", std::string(257, 'v')))) == std::vector<std::string>{"Tags[0].Value"});
 }
 
 TEST_CASE("a blob is base64 and counts bytes", "[api]") {
