@@ -15,6 +15,7 @@
 #include "reports/document.hpp"
 #include "reports/write_junit.hpp"
 #include "reports/write_text.hpp"
+#include "tools/compare_command.hpp"
 #include "tools/run_command.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/terminal.hpp"
@@ -102,11 +103,11 @@ Exit report_command(const std::string& folder, bool quiet) {
 
 // What was wrong with the command line, and what to do about it.
 Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
-  static constexpr std::string_view commands[] = {"run", "check", "parts", "report"};
+  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "compare"};
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) return {"", "a command is missing", "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
   if (first[0] != '-' && std::find(std::begin(commands), std::end(commands), first) == std::end(commands))
-    return {"", "unknown command \"" + first + "\"", "run, check, parts or report; sendlab --help tells what each does"};
+    return {"", "unknown command \"" + first + "\"", "run, check, parts, report or compare; sendlab --help tells what each does"};
   return {"", error.what(), first[0] == '-' ? "see sendlab --help" : "see sendlab " + first + " --help"};
 }
 
@@ -126,7 +127,7 @@ int run_main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("sendlab ") + program_version);
   app.footer("Exit codes: 0 ran and every expectation held, 1 internal error, 2 usage or input at fault, 4 output not written,\n"
-             "5 not valid (a planned fault never took effect), 99 an expectation failed, 130 interrupted.\n"
+             "5 not valid (a planned fault never took effect), 99 an expectation or a comparison failed, 130 interrupted.\n"
              "Begin with: sendlab run scenarios/library/quickstart.lua");
 
   RunCommand run;
@@ -157,6 +158,8 @@ int run_main(int argc, char** argv) {
   CLI::App* report_app = app.add_subcommand("report", "write the text reports of a finished run again and show them");
   report_app->add_option("DIR", folder, "the folder that the run left")->required();
   report_app->add_flag("--quiet", quiet, "write only");
+  CompareCommand compare;
+  CLI::App* compare_app = add_compare(app, compare);
 
   try {
     app.parse(argc, argv);
@@ -176,6 +179,7 @@ int run_main(int argc, char** argv) {
   if (run_app->parsed()) return static_cast<int>(run_command(run));
   if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
   if (parts_app->parsed()) return static_cast<int>(parts_command(text));
+  if (compare_app->parsed()) return static_cast<int>(compare_command(compare));
   return static_cast<int>(report_command(folder, quiet));
 }
 
