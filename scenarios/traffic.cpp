@@ -191,7 +191,7 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
       waiting.waited_for = DelayCause::client_retry;
       put_aside(waiting, *again);
     } else {
-      give_up(waiting, answer.number);
+      give_up(waiting, answer.number, Refusal::throttled);
     }
     return Outcome::settled;
   }
@@ -238,9 +238,9 @@ void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
     user_thinks(request.workload.index, std::chrono::seconds{1});
 }
 
-void Traffic::give_up(const WaitingRequest& request, NumberId number) {
-  backend_.refuse(request_of(request), number, Refusal::throttled);
-  settle(request, {.kind = Answer::Kind::refused, .refusal = Refusal::throttled});
+void Traffic::give_up(const WaitingRequest& request, NumberId number, Refusal refusal) {
+  backend_.refuse(request_of(request), number, refusal);
+  settle(request, {.kind = Answer::Kind::refused, .refusal = refusal});
 }
 
 void Traffic::on_answer(std::uint32_t ticket, const Answer& answer) {
@@ -252,7 +252,7 @@ void Traffic::on_answer(std::uint32_t ticket, const Answer& answer) {
   // after a while, as the other policies do.
   if (request.attempts < UINT8_MAX) ++request.attempts;
   const auto again = back_off(request);
-  if (!again) return give_up(request, answer.number);
+  if (!again) return give_up(request, answer.number, answer.refusal);
   request.waited_for = DelayCause::client_retry;
   put_aside(request, *again);
 }

@@ -102,7 +102,7 @@ class Traffic : public StatusListener, public AnswerListener {
   Outcome ask(WaitingRequest& request, bool first_in_line);
   // The request has its answer, and needs no more than that.
   void settle(const WaitingRequest& request, const Answer& answer);
-  void give_up(const WaitingRequest& request, NumberId number);
+  void give_up(const WaitingRequest& request, NumberId number, Refusal refusal);
   // When to ask again after a refusal for now; nullopt: the sender's policy says never.
   [[nodiscard]] std::optional<Instant> back_off(const WaitingRequest& request);
   [[nodiscard]] std::uint32_t keep(std::string_view body);

@@ -221,6 +221,21 @@ ControlAnswer list_events(Emulation& emulation, const Query& query) {
   return answer;
 }
 
+ControlAnswer list_faults(Emulation& emulation) {
+  boost::json::array list;
+  const auto& faults = emulation.model().faults;
+  for (std::size_t i = 0; i < faults.size(); ++i) {
+    const char* kind = "rule_change";
+    for (const auto& [name, known] : kinds)
+      if (known == faults[i].kind) kind = name;
+    list.push_back(boost::json::object{{"place", i + 1},
+                                       {"kind", kind},
+                                       {"active", emulation.service().faults().is_active(i)},
+                                       {"messages_affected", emulation.service().faults().messages_affected(i)}});
+  }
+  return json_answer({{"faults", std::move(list)}});
+}
+
 ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   const auto body = object_of(text, {"begin", "end", "kind", "carrier", "campaign", "number", "lasts", "share", "factor", "add", "rate", "operation", "error", "reason"});
   if (!body.ok()) return bad_request(body.error().what, body.error().fix);

@@ -24,6 +24,8 @@ using Query = std::vector<std::pair<std::string, std::string>>;  // decoded
 // GET events ?after=SEQUENCE &limit=1000 [&configuration_set=NAME &destination=NAME]: one record a line. The headers
 // x-sendlab-last (pass it as `after` next time) and x-sendlab-missed (events that are no longer kept) go with it.
 [[nodiscard]] ControlAnswer list_events(Emulation& emulation, const Query& query);
+// GET faults: the faults of the scenario and those added, with what each met so far
+[[nodiscard]] ControlAnswer list_faults(Emulation& emulation);
 // POST faults {"begin": 1}, {"end": 1} of the scenario's faults, counted from 1; or a fault of its own:
 // {"kind": "outage", "carrier": "T-Mobile", "lasts": "5m", "share": 0.5}.
 [[nodiscard]] ControlAnswer post_faults(Emulation& emulation, std::string_view body);

@@ -94,6 +94,13 @@ ApiError refused(Refusal refusal) {
     case Refusal::invalid_message: error.message = "MessageBody has more than 1530 GSM characters or 630 others"; break;
     case Refusal::invalid_parameter: error.message = "MessageBody is empty"; break;
     case Refusal::price_over_threshold: error.message = "The price of a part is above MaxPrice"; break;
+    case Refusal::internal_error:
+    case Refusal::access_denied:
+    case Refusal::resource_not_found:
+    case Refusal::other_conflict:
+    case Refusal::other_validation:
+    case Refusal::other_quota:
+    case Refusal::no_answer: ENSURE(false, "the simulated service does not refuse so"); break;
     case Refusal::spend_limit_reached: error.message = "The monthly spending limit for text messages is reached"; break;
   }
   if (refusal == Refusal::invalid_message || refusal == Refusal::invalid_parameter) error.fields = {{"MessageBody", error.message}};

@@ -19,6 +19,7 @@ constexpr std::string_view front_page =
     "GET  /_sendlab/events     event records, one a line          ?after= &limit= &configuration_set= &destination=\n"
     "GET  /_sendlab/metrics    Prometheus text\n"
     "POST /_sendlab/clock      {\"advance\": \"72h\"} or {\"to\": \"2026-11-28T09:00:00Z\"}\n"
+    "GET  /_sendlab/faults     what each fault met so far\n"
     "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} of the scenario's\n"
     "POST /_sendlab/inbound    {\"from\": \"+1…\", \"to\": \"+1…\", \"body\": \"STOP\"}\n"
     "POST /_sendlab/reset      the start again: nothing of what was made or sent remains\n";
@@ -91,17 +92,17 @@ void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
 
 void EmulatorServer::on_control(const HttpRequest& request, std::string_view name, Responder responder) {
   struct Address {
-    std::string_view name;
-    bool post;
+    std::string_view name, methods;
   };
-  static constexpr Address addresses[] = {{"", false}, {"health", false}, {"messages", false}, {"events", false}, {"metrics", false},
-                                          {"clock", true}, {"faults", true}, {"inbound", true}, {"reset", true}};
+  static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"},
+                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "POST"}, {"reset", "POST"}};
   const Address* known = nullptr;
   for (const Address& address : addresses)
     if (address.name == name) known = &address;
+  const bool post = request.method == "POST";
   if (known == nullptr) return answer(responder, {404, R"({"error":"nothing is here","fix":"GET /_sendlab/ lists what there is"})" "\n", "application/json", {}});
-  if ((request.method == "POST") != known->post)
-    return answer(responder, {405, std::string(R"({"error":"this address takes )") + (known->post ? "POST" : "GET") + R"(","fix":"GET /_sendlab/ shows how"})" "\n", "application/json", {}});
+  if ((!post && request.method != "GET") || known->methods.find(post ? "POST" : "GET") == std::string_view::npos)
+    return answer(responder, {405, R"({"error":"this address takes )" + std::string(known->methods) + R"(","fix":"GET /_sendlab/ shows how"})" "\n", "application/json", {}});
   catch_up();
   if (name.empty()) return answer(responder, {200, std::string(front_page), "text/plain; charset=utf-8", {}});
   if (name == "health") return answer(responder, {200, health(), "application/json", {}});
@@ -113,6 +114,7 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
     begin_life();
     return answer(responder, {200, health(), "application/json", {}});
   }
+  if (name == "faults" && !post) return answer(responder, list_faults(*emulation_));
   answer(responder, name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
   driver_->wake();
 }

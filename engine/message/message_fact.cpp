@@ -46,6 +46,13 @@ constexpr std::array<RefusalNames, refusal_count> refusals{{
     {"ValidationException", "INVALID_PARAMETER"},
     {"ValidationException", "PRICE_OVER_THRESHOLD"},
     {"ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"},
+    {"InternalServerException", ""},
+    {"AccessDeniedException", ""},
+    {"ResourceNotFoundException", ""},
+    {"ConflictException", ""},
+    {"ValidationException", ""},
+    {"ServiceQuotaExceededException", ""},
+    {"", "NO_ANSWER"},
 }};
 
 constexpr std::array<std::string_view, delay_cause_count> causes{

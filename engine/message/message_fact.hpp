@@ -50,8 +50,16 @@ enum class Refusal : std::uint8_t {
   invalid_parameter,                 // ValidationException INVALID_PARAMETER (blank body, malformed number, TTL out of range)
   price_over_threshold,              // ValidationException PRICE_OVER_THRESHOLD
   spend_limit_reached,               // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT
+  // Of a real endpoint only, which may say what the simulated one never does.
+  internal_error,                    // InternalServerException
+  access_denied,                     // AccessDeniedException
+  resource_not_found,                // ResourceNotFoundException
+  other_conflict,                    // ConflictException with another Reason
+  other_validation,                  // ValidationException with another Reason
+  other_quota,                       // ServiceQuotaExceededException with another Reason
+  no_answer,                         // the connection ended or time ran out: it may have been sent or not
 };
-inline constexpr std::size_t refusal_count = 14;
+inline constexpr std::size_t refusal_count = 21;
 std::string_view exception_of(Refusal refusal);   // "ConflictException"
 std::string_view reason_of(Refusal refusal);      // "DESTINATION_PHONE_NUMBER_OPTED_OUT"; empty for throttled
 std::string_view report_key_of(Refusal refusal);  // the reason, else the exception

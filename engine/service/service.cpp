@@ -23,42 +23,21 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
       limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
       recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
       opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
-      lanes_of_number_(model.numbers.size()), numbers_of_account_(model.accounts.size()),
+      lanes_of_number_(model.numbers.size()), choice_(model),
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
     for (const PhoneNumber number : model.opt_out_lists[i].numbers) opt_out_lists_[i].add(number, model.start, false);
   for (std::size_t a = 0; a < model.accounts.size(); ++a)
     for (const PhoneNumber number : model.accounts[a].verified_numbers) verified_[a].add(number, model.start, false);
-  for (std::uint32_t n = 0; n < model.numbers.size(); ++n)
-    numbers_of_account_[model.numbers[n].account.index].push_back(NumberId{n});
-  for (std::uint16_t a = 0; a < model.accounts.size(); ++a) sort_numbers(AccountId{a});
-}
-
-// R-ORG-19, R-ORG-24: short code, 10DLC, toll-free, long code.
-void Service::sort_numbers(AccountId account) {
-  auto preference = [&](NumberId n) {
-    switch (model_.numbers[n.index].type) {
-      case NumberType::short_code: return 0;
-      case NumberType::ten_dlc: return 1;
-      case NumberType::toll_free: return 2;
-      case NumberType::long_code: return 3;
-      case NumberType::simulator: return 4;
-    }
-    return 5;
-  };
-  auto& numbers = numbers_of_account_[account.index];
-  std::stable_sort(numbers.begin(), numbers.end(), [&](NumberId a, NumberId b) { return preference(a) < preference(b); });
 }
 
 void Service::number_added() {
   const NumberId number{static_cast<std::uint32_t>(lanes_of_number_.size())};
   ENSURE(number.index + 1 == model_.numbers.size(), "numbers are added one at a time");
-  const AccountId account = model_.numbers[number.index].account;
   limits_.number_added(model_);
   lanes_of_number_.emplace_back();
-  numbers_of_account_[account.index].push_back(number);
-  sort_numbers(account);
+  choice_.add(number);
 }
 
 void Service::opt_out_list_added() {
@@ -162,7 +141,7 @@ void Service::refuse(const SendRequest& request, NumberId number, Refusal refusa
 }
 
 Service::Assessment Service::assess(const SendRequest& request) const {
-  const NumberId number = request.number != no_number ? request.number : choose_number(request);
+  const NumberId number = request.number != no_number ? request.number : choice_.choose(request, simulation_.now());
   return {check(request, number), number};
 }
 
@@ -191,32 +170,6 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const UsdMicros cost = (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
   if (!spending_.allows(request.account, cost)) return Refusal::spend_limit_reached;
   return Refusal::none;
-}
-
-// R-ORG-19: by country, capability, ACTIVE and message type; the best kind of number; the same one for the same recipient.
-// R-TYP-2: without a type, a transactional number comes first.
-NumberId Service::choose_number(const SendRequest& request) const {
-  if (request.to.carrier == no_carrier) return no_number;
-  const CountryId wanted = model_.countries[request.to.country.index].identity_country;
-  const auto type = request.type ? request.type : model_.accounts[request.account.index].default_message_type;
-  const bool simulator = model_.carriers[request.to.carrier.index].simulator;
-  const auto& numbers = numbers_of_account_[request.account.index];
-  for (const MessageType t : {type.value_or(MessageType::transactional), type.value_or(MessageType::promotional)}) {
-    auto suits = [&](NumberId id) {
-      const NumberModel& n = model_.numbers[id.index];
-      return n.country == wanted && n.sms && n.active_from <= simulation_.now() && n.message_type == t &&
-             (n.type != NumberType::simulator || simulator);
-    };
-    const auto first = std::find_if(numbers.begin(), numbers.end(), suits);
-    if (first == numbers.end()) continue;
-    const NumberType best = model_.numbers[first->index].type;
-    auto candidate = [&](NumberId id) { return model_.numbers[id.index].type == best && suits(id); };
-    auto skip = (request.to.number.digits * 0x9e3779b97f4a7c15u >> 32) %
-                static_cast<std::uint64_t>(std::count_if(first, numbers.end(), candidate));
-    for (auto n = first;; ++n)
-      if (candidate(*n) && skip-- == 0) return *n;
-  }
-  return no_number;
 }
 
 MessageRow Service::accept(const SendRequest& request, NumberId number, Instant now) {

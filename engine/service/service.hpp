@@ -16,6 +16,7 @@
 #include "engine/service/limits.hpp"
 #include "engine/service/message_table.hpp"
 #include "engine/service/model.hpp"
+#include "engine/service/number_choice.hpp"
 #include "engine/service/opt_out_list.hpp"
 #include "engine/service/price_book.hpp"
 #include "engine/service/recipient_limit.hpp"
@@ -91,8 +92,6 @@ class Service final : public Backend {
   };
 
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
-  [[nodiscard]] NumberId choose_number(const SendRequest& request) const;
-  void sort_numbers(AccountId account);
   void schedule_fault(std::uint32_t fault);
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
@@ -143,7 +142,7 @@ class Service final : public Backend {
   std::vector<OptOutList> opt_out_lists_, verified_;
   std::vector<Lane> lanes_;
   std::vector<std::vector<std::uint32_t>> lanes_of_number_;  // made when first needed
-  std::vector<std::vector<NumberId>> numbers_of_account_;  // in order of preference
+  NumberChoice choice_;
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets
   std::vector<LimitChange> limit_changes_;
