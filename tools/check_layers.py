@@ -24,7 +24,7 @@ ALLOWED = {  # folder -> folders it may include
 }
 # What only some folders may see, by a pattern of the source text.
 FENCED = [
-    (re.compile(r"#include <boost/(asio|beast)|#include <sys/socket.h>"), {"engine/http"}, "sockets"),
+    (re.compile(r"#include <boost/(asio|beast)|#include <sys/socket.h>"), {"engine/http", "tests"}, "sockets"),
     (re.compile(r"system_clock|steady_clock|high_resolution_clock|\bclock_gettime\b|\bgettimeofday\b"), {"engine/http", "tools", "tests"}, "a real clock"),
     (re.compile(r"#include <(lua|lauxlib|lualib)\.h"), {"engine/lua", "tests"}, "Lua's headers"),
     (re.compile(r"std::(uniform|normal|exponential|poisson|lognormal|gamma|weibull)_\w*distribution|random_device|\bmt19937"), {"tests"}, "another library's randomness"),

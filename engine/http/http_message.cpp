@@ -10,7 +10,9 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+bool is_blank(char c) { return c == ' ' || is_control(c); }
 
 bool is_token(std::string_view text) {
   constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
@@ -58,10 +60,7 @@ HttpHeaders::HttpHeaders(std::initializer_list<std::pair<std::string_view, std::
 void HttpHeaders::add(std::string_view name, std::string_view value) {
   ENSURE(is_token(name), "the name of a header field is a token");
   text_.append(name).append(": ");
-  for (const char c : without_blanks(value)) {
-    const auto code = static_cast<unsigned char>(c);
-    text_ += (code < 0x20 && c != '\t') || code == 0x7f ? ' ' : c;
-  }
+  for (const char c : without_blanks(value)) text_ += is_control(c) && c != '\t' ? ' ' : c;
   text_.append("\r\n");
 }
 

@@ -1,5 +1,6 @@
 #include "engine/http/server_connection.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/beast/http/error.hpp>
 #include <charconv>
@@ -37,13 +38,14 @@ bool good_target(const HttpRequest& request) {
   return target.starts_with("/") || target.starts_with("http://") || target.starts_with("https://");
 }
 
-// "… HTTP/2.0": well formed, but not ours. The parser reports both that and nonsense as a bad version.
+// "GET / HTTP/2.0": well formed, but not ours. The parser reports both that and nonsense as a bad version.
 bool names_other_version(std::string_view input) {
   const std::string_view line = input.substr(0, input.find('\r'));
-  if (line.size() < 9) return false;
-  const std::string_view version = line.substr(line.size() - 9);
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return version.starts_with(" HTTP/") && digit(version[6]) && version[7] == '.' && digit(version[8]);
+  if (line.size() < 9 || std::count(line.begin(), line.end(), ' ') != 2) return false;
+  const std::string_view version = line.substr(line.size() - 9);
+  return version.starts_with(" HTTP/") && digit(version[6]) && version[7] == '.' && digit(version[8]) &&
+         version != " HTTP/1.0" && version != " HTTP/1.1";
 }
 
 }  // namespace
@@ -61,12 +63,12 @@ ServerConnection::ServerConnection(HttpServer::Impl& server, tcp::socket socket)
   read_since_ = EventLoop::now_ns();
 }
 
-void ServerConnection::start() { asio::co_spawn(server_->loop.context(), read(), rethrow); }
+void ServerConnection::start() { asio::co_spawn(server_->loop.context(), read(shared_from_this()), rethrow); }
 
 // --- reading -------------------------------------------------------------------------------------------------------
 
-asio::awaitable<void> ServerConnection::read() {
-  const auto self = shared_from_this();
+// Begins after start() has returned: the connection may be closed by then.
+asio::awaitable<void> ServerConnection::read(std::shared_ptr<ServerConnection>) {
   while (open()) {
     if (parse() == Need::room) {
       room_->expires_at(asio::steady_timer::time_point::max());
@@ -239,7 +241,7 @@ void ServerConnection::refuse_malformed(error_code error) {
     refuse(413, "the body of the request is larger than this server accepts");
   } else if (error == bad_version &&
              names_other_version({static_cast<const char*>(buffer_.data().data()), buffer_.size()})) {
-    refuse(505, "this server speaks HTTP/1.1 and HTTP/1.0");
+    refuse(505, "this server understands the versions 1.1 and 1.0 of HTTP");
   } else {
     refuse(400, "the request is not well-formed HTTP/1.1");
   }

@@ -50,7 +50,7 @@ class ServerConnection final : public std::enable_shared_from_this<ServerConnect
     bool http10 = false;
   };
 
-  asio::awaitable<void> read();
+  asio::awaitable<void> read(std::shared_ptr<ServerConnection> self);
   Need parse();
   Need parse_buffer();
   void skip_empty_lines();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <boost/url/src.hpp>  // the library is used from its headers: Debian ships it as a part of them
 #include <charconv>
 #include <utility>
 
@@ -31,13 +30,60 @@ bool parse_port(std::string_view text, std::uint16_t& port) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-// What may stand for a host: letters, digits, '-', '.' and '_', no empty labels.
+bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+bool is_hexadecimal(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+bool is_ipv4(const std::string& host) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address_v4(host, error);
+  return !error;
+}
+
+bool is_ipv6(const std::string& host) {
+  boost::system::error_code error;
+  boost::asio::ip::make_address_v6(host, error);
+  return !error && host.find('%') == std::string::npos;
+}
+
+// An IPv4 address or a name of letters, digits, '-' and '_'. Short and hexadecimal ways to write an IPv4 address, which
+// some resolvers take, are refused: a last label that begins with a digit is one of a whole address.
 bool good_name(std::string_view host) {
   if (host.empty() || host.size() > 253 || host.front() == '.' || host.find("..") != host.npos) return false;
-  return std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_';
-  });
+  if (!std::all_of(host.begin(), host.end(),
+                   [](char c) { return is_letter_or_digit(c) || c == '-' || c == '.' || c == '_'; })) {
+    return false;
+  }
+  const std::string_view without_root = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
+  const std::string_view last = without_root.substr(without_root.rfind('.') + 1);
+  const bool numeric = !last.empty() && last.front() >= '0' && last.front() <= '9';
+  return !numeric || is_ipv4(std::string(host));
+}
+
+// RFC 3986: path-abempty, with whole percent-encodings.
+bool good_path(std::string_view path) {
+  constexpr std::string_view marks = "/-._~!$&'()*+,;=:@";
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_letter_or_digit(path[i]) || marks.find(path[i]) != marks.npos) continue;
+    if (path[i] != '%' || i + 2 >= path.size() || !is_hexadecimal(path[i + 1]) || !is_hexadecimal(path[i + 2]))
+      return false;
+  }
+  return true;
+}
+
+// "host", "host:port", "[::1]", "[::1]:port": the host without brackets, and the text of the port ("" if there is
+// none).
+bool split_authority(std::string_view authority, std::string& host, std::string_view& port) {
+  const bool brackets = authority.starts_with('[');
+  const std::size_t end = brackets ? authority.find(']') : authority.find(':');
+  if (brackets && end == authority.npos) return false;
+  const std::string_view name = brackets ? authority.substr(1, end - 1) : authority.substr(0, end);
+  host = lower_case(std::string(name));
+  if (brackets ? !is_ipv6(host) : !good_name(host)) return false;
+  const std::string_view rest = authority.substr(std::min(brackets ? end + 1 : end, authority.size()));
+  if (!rest.empty() && rest.front() != ':') return false;
+  port = rest.empty() ? rest : rest.substr(1);
+  return true;
 }
 
 }  // namespace
@@ -54,48 +100,32 @@ Result<Url> parse_url(std::string_view text, std::string_view where) {
   const auto fault = [&](const std::string& what, std::string fix = std::string(example)) {
     return Error{std::string(where), what, std::move(fix)};
   };
-  // First of all, so that no later message repeats a password.
-  const std::size_t authority = text.find("//");
-  if (authority != text.npos) {
-    const std::string_view rest = text.substr(authority + 2);
-    if (rest.substr(0, rest.find_first_of("/?#")).find('@') != rest.npos) {
-      return fault("an address with a user name or password in it is not accepted",
-                   "leave out what stands before the '@'; credentials come from the usual AWS variables and files");
-    }
-  }
-  const std::string quoted = "\"" + std::string(text) + "\"";
-  const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
-  if (parsed.has_error()) return fault("not an address: " + quoted);
-  const boost::urls::url_view view = parsed.value();
-
+  // No message repeats what may be a password.
+  const std::string quoted = text.find('@') != text.npos ? "what was given" : "\"" + std::string(text) + "\"";
+  const std::size_t mark = text.find("://");
+  if (mark == text.npos) return fault("an address begins with http:// or https://, got " + quoted);
   Url url;
-  url.scheme = lower_case(std::string(view.scheme()));
+  url.scheme = lower_case(std::string(text.substr(0, mark)));
   if (url.scheme != "http" && url.scheme != "https") return fault("the scheme is not http or https: " + quoted);
-  if (view.has_query() || view.has_fragment()) {
+
+  const std::string_view rest = text.substr(mark + 3);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const std::string_view path = rest.substr(authority.size());
+  if (authority.find('@') != authority.npos) {
+    return fault("an address with a user name or password in it is not accepted",
+                 "leave out what stands before the '@'; credentials come from the usual AWS variables and files");
+  }
+  if (path.find_first_of("?#") != path.npos) {
     return fault("an endpoint has no query and no fragment: " + quoted, "leave out what stands from the '?' or '#' on");
   }
-  switch (view.host_type()) {
-    case boost::urls::host_type::ipv4:
-    case boost::urls::host_type::ipv6:
-      url.host = lower_case(std::string(view.host_address()));
-      break;
-    case boost::urls::host_type::name:
-      url.host = lower_case(std::string(view.host_name()));
-      break;
-    default:
-      url.host.clear();
-  }
-  if (view.host_type() == boost::urls::host_type::name && !good_name(url.host)) url.host.clear();
-  if (url.host.empty()) return fault("no usable host in " + quoted);
+  std::string_view port;
+  if (!split_authority(authority, url.host, port)) return fault("no usable host in " + quoted);
   url.port = url.tls() ? 443 : 80;
-  if (view.has_port() && !view.port().empty()) {
-    const auto port = view.port();
-    if (!parse_port({port.data(), port.size()}, url.port) || url.port == 0) {
-      return fault("the port is not from 1 to 65535: " + quoted);
-    }
+  if (!port.empty() && (!parse_port(port, url.port) || url.port == 0)) {
+    return fault("the port is not from 1 to 65535: " + quoted);
   }
-  url.path = std::string(view.encoded_path());
-  if (url.path.empty()) url.path = "/";
+  if (!good_path(path)) return fault("the path has characters that must be percent-encoded: " + quoted);
+  url.path = path.empty() ? "/" : std::string(path);
   return url;
 }
 
@@ -106,22 +136,10 @@ Result<HostPort> parse_host_port(std::string_view text, std::string_view where) 
     return Error{std::string(where), std::string(what) + ", got \"" + std::string(text) + "\"",
                  "give HOST:PORT, for example 127.0.0.1:4580, [::1]:4580 or localhost:0 (any free port)"};
   };
-  const std::size_t colon = text.rfind(':');
-  if (colon == text.npos) return fault("an address to listen on has a port");
-  std::string_view host = text.substr(0, colon);
   HostPort result;
-  if (!parse_port(text.substr(colon + 1), result.port)) return fault("a port is a number from 0 to 65535");
-  if (host.size() >= 2 && host.front() == '[' && host.back() == ']') {
-    host = host.substr(1, host.size() - 2);
-    boost::system::error_code error;
-    boost::asio::ip::make_address_v6(std::string(host), error);
-    if (error) return fault("what stands in brackets is not an IPv6 address");
-  } else if (host.find(':') != host.npos) {
-    return fault("an IPv6 address stands in brackets");
-  } else if (!good_name(host)) {
-    return fault("an address to listen on has a host");
-  }
-  result.host = lower_case(std::string(host));
+  std::string_view port;
+  if (!split_authority(text, result.host, port)) return fault("an address to listen on has a host (IPv6 in brackets)");
+  if (!parse_port(port, result.port)) return fault("an address to listen on has a port, from 0 to 65535");
   return result;
 }
 
