@@ -1,55 +1,12 @@
 #include "reports/expectations.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "engine/kernel/calendar.hpp"
-#include "reports/metric_path.hpp"
 #include "reports/report_document.hpp"
 
 namespace sendlab {
 namespace {
-
-using Unit = Expectation::Unit;
-
-struct Operator {
-  std::string_view sign;
-  Comparison comparison;
-};
-constexpr std::array<Operator, 6> operators{{
-    {">=", Comparison::at_least},
-    {"<=", Comparison::at_most},
-    {"==", Comparison::equal},
-    {"!=", Comparison::unequal},
-    {">", Comparison::above},
-    {"<", Comparison::below},
-}};
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-// The first operator outside of ["names"].
-const Operator* find_operator(std::string_view text, std::size_t& at) {
-  char quote = 0;
-  for (at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if (quote != 0) {
-      if (c == quote && at + 1 < text.size() && text[at + 1] == ']') quote = 0;
-      continue;
-    }
-    if ((c == '"' || c == '\'') && at > 0 && text[at - 1] == '[') {
-      quote = c;
-      continue;
-    }
-    for (const Operator& candidate : operators) {
-      if (text.substr(at).starts_with(candidate.sign)) return &candidate;
-    }
-  }
-  return nullptr;
-}
 
 // Takes " over 30s" off the end of a metric or a value.
 std::optional<std::string_view> take_over(std::string_view& text) {
@@ -58,75 +15,6 @@ std::optional<std::string_view> take_over(std::string_view& text) {
   const std::string_view length = trimmed(text.substr(at + 6));
   text = trimmed(text.substr(0, at));
   return length;
-}
-
-std::optional<std::pair<Rational, Unit>> parse_value(std::string_view text) {
-  const bool negative = text.starts_with('-');
-  const std::string_view magnitude = negative ? text.substr(1) : text;
-  std::optional<Rational> value;
-  Unit unit = Unit::none;
-  if (magnitude.starts_with('$')) {
-    value = parse_decimal(magnitude.substr(1));
-    unit = Unit::usd;
-  } else if (magnitude.ends_with('%')) {
-    value = parse_decimal(magnitude.substr(0, magnitude.size() - 1));
-    if (value) value->denominator *= 100;
-    unit = Unit::share;
-  } else if (const Result<Duration> duration = parse_duration(magnitude)) {
-    value = Rational{duration.value().count(), 1'000'000'000};
-    unit = Unit::seconds;
-  } else {
-    value = parse_decimal(magnitude);
-  }
-  if (!value || magnitude.starts_with("-")) return std::nullopt;
-  if (negative) value->numerator = -value->numerator;
-  return std::pair{*value, unit};
-}
-
-// The unit that a metric's name tells.
-Unit unit_of(const MetricPath& path) {
-  if (path.back() == "count") return Unit::none;
-  for (const std::string& name : path) {
-    if (name == "delivered_within" || name.ends_with("_share") || name == "utilisation") return Unit::share;
-  }
-  for (const std::string& name : {path.back(), path.size() > 1 ? path[path.size() - 2] : std::string{}}) {
-    if (name.ends_with("_usd")) return Unit::usd;
-    if (name.ends_with("_s")) return Unit::seconds;
-  }
-  return Unit::none;
-}
-
-std::string_view unit_text(Unit unit) {
-  switch (unit) {
-    case Unit::share:
-      return "a share such as 0.97 or 97%";
-    case Unit::usd:
-      return "an amount such as 600 or $600";
-    case Unit::seconds:
-      return "seconds such as 8 or a duration such as 8s";
-    case Unit::none:
-      break;
-  }
-  return "a bare number";
-}
-
-bool holds(Comparison comparison, const Rational& value, const Rational& bound) {
-  const std::strong_ordering order = value <=> bound;
-  switch (comparison) {
-    case Comparison::at_least:
-      return order >= 0;
-    case Comparison::above:
-      return order > 0;
-    case Comparison::at_most:
-      return order <= 0;
-    case Comparison::below:
-      return order < 0;
-    case Comparison::equal:
-      return order == 0;
-    case Comparison::unequal:
-      break;
-  }
-  return order != 0;
 }
 
 Verdict judge_number(const Expectation& expectation, Doc::Number number) {
@@ -261,13 +149,10 @@ Result<Expectation> parse_expectation(std::string_view expression, std::string_v
   Expectation result;
   result.expression = std::string(trimmed(expression));
   result.where = std::string(where);
-  std::size_t at = 0;
-  const Operator* found = find_operator(result.expression, at);
-  if (found == nullptr)
-    return fault("no comparison", "write METRIC OP VALUE, for example codes.delivered_share >= 0.97");
-  const std::string_view whole = result.expression;
-  std::string_view metric = trimmed(whole.substr(0, at));
-  std::string_view value = trimmed(whole.substr(at + found->sign.size()));
+  const std::optional<SplitCondition> found = split_condition(result.expression);
+  if (!found) return fault("no comparison", "write METRIC OP VALUE, for example codes.delivered_share >= 0.97");
+  std::string_view metric = found->metric;
+  std::string_view value = found->value;
   result.comparison = found->comparison;
 
   std::optional<std::string_view> over = take_over(value);
@@ -294,8 +179,8 @@ Result<Expectation> parse_expectation(std::string_view expression, std::string_v
                  "write a number (0.97), a share (97%), an amount ($600) or a duration (8s)");
   }
   result.metric = std::string(metric);
-  result.bound = parsed->first;
-  result.unit = parsed->second;
+  result.bound = parsed->value;
+  result.unit = parsed->unit;
   return result;
 }
 
@@ -314,8 +199,8 @@ Result<CollectionPlan, Errors> plan_collection(const Topology& topology, const s
       errors.push_back(unknown_metric(expectation, skeleton));
       continue;
     }
-    const Unit unit = unit_of(found->path);
-    if (expectation.unit != Unit::none && expectation.unit != unit) {
+    const MetricUnit unit = unit_of(found->path);
+    if (expectation.unit != MetricUnit::none && expectation.unit != unit) {
       errors.push_back({expectation.where, "expect: wrong unit of the value in \"" + expectation.expression + "\"",
                         expectation.metric + " is compared with " + std::string(unit_text(unit))});
     }

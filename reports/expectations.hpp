@@ -16,6 +16,7 @@
 #include "engine/kernel/result.hpp"
 #include "engine/kernel/time.hpp"
 #include "reports/collection_plan.hpp"
+#include "reports/condition.hpp"
 #include "reports/document.hpp"
 #include "reports/rational.hpp"
 #include "reports/topology.hpp"
@@ -23,19 +24,12 @@
 
 namespace sendlab {
 
-enum class Comparison : std::uint8_t { at_least, above, at_most, below, equal, unequal };
-
 struct Expectation {
   std::string expression;  // as written
   std::string where;       // "file.lua:12"
   std::string metric;
   Comparison comparison{};
-  enum class Unit : std::uint8_t {
-    none,
-    share,
-    usd,
-    seconds
-  } unit{};  // as the value was written; a bare number fits all
+  MetricUnit unit{};  // as the value was written; a bare number fits all
   Rational bound;
   std::optional<Duration> over;
 };
