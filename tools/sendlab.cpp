@@ -15,6 +15,7 @@
 #include "reports/document.hpp"
 #include "reports/write_junit.hpp"
 #include "reports/write_text.hpp"
+#include "tools/compare_command.hpp"
 #include "tools/run_command.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/serve_command.hpp"
@@ -103,11 +104,11 @@ Exit report_command(const std::string& folder, bool quiet) {
 
 // What was wrong with the command line, and what to do about it.
 Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
-  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "serve"};
+  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "compare", "serve"};
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) return {"", "a command is missing", "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
   if (first[0] != '-' && std::find(std::begin(commands), std::end(commands), first) == std::end(commands))
-    return {"", "unknown command \"" + first + "\"", "run, check, parts, report or serve; sendlab --help tells what each does"};
+    return {"", "unknown command \"" + first + "\"", "run, check, parts, report, compare or serve; sendlab --help tells what each does"};
   return {"", error.what(), first[0] == '-' ? "see sendlab --help" : "see sendlab " + first + " --help"};
 }
 
@@ -127,7 +128,7 @@ int run_main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("sendlab ") + program_version);
   app.footer("Exit codes: 0 ran and every expectation held, 1 internal error, 2 usage or input at fault, 4 output not written,\n"
-             "5 not valid (a planned fault never took effect), 99 an expectation failed, 130 interrupted.\n"
+             "5 not valid (a planned fault never took effect), 99 an expectation or a comparison failed, 130 interrupted.\n"
              "Begin with: sendlab run scenarios/library/quickstart.lua");
 
   RunCommand run;
@@ -158,6 +159,8 @@ int run_main(int argc, char** argv) {
   CLI::App* report_app = app.add_subcommand("report", "write the text reports of a finished run again and show them");
   report_app->add_option("DIR", folder, "the folder that the run left")->required();
   report_app->add_flag("--quiet", quiet, "write only");
+  CompareCommand compare;
+  CLI::App* compare_app = add_compare(app, compare);
 
   ServeCommand serve;
   CLI::App* serve_app = app.add_subcommand("serve", "the simulated service as an HTTP endpoint for AWS SDK clients");
@@ -182,6 +185,7 @@ int run_main(int argc, char** argv) {
   if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
   if (serve_app->parsed()) return static_cast<int>(serve_command(serve));
   if (parts_app->parsed()) return static_cast<int>(parts_command(text));
+  if (compare_app->parsed()) return static_cast<int>(compare_command(compare));
   return static_cast<int>(report_command(folder, quiet));
 }
 
