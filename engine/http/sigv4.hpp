@@ -100,6 +100,9 @@ struct SignatureRules {
 [[nodiscard]] std::array<unsigned char, 32> signing_key(std::string_view secret_access_key, std::string_view day,
                                                         std::string_view region, std::string_view service);
 
+// HMAC-SHA256 as 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string signature_of(const std::array<unsigned char, 32>& signing_key, std::string_view text);
+
 // "20150830T123600Z".
 [[nodiscard]] std::string to_amz_date(Instant instant);
 [[nodiscard]] std::optional<Instant> parse_amz_date(std::string_view text);
