@@ -11,7 +11,8 @@
 //                               it holds for all); the 20 of each that the report shows as most used
 //   planned                by the planned instant, all else by the instant of the fact
 //   in_flight              accepted and not final at the bucket's end
-//   delivery_mean_s, _max  of the delivered messages planned in this bucket
+//   delivered_of_planned   how many of those planned in this bucket were delivered, whenever that was;
+//   delivery_mean_s, _max  their delivery_s
 //   fullest_window_parts   most parts in any window of the limit that holds a part of these messages: what the limit is
 //                          held against. With several replications the greatest; all else is their sum
 //

@@ -29,7 +29,7 @@ class CsvRow {
     out_ += ',' + csv_field(name);
   }
   ~CsvRow() {
-    skip(13 - cells_);
+    skip(14 - cells_);
     out_ += "\r\n";
   }
   CsvRow(const CsvRow&) = delete;
@@ -53,7 +53,7 @@ class CsvRow {
 
 constexpr std::string_view header =
     "t_s,width_s,scope,name,planned,accepted,refused,handed_over_parts,successful,delivered,failed,finished,in_flight,"
-    "cost_usd,delivery_mean_s,delivery_max_s,fullest_window_parts\r\n";
+    "cost_usd,delivered_of_planned,delivery_mean_s,delivery_max_s,fullest_window_parts\r\n";
 
 void write_counts(CsvRow& row, const TimeSeries::Row& counts, std::int64_t in_flight) {
   for (const std::int64_t count : {counts.planned, counts.accepted, counts.refused, counts.parts_handed_over,
@@ -61,6 +61,7 @@ void write_counts(CsvRow& row, const TimeSeries::Row& counts, std::int64_t in_fl
     row.cell(count);
   }
   row.cell(decimal_text({counts.usd_micros, 1'000'000}, 6));
+  row.cell(counts.delays);
   if (counts.delays == 0) return;
   row.cell(decimal_text({counts.delay_sum, Int128{counts.delays} * second}, 9));
   row.cell(decimal_text({counts.delay_max, second}, 9));
@@ -133,7 +134,7 @@ std::string write_time_series(const Summary& summary, const Topology& topology) 
         row("refused", std::string(report_key_of(static_cast<Refusal>(i)))).skip(2).cell(bucket.outcomes->refused[i]);
     for (const ShownLimit& limit : limits) {
       const TimeSeries::LimitRow& counts = bucket.limits[limit.index];
-      if (counts.parts > 0) row(limit.scope, *limit.name).skip(3).cell(counts.parts).skip(8).cell(counts.fullest);
+      if (counts.parts > 0) row(limit.scope, *limit.name).skip(3).cell(counts.parts).skip(9).cell(counts.fullest);
     }
   }
   return out;

@@ -18,13 +18,13 @@ function section(title, note, ...children) {
   return el('section', {}, el('h2', {}, title), note ? el('p', {class: 'note'}, note) : null, ...children);
 }
 
-// columns: {head, cell(row) → text or node, kind: 'number' | 'text' | 'share'}; a share's cell gives 0 … 1 and is a bar.
+// columns: {head, cell(row) → text or node, kind: 'number' | 'text' | 'mark' | 'share'}; a share's cell gives 0 … 1 and is a bar.
 function table(columns, rows, wide = false) {
   const head = el('tr', {}, columns.map(c => el('th', {scope: 'col', class: c.kind || 'text'}, c.head)));
   const body = rows.map(row => el('tr', {}, columns.map(c => {
     const cell = el('td', {class: c.kind || 'text'});
     const value = c.cell(row);
-    if (c.kind === 'share') {
+    if (c.kind && c.kind.startsWith('share')) {
       const bar = el('span', {'aria-hidden': 'true'});
       bar.style.width = 100 * Math.min(1, Math.max(0, value || 0)) + '%';
       if (!(value > 0)) bar.style.display = 'none';

@@ -53,6 +53,9 @@ function offset(seconds) {
   return words.join(' ');
 }
 
+// On an axis: round figures, one unit if possible.
+function mark(seconds) { return seconds > 0 && seconds < 1 ? duration(seconds) : offset(seconds); }
+
 function window_name(seconds) {
   return {1: 'second', 60: 'minute', 3600: 'hour', 86400: 'day'}[seconds] || duration(seconds);
 }

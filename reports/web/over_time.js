@@ -16,15 +16,14 @@ class Series {
   busy_end(faults) {
     const total = this.find('total');
     if (!total) return 0;
-    const finished = total.finished.reduce((sum, n) => sum + n, 0);
-    let seen = 0, end = this.width_s;
-    this.t_s.forEach((t, i) => {
-      const before = seen;
-      seen += total.finished[i];
-      if (total.planned[i] > 0 || total.handed_over_parts[i] > 0 || (before < 0.98 * finished && total.finished[i] > 0)) end = t + this.width_s;
-    });
-    for (const fault of faults) end = Math.max(end, fault.lasts_s === null ? fault.at_s : fault.at_s + fault.lasts_s);
-    return end > 0.8 * this.end ? this.end : end;
+    const until = (column, share) => {
+      let left = share * total[column].reduce((sum, n) => sum + n, 0);
+      const last = left > 0 ? total[column].findIndex(n => (left -= n) <= 0) : -1;
+      return last < 0 ? 0 : this.t_s[last] + this.width_s;
+    };
+    const of_faults = faults.map(fault => fault.at_s + (fault.lasts_s || 0));
+    const end = 1.05 * Math.max(until('planned', 0.995), until('handed_over_parts', 0.995), until('finished', 0.97), ...of_faults);
+    return end > 0.8 * this.end ? this.end : Math.ceil(end / this.width_s) * this.width_s;
   }
 
   // Width of the drawn buckets: some doublings of the series' own, at most 240 of them until `end`.
@@ -50,24 +49,19 @@ class Series {
 
 // Values of buckets as points of a stepped line; `count` is the value itself, `y` what is drawn. The last is held to its end.
 function steps(values, width, scale = 1) {
-  const points = values.map((count, i) => ({x: i * width, y: count === null ? null : count * scale, count}));
+  const points = values.map((count, i) => ({x: i * width, y: count === null ? null : count * scale, count, from: i * width}));
   const last = points[points.length - 1];
-  points.push({x: values.length * width, y: last.y, count: null});
+  points.push({...last, x: values.length * width, count: null});
   return points;
 }
 
-const time_steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400, 5 * 86400, 10 * 86400];
-function time_axis(range) {
-  return axis('time after the start', {
-    type: 'linear', min: 0, max: range.end,
-    afterBuildTicks: scale => {
-      const room = Math.max(2, Math.floor(scale.width / 75));
-      const step = time_steps.find(s => scale.max / s <= room) || Math.ceil(scale.max / room / 86400) * 86400;
-      scale.ticks = [];
-      for (let value = 0; value <= scale.max; value += step) scale.ticks.push({value});
-    },
-    ticks: {callback: value => offset(value), autoSkip: false},
-  });
+// The same as bars, which stand on each other: their x is the middle.
+function bars(values, width, scale) {
+  return values.map((count, i) => ({x: (i + 0.5) * width, y: count * scale, count, from: i * width}));
+}
+
+function time_axis(range, stacked) {
+  return seconds_from_zero('time after the start', {type: 'linear', min: 0, max: range.end, stacked, offset: false});
 }
 
 // Faults as bands behind the lines, their names above the plot. A name that has no room is its number in the table of faults.
@@ -124,17 +118,16 @@ function fault_bands(faults) {
 const over_time = [];
 function time_figure({datasets, y, faults, stacked = false, tooltip, ...figure}, range) {
   const config = {
-    type: 'line',
+    type: stacked ? 'bar' : 'line',
     data: {datasets: datasets(range)},
     options: {
       parsing: true, interaction: {mode: 'index', intersect: false},
       layout: {padding: {top: faults.length ? 16 : 4, right: 4}},
-      scales: {x: time_axis(range), y: {...y, stacked}},
+      scales: {x: time_axis(range, stacked), y: {...y, stacked}},
       plugins: {
-        legend: {display: figure.legend !== false},
         tooltip: {
           callbacks: {
-            title: items => items.length ? `${offset(items[0].raw.x)} \u2013 ${offset(items[0].raw.x + range.width)}` : '',
+            title: items => items.length ? `${offset(items[0].raw.from)} \u2013 ${offset(items[0].raw.from + range.width)}` : '',
             label: item => `${item.dataset.label}: ${tooltip(item)}`,
           },
         },

@@ -1,9 +1,9 @@
 // The sections of the page, from the report and its series.
 
 const stages = [
-  {member: 'queue_s', name: 'to the carrier', colour: 'c2', pointStyle: 'rect'},
-  {member: 'accept_s', name: 'carrier accepted', colour: 'c1', pointStyle: 'triangle'},
-  {member: 'delivery_s', name: 'on the handset', colour: 'c3', pointStyle: 'circle'},
+  {member: 'queue_s', name: 'to the carrier', colour: 'c2', pointStyle: 'rect', mark_text: '\u25a0'},
+  {member: 'accept_s', name: 'carrier accepted', colour: 'c1', pointStyle: 'triangle', mark_text: '\u25b2'},
+  {member: 'delivery_s', name: 'on the handset', colour: 'c3', pointStyle: 'circle', mark_text: '\u25cf'},
 ];
 const percentiles = [['p50', 'p50'], ['p90', 'p90'], ['p95', 'p95'], ['p99', 'p99'], ['p999', 'p99.9']];
 const outcome_colours = {
@@ -29,7 +29,7 @@ function verdict_of(report) {
 
 function header_of(report) {
   const [[kind, mark, words], ...further] = verdict_of(report);
-  const question = report.scenario.question ? report.scenario.question.replace(/^\s*Question:\s*/i, '') : null;
+  const question = report.scenario.question ? report.scenario.question.replace(/^\s*Question:\s*/i, '') : null;  // its heading is ours
   const params = report.scenario.params.flatMap(({name, value}) => [' \u00b7 ', name_element(name), ' = ', name_element(value)]);
   const idle = report.valid ? [] : report.faults.filter(f => f.messages_affected === 0);
   return el('header', {},
@@ -37,7 +37,7 @@ function header_of(report) {
     el('h1', {id: 'verdict', class: kind}, mark ? el('span', {'aria-hidden': 'true'}, mark + ' ') : null, words),
     further.map(([k, m, w]) => el('p', {class: k}, (m ? m + ' ' : '') + w)),
     idle.map(f => el('p', {class: 'bad'}, `The fault ${f.kind} of `, name_element(f.target), ` at ${duration(f.at_s)} met no message`)),
-    question ? el('p', {class: 'question', id: 'question'}, question) : null,
+    question ? el('p', {class: 'question', id: 'question'}, el('span', {class: 'quiet'}, 'Question: '), question) : null,
     el('p', {class: 'meta'}, `From ${report.start}, ${duration(report.virtual_s)} simulated`,
        report.replications > 1 ? ` \u00b7 ${grouped(report.replications)} replications, counts and money are their sums` : '', params),
     key_figures(report));
@@ -59,7 +59,7 @@ function key_figures(report) {
 function expectations_section(report) {
   if (report.expectations.length === 0) return null;
   return section('Expectations', null, table([
-    {head: '', cell: e => el('span', {class: e.passed ? 'good' : 'bad'}, e.passed ? '\u2713 held' : '\u2717 failed'), kind: ''},
+    {head: '', cell: e => el('span', {class: e.passed ? 'good' : 'bad'}, e.passed ? '\u2713 held' : '\u2717 failed'), kind: 'mark'},
     {head: 'Expectation', cell: e => el('code', {}, name_element(e.expression))},
     {head: 'Measured', cell: e => e.value === null ? 'no samples' : plain(e.value), kind: 'number'},
   ], report.expectations));
@@ -67,21 +67,21 @@ function expectations_section(report) {
 
 // ---- latency ----
 
-function latency_figure(id, title, block, scale) {
+function latency_figure(id, title, block, scale, alone) {
   const known = stages.filter(stage => block[stage.member].count > 0);
   const datasets = known.map(stage => ({
-    label: stage.name, colour: stage.colour, pointStyle: stage.pointStyle, pointRadius: 4, fill: false,
+    label: stage.name, colour: stage.colour, pointStyle: stage.pointStyle, pointRadius: 4, fill: false, clip: 8,
     data: percentiles.map(([member, shown]) => ({x: shown, y: on_log(block[stage.member][member], scale.floor), value: block[stage.member][member]})),
   }));
   return chart_figure({
-    id, title, size: 'small',
+    id, title, size: alone ? '' : 'small', legend: false,
     description: known.map(s => `${s.name} p50 ${duration(block[s.member].p50)}, p95 ${duration(block[s.member].p95)}, p99.9 ${duration(block[s.member].p999)}`).join('; '),
     config: {
       type: 'line', data: {labels: percentiles.map(([, shown]) => shown), datasets},
       options: {
-        interaction: {mode: 'index', intersect: false}, layout: {padding: {right: 8}},
+        interaction: {mode: 'index', intersect: false}, layout: {padding: {right: 10, top: 6}},
         scales: {x: axis('percentile of messages', {type: 'category'}), y: scale.axis},
-        plugins: {legend: {labels: {usePointStyle: true}}, tooltip: {callbacks: {label: item => `${item.dataset.label}: ${duration(item.raw.value)}`}}},
+        plugins: {tooltip: {callbacks: {label: item => `${item.dataset.label}: ${duration(item.raw.value)}`}}},
       },
     },
   });
@@ -104,8 +104,9 @@ function latency_section(report) {
       {head: 'messages', cell: row => grouped(row.latency.count), kind: 'number'},
       ...['mean', 'p50', 'p90', 'p95', 'p99', 'p999', 'max'].map(figure),
     ], rows, true),
-    el('div', {class: 'multiples'}, scopes.slice(0, most).map(({name, block}, i) =>
-      latency_figure(`latency-${i}`, name === null ? 'All together' : scopes.length > 1 ? isolated(name) : '', block, log_seconds(values, 'after the planned instant')))),
+    el('p', {class: 'legend'}, stages.map(stage => el('span', {}, swatch(stage), stage.name))),
+    el('div', {class: scopes.length > 1 ? 'multiples' : ''}, scopes.slice(0, most).map(({name, block}, i) =>
+      latency_figure(`latency-${i}`, name === null ? 'All together' : scopes.length > 1 ? isolated(name) : '', block, log_seconds(values, 'delay'), scopes.length === 1))),
     scopes.length > most ? el('p', {class: 'note'}, `${grouped(scopes.length - most)} more in the table.`) : null);
 }
 
@@ -115,13 +116,12 @@ function rate_unit(most_per_second) {
   return [[1, 'second'], [60, 'minute'], [3600, 'hour']].find(([size]) => most_per_second * size >= 1) || [86400, 'day'];
 }
 
-function series_table(series, columns, range) {
-  const width = range.width;
-  const values = columns.map(c => series.regrouped(c.line, c.column, range.end, c.combine, c.empty));
-  const rows = values[0].map((_, i) => i).filter(i => values.some(v => v[i]));
+// columns: {head, values [bucket], format}; rows of nothing are left out.
+function steps_table(range, columns) {
+  const rows = columns[0].values.map((_, i) => i).filter(i => columns.some(c => c.values[i]));
   return table([
-    {head: 'from', cell: i => offset(i * width), kind: 'number'}, {head: 'to', cell: i => offset((i + 1) * width), kind: 'number'},
-    ...columns.map((c, j) => ({head: c.head, cell: i => (c.format || grouped)(values[j][i] === null ? null : values[j][i]), kind: 'number'})),
+    {head: 'from', cell: i => offset(i * range.width), kind: 'number'}, {head: 'to', cell: i => offset((i + 1) * range.width), kind: 'number'},
+    ...columns.map(c => ({head: c.head, cell: i => c.values[i] === null ? '' : (c.format || grouped)(c.values[i]), kind: 'number'})),
   ], rows);
 }
 
@@ -142,8 +142,10 @@ function throughput_figure(report, series, range) {
     tooltip: item => `${plain(Number(item.raw.y.toPrecision(4)))} a ${unit}`,
     datasets: r => shown.map(s => ({...s, label: s.head, stepped: true,
                                     data: steps(series.regrouped(total, s.column, r.end), r.width, size / r.width / n)})),
-    make_table: () => series_table(series, [...shown, {head: 'in flight at the end', column: 'in_flight', combine: (a, b) => b, empty: null}]
-      .map(s => ({...s, line: total})), range),
+    make_table: () => steps_table(range, [
+      ...shown.map(s => ({head: s.head, values: series.regrouped(total, s.column, range.end)})),
+      {head: 'in flight at the end', values: series.regrouped(total, 'in_flight', range.end, (a, b) => b, null)},
+    ]),
   }, range);
 }
 
@@ -158,6 +160,12 @@ function limit_figures(report, series, range) {
     if (more > 0) left_out.push(count_of(more, word));
     shown.forEach((row, i) => {
       const line = series.find(word, row.name);
+      // What was handed over counts for the length of the window, though nothing more goes in it; a day's count until the next.
+      const fullest = end => {
+        const values = series.regrouped(line, 'fullest_window_parts', end, greatest, null);
+        const held = Math.ceil(row.window_s / series.shown_width(end)) - 1;
+        return values.map((value, j) => value !== null ? value : values.slice(Math.max(0, j - held), j).reverse().find(v => v !== null) || 0);
+      };
       const carrier = row.limit_carrier ? ' to ' + row.limit_carrier : '';
       figures.push(time_figure({
         id: `limit-${word}-${i}`, title: `${word} ${isolated(shortened(row.name))}`, faults: report.faults, size: 'small', legend: false,
@@ -167,14 +175,13 @@ function limit_figures(report, series, range) {
         tooltip: item => item.datasetIndex === 0 ? `${grouped(item.raw.y)} of ${grouped(row.limit)} parts` : `${grouped(row.limit)} parts`,
         datasets: r => [
           {label: 'fullest window', colour: 'c1', fill: 'origin', fill_alpha: 0.22, stepped: true,
-           data: steps(series.regrouped(line, 'fullest_window_parts', r.end, greatest), r.width)},
+           data: steps(fullest(r.end), r.width)},
           {label: 'limit', colour: 'c4', borderDash: [6, 4], fill: false,
            data: steps(new Array(Math.max(1, Math.ceil(r.end / r.width))).fill(row.limit), r.width)},
         ],
-        make_table: () => series_table(series, [
-          {head: 'parts handed over', line, column: 'handed_over_parts'},
-          {head: 'fullest window', line, column: 'fullest_window_parts', combine: greatest},
-        ], range),
+        make_table: () => steps_table(range, [
+          {head: 'parts handed over', values: series.regrouped(line, 'handed_over_parts', range.end)}, {head: 'fullest window', values: fullest(range.end)},
+        ]),
       }, range));
     });
   }
@@ -203,22 +210,28 @@ function delivery_time_figure(report, series, range) {
   const total = series.find('total');
   if (!total.delivery_max_s) return null;
   const greatest = (a, b) => Math.max(a, b);
-  const scale = log_seconds([...total.delivery_mean_s, ...total.delivery_max_s].filter(v => v !== null), 'planned instant to handset');
+  // Buckets that fall together weigh as many messages as were delivered of those planned in them.
+  const sums = {...total, delay_sum: total.delivery_mean_s.map((mean, i) => mean === null ? 0 : mean * total.delivered_of_planned[i])};
+  const means = end => {
+    const delivered = series.regrouped(total, 'delivered_of_planned', end);
+    return series.regrouped(sums, 'delay_sum', end).map((sum, i) => delivered[i] > 0 ? sum / delivered[i] : null);
+  };
+  const slowest = end => series.regrouped(total, 'delivery_max_s', end, greatest, null);
+  const scale = log_seconds([...total.delivery_mean_s, ...total.delivery_max_s].filter(v => v !== null), 'planned to delivered');
   const drawn = points => points.map(p => ({...p, y: on_log(p.y, scale.floor)}));
-  // Means of buckets weigh as many messages as were delivered of those planned in them; only their greatest is drawn.
   return time_figure({
     id: 'delivery-time', title: 'Delivery time by planned instant', faults: report.faults,
     description: `slowest ${duration(report.delivery_s.max)}, mean ${duration(report.delivery_s.mean)}`,
-    note: `Of the messages planned in each step of time: the slowest, and the greatest mean of ${duration(series.width_s)}.`,
+    note: 'Of the messages planned in each step of time, those that were delivered.',
     y: scale.axis, tooltip: item => duration(item.raw.count),
     datasets: r => [
-      {label: 'slowest', colour: 'c4', stepped: true, data: drawn(steps(series.regrouped(total, 'delivery_max_s', r.end, greatest, null), r.width))},
-      {label: 'mean', colour: 'c3', stepped: true, data: drawn(steps(series.regrouped(total, 'delivery_mean_s', r.end, greatest, null), r.width))},
+      {label: 'slowest', colour: 'c4', stepped: true, data: drawn(steps(slowest(r.end), r.width))},
+      {label: 'mean', colour: 'c3', stepped: true, data: drawn(steps(means(r.end), r.width))},
     ],
-    make_table: () => series_table(series, [
-      {head: 'mean', line: total, column: 'delivery_mean_s', combine: greatest, empty: null, format: duration},
-      {head: 'slowest', line: total, column: 'delivery_max_s', combine: greatest, empty: null, format: duration},
-    ], range),
+    make_table: () => steps_table(range, [
+      {head: 'delivered', values: series.regrouped(total, 'delivered_of_planned', range.end)},
+      {head: 'mean', values: means(range.end), format: duration}, {head: 'slowest', values: slowest(range.end), format: duration},
+    ]),
   }, range);
 }
 
@@ -259,10 +272,10 @@ function outcomes_section(report, series, range) {
       description: shown.map(row => `${row.shown} ${grouped(row.n)}`).join(', '),
       y: amounts(`messages a ${unit}`, plain), tooltip: item => `${plain(Number(item.raw.y.toPrecision(4)))} a ${unit}`,
       datasets: r => shown.map(row => ({
-        label: row.shown, colour: row.colour, stepped: true, fill: 'stack', fill_alpha: 0.85, borderWidth: 0.5, scope: row.scope, outcome: row.name,
-        data: steps(series.regrouped(series.find(row.scope, row.name), column(row), r.end), r.width, size / r.width / n),
+        label: row.shown, colour: row.colour, borderWidth: 0, barPercentage: 1, categoryPercentage: 1, inflateAmount: 0.3, outcome: row.name,
+        data: bars(series.regrouped(series.find(row.scope, row.name), column(row), r.end), r.width, size / r.width / n),
       })),
-      make_table: () => series_table(series, shown.map(row => ({head: row.shown, line: series.find(row.scope, row.name), column: column(row)})), range),
+      make_table: () => steps_table(range, shown.map(row => ({head: row.shown, values: series.regrouped(series.find(row.scope, row.name), column(row), range.end)}))),
     }, range);
   };
   if (known.length > 0) made.append(stacked('outcomes', 'Over time', 'By the instant at which a message ended or was refused.', known));
@@ -279,21 +292,22 @@ function causes_section(report) {
   if (delivered === 0 || causes.length === 0) return section('Delay by cause', 'Nothing was delivered.');
   const total = causes.reduce((sum, [, s]) => sum + s, 0);
   const workloads = report.workloads.rows.filter(({block}) => block.delivery_s.count > 0);
-  const bars = workloads.length > 1 ? [{name: 'all together', block: report}, ...workloads.slice(0, 8)] : [{name: '', block: report}];
+  const shown = workloads.length > 1 ? [{name: 'all together', block: report}, ...workloads.slice(0, 8)] : [{name: '', block: report}];
   return section('Delay by cause', 'What the delivered messages waited for: each interval is charged to the limit that released last. Mean over delivered messages.',
     chart_figure({
-      id: 'delay', size: bars.length > 3 ? 'small' : 'low',
+      id: 'delay', legend: false, height: `${4 + 2.2 * shown.length}rem`,
       description: causes.map(([cause, s]) => `${cause} ${duration(s / delivered)}`).join(', '),
       config: {
         type: 'bar',
         data: {
-          labels: bars.map(({name}) => name === '' ? '' : isolated(shortened(name, 18))),
+          labels: shown.map(({name}) => name === '' ? '' : isolated(shortened(name, 18))),
           datasets: causes.map(([cause]) => ({label: cause, colour: cause_colours[cause], borderWidth: 0, maxBarThickness: 28,
-            data: bars.map(({block}) => block.delay_by_cause_s[cause] / block.delivery_s.count)})),
+            data: shown.map(({block}) => block.delay_by_cause_s[cause] / block.delivery_s.count)})),
         },
         options: {
           indexAxis: 'y', interaction: {mode: 'nearest', intersect: true},
-          scales: {x: amounts('mean delay of a delivered message', duration, {stacked: true}), y: axis('', {stacked: true, grid: {display: false}})},
+          scales: {x: seconds_from_zero('mean delay of a delivered message', {stacked: true}),
+                   y: axis('', {stacked: true, grid: {display: false}, ticks: {autoSkip: false}})},
           plugins: {tooltip: {callbacks: {label: item => `${item.dataset.label}: ${duration(item.raw)}`}}},
         },
       },
@@ -302,21 +316,25 @@ function causes_section(report) {
       {head: 'Cause', cell: ([cause]) => cause}, {head: 'mean wait', cell: ([, s]) => duration(s / delivered), kind: 'number'},
       {head: 'share', cell: ([, s]) => percent(s / total, 1), kind: 'number'},
       {head: '', cell: ([, s]) => s / total, kind: 'share', colour: ([cause]) => cause_colours[cause]},
-    ], causes, true));
+    ], causes, true),
+    shown.length > 1 ? figures_table(() => table([
+      {head: 'Workload', cell: ({name}) => name_element(name)},
+      ...causes.map(([cause]) => ({head: cause, cell: ({block}) => duration(block.delay_by_cause_s[cause] / block.delivery_s.count), kind: 'number'})),
+    ], shown), 'By workload as a table') : null);
 }
 
 function cost_section(report) {
   const {cost} = report;
-  const lines = cost.usage.filter(line => line.usd > 0 || line.quantity > 0);
+  const lines = cost.usage.filter(line => line.usd > 0);
   const most = Math.max(...lines.map(line => line.usd), 0);
   const figures = [['in all', cost.total_usd], ['messages', cost.message_usd], ['carrier fees', cost.carrier_fee_usd], ['fixed', cost.fixed_usd],
                    ['failed but billed', cost.failed_but_billed_usd], ['per delivery', cost.per_delivered_usd]];
-  return section('Cost', 'Fixed are whole months of numbers and campaigns, and set-up. Failed but billed is part of messages and carrier fees.',
+  return section('Cost', 'Fixed are whole months of numbers and campaigns, and set-up. Failed but billed is part of messages and carrier fees. Lines of the bill that cost nothing are left out.',
     el('dl', {class: 'figures'}, figures.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, usd(value))))),
     lines.length === 0 ? null : table([
       {head: 'Line of the bill', cell: line => el('code', {}, name_element(line.usage_type))},
       {head: 'quantity', cell: line => grouped(line.quantity), kind: 'number'}, {head: 'cost', cell: line => usd(line.usd), kind: 'number'},
-      {head: '', cell: line => most > 0 ? line.usd / most : 0, kind: 'share'},
+      {head: '', cell: line => line.usd / most, kind: 'share roomy'},
     ], lines, true));
 }
 
