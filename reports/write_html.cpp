@@ -56,18 +56,22 @@ Doc blocks(const Doc& scope) {
 
 // Who was held against a limit, the most used first.
 Doc limits(const Doc& scope) {
-  std::vector<const Doc::Member*> used;
-  for (const Doc::Member& member : scope.members())
-    if (!member.value["limit"].is_null() && value_of(member.value["peak_parts_per_window"]) > zero) used.push_back(&member);
-  std::stable_sort(used.begin(), used.end(), [](const Doc::Member* a, const Doc::Member* b) {
-    return value_of(a->value["utilisation"]) > value_of(b->value["utilisation"]);
-  });
+  struct Used {
+    const Doc::Member* member;
+    Rational utilisation;  // as report.json has it: the order is the same when the page is written from the file
+  };
+  std::vector<Used> used;
+  for (const Doc::Member& member : scope.members()) {
+    if (member.value["limit"].is_null() || value_of(member.value["peak_parts_per_window"]) == zero) continue;
+    used.push_back({&member, value_of(read_json(write_json(member.value["utilisation"]), {}).value())});
+  }
+  std::stable_sort(used.begin(), used.end(), [](const Used& a, const Used& b) { return a.utilisation > b.utilisation; });
   Doc rows = Doc::array();
   for (std::size_t i = 0; i < std::min(used.size(), most_limits); ++i) {
     Doc& row = rows.append(Doc::object());
-    row.add("name", Doc::text(used[i]->name));
+    row.add("name", Doc::text(used[i].member->name));
     for (const char* member : {"limit", "window_s", "limit_carrier", "peak_parts_per_window", "utilisation"})
-      row.add(member, used[i]->value[member]);
+      row.add(member, used[i].member->value[member]);
   }
   Doc doc = Doc::object();
   doc.add("rows", std::move(rows));
