@@ -45,7 +45,7 @@ Collector::Collector(const Topology& topology, const CollectionPlan& plan, Insta
   summary_.campaign_limits.resize(topology.campaigns.size());
   summary_.brand_limits.resize(topology.brands.size());
   summary_.usage.resize(topology.usage_origins.size() * usage_columns(topology));
-  summary_.series = TimeSeries{start, topology.workloads.size()};
+  summary_.series = TimeSeries{start, topology.workloads.size(), topology.numbers.size() + topology.campaigns.size() + topology.brands.size()};
 
   for (const Topology::Carrier& carrier : topology.carriers) {
     ENSURE(carrier.country < topology.countries.size(), "a carrier's country is in the topology");
@@ -120,17 +120,19 @@ void Collector::count_accepted(const MessageFact& fact) {
   if (fact.fee.count != 0) usage.fee_parts += fact.parts;
   charge(usage.carrier_fee, fact.fee);
 
-  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.at);
+  TimeSeries::Row& row = summary_.series.at(fact.at).workloads[fact.workload.index];
   ++row.accepted;
   row.usd_micros += fact.price.count + fact.fee.count;
-  ++summary_.series.at(fact.workload.index, fact.planned).planned;
+  ++summary_.series.at(fact.planned).workloads[fact.workload.index].planned;
 }
 
 void Collector::count_refused(const MessageFact& fact) {
   ENSURE(fact.refusal != Refusal::none, "a refusal has a reason");
   update(fact, [&](BlockTotals& block) { ++block.refused[static_cast<std::size_t>(fact.refusal)]; });
-  ++summary_.series.at(fact.workload.index, fact.at).refused;
-  ++summary_.series.at(fact.workload.index, fact.planned).planned;
+  const TimeSeries::Bucket bucket = summary_.series.at(fact.at);
+  ++bucket.workloads[fact.workload.index].refused;
+  ++bucket.outcomes->refused[static_cast<std::size_t>(fact.refusal)];
+  ++summary_.series.at(fact.planned).workloads[fact.workload.index].planned;
 }
 
 void Collector::count_handed_over(const MessageFact& fact) {
@@ -143,18 +145,23 @@ void Collector::count_handed_over(const MessageFact& fact) {
     block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
     if (fact.whole) block.queue.add(queued);  // queue_s counts to the hand-over of the last part
   });
-  if (fact.number != no_number) {
-    const LimitScope& scope = scopes_[fact.number.index];
-    auto count = [&](LimitTotals& totals) {
-      totals.parts += fact.parts;
-      totals.first = std::min(totals.first, fact.first_hand_over);
-      totals.last = std::max(totals.last, fact.last_hand_over);
-    };
-    if (limits(scope.number_carrier, fact.carrier)) count(summary_.number_limits[fact.number.index]);
-    if (scope.campaign != nowhere && limits(scope.campaign_carrier, fact.carrier)) count(summary_.campaign_limits[scope.campaign]);
-    if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier)) count(summary_.brand_limits[scope.brand]);
-  }
-  summary_.series.at(fact.workload.index, fact.at).parts_handed_over += fact.parts;
+  const TimeSeries::Bucket bucket = summary_.series.at(fact.at);
+  bucket.workloads[fact.workload.index].parts_handed_over += fact.parts;
+  if (fact.number == no_number) return;
+  const LimitScope& scope = scopes_[fact.number.index];
+  const auto count = [&](LimitTotals& totals, std::size_t row, std::uint32_t use) {
+    totals.parts += fact.parts;
+    totals.first = std::min(totals.first, fact.first_hand_over);
+    totals.last = std::max(totals.last, fact.last_hand_over);
+    bucket.limits[row].merge({fact.parts, use});
+  };
+  const std::size_t campaigns = topology_.numbers.size(), brands = campaigns + topology_.campaigns.size();
+  if (limits(scope.number_carrier, fact.carrier))
+    count(summary_.number_limits[fact.number.index], fact.number.index, fact.use.number);
+  if (scope.campaign != nowhere && limits(scope.campaign_carrier, fact.carrier))
+    count(summary_.campaign_limits[scope.campaign], campaigns + scope.campaign, fact.use.campaign);
+  if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier))
+    count(summary_.brand_limits[scope.brand], brands + scope.brand, fact.use.brand);
 }
 
 void Collector::count_status(const MessageFact& fact, const FactBatch& batch) {
@@ -163,7 +170,7 @@ void Collector::count_status(const MessageFact& fact, const FactBatch& batch) {
     ENSURE(fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
     const Duration accept = fact.carrier_accepted - fact.planned;
     update(fact, [&](BlockTotals& block) { block.accept.add(accept); });
-    ++summary_.series.at(fact.workload.index, fact.at).successful;
+    ++summary_.series.at(fact.at).workloads[fact.workload.index].successful;
   }
   if (fact.status == Status::delivered) count_delivered(fact, batch);
   if (!fact.is_final) return;
@@ -172,7 +179,9 @@ void Collector::count_status(const MessageFact& fact, const FactBatch& batch) {
     ++block.final_status[index_of(fact.status)];
     block.last_final = std::max(block.last_final, ns(fact.at));
   });
-  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.at);
+  const TimeSeries::Bucket bucket = summary_.series.at(fact.at);
+  ++bucket.outcomes->final_status[index_of(fact.status)];
+  TimeSeries::Row& row = bucket.workloads[fact.workload.index];
   ++row.finished;
   if (is_failure(fact.status)) {
     ++row.failed;
@@ -204,8 +213,8 @@ void Collector::count_delivered(const MessageFact& fact, const FactBatch& batch)
   blame(DelayCause::handset, fact.at - fact.carrier_accepted);
   ENSURE(explained == delay, "the causes of a delay add up to it, to the nanosecond");
 
-  ++summary_.series.at(fact.workload.index, fact.at).delivered;
-  TimeSeries::Row& row = summary_.series.at(fact.workload.index, fact.planned);
+  ++summary_.series.at(fact.at).workloads[fact.workload.index].delivered;
+  TimeSeries::Row& row = summary_.series.at(fact.planned).workloads[fact.workload.index];
   ++row.delays;
   row.delay_sum += delay.count();
   row.delay_max = std::max(row.delay_max, delay.count());
@@ -219,7 +228,7 @@ void Collector::count_inbound(const MessageFact& fact) {
   UsageTotals& usage = usage_of(fact);
   ++usage.inbound;
   charge(usage.inbound_price, fact.price);
-  summary_.series.at(fact.workload.index, fact.at).usd_micros += fact.price.count;
+  summary_.series.at(fact.at).workloads[fact.workload.index].usd_micros += fact.price.count;
 }
 
 void Collector::set_offered(WorkloadId workload, std::int64_t n) { summary_.offered.at(workload.index).offered = n; }
@@ -230,7 +239,7 @@ void Collector::add_unsent(WorkloadId workload, std::int64_t n, Instant planned,
   if (carrier != no_carrier) summary_.carriers.at(carrier.index).unsent += n;
   if (number != no_number) summary_.numbers.at(number.index).unsent += n;
   if (planned == never || n == 0) return;
-  summary_.series.at(workload.index, planned).planned += n;
+  summary_.series.at(planned).workloads[workload.index].planned += n;
   windows_.add_unsent(workload, n, planned);
 }
 

@@ -289,6 +289,7 @@ void add_provenance(Doc& doc, const RunFacts& facts, const Summary& summary) {
   Doc& scenario = doc.add("scenario", Doc::object());
   scenario.add("file", Doc::text(facts.scenario_file));
   scenario.add("sha256", Doc::text(facts.scenario_sha256));
+  if (!facts.question.empty()) scenario.add("question", Doc::text(facts.question));
   Doc& params = scenario.add("params", Doc::object());
   for (const auto& [name, value] : facts.params) params.add(name, Doc::text(value));
   Doc& inputs = doc.add("inputs", Doc::array());

@@ -62,6 +62,7 @@ struct RunFacts {
   std::string program_version;
   std::string scenario_file;  // base name
   std::string scenario_sha256;
+  std::string question;        // that the scenario opens with; empty: none
   std::vector<std::pair<std::string, std::string>> notes;  // of the scenario: what each is of, its text
   std::vector<std::pair<std::string, std::string>> params;
   std::vector<InputFile> inputs;

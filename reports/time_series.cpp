@@ -1,8 +1,7 @@
 #include "reports/time_series.hpp"
 
 #include <algorithm>
-
-#include "engine/kernel/ensure.hpp"
+#include <numeric>
 
 namespace sendlab {
 
@@ -21,44 +20,91 @@ void TimeSeries::Row::merge(const Row& other) {
   delay_max = std::max(delay_max, other.delay_max);
 }
 
-TimeSeries::TimeSeries(Instant start, std::size_t workloads) : start_(start), workloads_(workloads) {}
-
-TimeSeries::Row& TimeSeries::grown(std::size_t workload, std::int64_t seconds) {
-  while (seconds >> doublings_ >= max_buckets) double_width();
-  const std::int64_t bucket = seconds >> doublings_;
-  buckets_ = std::max(buckets_, bucket + 1);
-  rows_.resize(static_cast<std::size_t>(buckets_) * workloads_);
-  return rows_[static_cast<std::size_t>(bucket) * workloads_ + workload];
+void TimeSeries::Outcomes::merge(const Outcomes& other) {
+  for (std::size_t i = 0; i < status_count; ++i) final_status[i] += other.final_status[i];
+  for (std::size_t i = 0; i < refusal_count; ++i) refused[i] += other.refused[i];
 }
 
-void TimeSeries::double_width() {
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    const std::size_t bucket = i / workloads_;
-    Row& into = rows_[bucket / 2 * workloads_ + i % workloads_];
-    if (bucket % 2 == 1) {
-      into.merge(rows_[i]);
-    } else {
-      into = rows_[i];
-    }
+void TimeSeries::LimitRow::merge(const LimitRow& other) {
+  parts += other.parts;
+  fullest = std::max(fullest, other.fullest);
+}
+
+TimeSeries::TimeSeries(Instant start, std::size_t workloads, std::size_t limits)
+    : start_(start), workloads_(workloads), limits_(limits),
+      capacity_(std::clamp(most_rows / std::max<std::size_t>(1, workloads + limits), least_buckets, most_buckets)) {}
+
+void TimeSeries::resize_rows() {
+  rows_.resize(used_.size() * workloads_);
+  outcomes_.resize(used_.size());
+  limit_rows_.resize(used_.size() * limits_);
+}
+
+// The width stays the least at which all buckets that hold anything have room, whatever the order in which they come.
+std::uint32_t TimeSeries::add(std::int64_t second) {
+  const auto bucket = [&] { return static_cast<std::size_t>(second >> doublings_); };
+  const auto is_new = [&] { return bucket() >= slots_.size() || slots_[bucket()] == nothing; };
+  while (is_new() && used_.size() == capacity_) double_width();
+  if (is_new()) {
+    if (bucket() >= slots_.size()) slots_.resize(bucket() + 1, nothing);
+    slots_[bucket()] = static_cast<std::uint32_t>(used_.size());
+    used_.push_back(static_cast<std::int64_t>(bucket()));
+    resize_rows();
   }
-  buckets_ = (buckets_ + 1) / 2;
-  rows_.resize(static_cast<std::size_t>(buckets_) * workloads_);
+  return slots_[bucket()];
+}
+
+// In place: a slot moves to the first of the two that fall together, never to a later one.
+void TimeSeries::double_width() {
   ++doublings_;
+  std::fill(slots_.begin(), slots_.end(), nothing);
+  slots_.resize((slots_.size() + 1) / 2);
+  std::size_t kept = 0;
+  for (std::size_t slot = 0; slot < used_.size(); ++slot) {
+    const std::int64_t bucket = used_[slot] / 2;
+    std::uint32_t& target = slots_[static_cast<std::size_t>(bucket)];
+    const bool first = target == nothing;
+    if (first) target = static_cast<std::uint32_t>(kept++);
+    const auto move = [&](auto& rows, std::size_t columns) {
+      for (std::size_t i = 0; i < columns; ++i) {
+        auto& into = rows[target * columns + i];
+        const auto& from = rows[slot * columns + i];
+        if (!first)
+          into.merge(from);
+        else if (&into != &from)
+          into = from;
+      }
+    };
+    move(rows_, workloads_);
+    move(outcomes_, 1);
+    move(limit_rows_, limits_);
+    if (first) used_[target] = bucket;
+  }
+  used_.resize(kept);
+  // What is given back must be empty when it is taken again.
+  resize_rows();
 }
 
 void TimeSeries::merge(const TimeSeries& other) {
-  ENSURE(workloads_ == other.workloads_, "time series of one scenario have the same workloads");
-  TimeSeries next = other;
-  while (next.doublings_ < doublings_) next.double_width();
-  while (doublings_ < next.doublings_) double_width();
-  buckets_ = std::max(buckets_, next.buckets_);
-  rows_.resize(static_cast<std::size_t>(buckets_) * workloads_);
-  for (std::size_t i = 0; i < next.rows_.size(); ++i) rows_[i].merge(next.rows_[i]);
+  ENSURE(workloads_ == other.workloads_ && limits_ == other.limits_, "time series of one scenario have the same rows");
+  while (doublings_ < other.doublings_) double_width();
+  for (std::size_t slot = 0; slot < other.used_.size(); ++slot) {
+    const Bucket into = at_second(other.used_[slot] << other.doublings_);
+    for (std::size_t i = 0; i < workloads_; ++i) into.workloads[i].merge(other.rows_[slot * workloads_ + i]);
+    into.outcomes->merge(other.outcomes_[slot]);
+    for (std::size_t i = 0; i < limits_; ++i) into.limits[i].merge(other.limit_rows_[slot * limits_ + i]);
+  }
 }
 
-const TimeSeries::Row& TimeSeries::row(std::int64_t bucket, std::size_t workload) const {
-  ENSURE(bucket >= 0 && bucket < buckets_ && workload < workloads_, "a row of the time series exists");
-  return rows_[static_cast<std::size_t>(bucket) * workloads_ + workload];
+std::vector<TimeSeries::ConstBucket> TimeSeries::buckets() const {
+  std::vector<std::size_t> order(used_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return used_[a] < used_[b]; });
+  std::vector<ConstBucket> all;
+  for (const std::size_t slot : order)
+    all.push_back({used_[slot] << doublings_, rows_.data() + slot * workloads_, outcomes_.data() + slot,
+                   limit_rows_.data() + slot * limits_});
+  return all;
 }
 
 }  // namespace sendlab

@@ -1,20 +1,21 @@
 #pragma once
-// Counts over simulated time, for timeseries.csv: buckets of 1 s whose width doubles whenever a run needs more than
-// 1,000. The width is a function of the run's length alone, memory is bounded, and merging is addition.
+// Counts over simulated time, for timeseries.csv and report.html. Buckets are of 1 s, and their width doubles whenever
+// more than some 1,000 of them hold anything: a few receipts that come three days later do not blur an hour of sending.
+// The width is a function of what happened alone, memory is bounded, and merging is addition in any order.
+#include <array>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "engine/kernel/ensure.hpp"
 #include "engine/kernel/time.hpp"
+#include "engine/message/message_fact.hpp"
 #include "reports/rational.hpp"
-#include "reports/topology.hpp"
 
 namespace sendlab {
 
 class TimeSeries {
  public:
-  struct Row {
+  struct Row {                  // of one workload
     std::int64_t planned = 0;   // sends that were answered, or never left their queue, by planned instant
     std::int64_t accepted = 0;  // the others by the instant of the fact
     std::int64_t refused = 0;
@@ -29,40 +30,67 @@ class TimeSeries {
     std::int64_t delay_max = 0;
     void merge(const Row& other);
   };
-  static constexpr std::int64_t max_buckets = 1000;
+  struct Outcomes {  // how all messages ended
+    std::array<std::int64_t, status_count> final_status{};
+    std::array<std::int64_t, refusal_count> refused{};
+    void merge(const Outcomes& other);
+  };
+  struct LimitRow {              // of one number, campaign or brand: messages to the carrier that sets its limit
+    std::int64_t parts = 0;      // handed over
+    std::int64_t fullest = 0;    // most parts in any window of the limit (LimitUse)
+    void merge(const LimitRow& other);
+  };
+  // Everything of one bucket. Holds until the next call of at().
+  struct Bucket {
+    Row* workloads;
+    Outcomes* outcomes;
+    LimitRow* limits;
+  };
+  struct ConstBucket {
+    std::int64_t t_s;  // its beginning, after the start
+    const Row* workloads;
+    const Outcomes* outcomes;
+    const LimitRow* limits;
+  };
+  // Fewer when a bucket is large: a run of 10,000 numbers has 100.
+  static constexpr std::size_t most_buckets = 1000, most_rows = 1'000'000, least_buckets = 16;
 
   TimeSeries() = default;
-  TimeSeries(Instant start, std::size_t workloads);
+  TimeSeries(Instant start, std::size_t workloads, std::size_t limits);
 
-  // The row of a workload at an instant not before the start. The reference holds until the next call.
-  Row& at(std::size_t workload, Instant when) {
+  // The bucket of an instant not before the start.
+  Bucket at(Instant when) {
     ENSURE(when >= start_, "nothing happens before the start");
-    const std::int64_t seconds = (when - start_).count() / 1'000'000'000;
-    const std::int64_t bucket = seconds >> doublings_;
-    if (bucket >= buckets_) [[unlikely]]
-      return grown(workload, seconds);
-    return rows_[static_cast<std::size_t>(bucket) * workloads_ + workload];
+    return at_second((when - start_).count() / 1'000'000'000);
   }
 
   void merge(const TimeSeries& other);
 
   [[nodiscard]] std::int64_t width_s() const { return std::int64_t{1} << doublings_; }
-  [[nodiscard]] std::int64_t buckets() const { return buckets_; }
-  [[nodiscard]] const Row& row(std::int64_t bucket, std::size_t workload) const;
+  // Those in which anything happened, in order of time.
+  [[nodiscard]] std::vector<ConstBucket> buckets() const;
 
  private:
-  Row& grown(std::size_t workload, std::int64_t seconds);
+  static constexpr std::uint32_t nothing = UINT32_MAX;
+
+  Bucket at_second(std::int64_t second) {
+    const auto bucket = static_cast<std::size_t>(second >> doublings_);
+    std::uint32_t slot = bucket < slots_.size() ? slots_[bucket] : nothing;
+    if (slot == nothing) [[unlikely]] slot = add(second);
+    return {rows_.data() + slot * workloads_, outcomes_.data() + slot, limit_rows_.data() + slot * limits_};
+  }
+  std::uint32_t add(std::int64_t second);
   void double_width();
+  void resize_rows();
 
   Instant start_{};
-  std::size_t workloads_ = 0;
-  std::int64_t buckets_ = 0;
+  std::size_t workloads_ = 0, limits_ = 0, capacity_ = most_buckets;
   int doublings_ = 0;
-  std::vector<Row> rows_;  // [bucket][workload], row-major
+  std::vector<std::uint32_t> slots_;  // by bucket; `nothing` where nothing happened
+  std::vector<std::int64_t> used_;    // by slot: its bucket
+  std::vector<Row> rows_;             // [slot][workload], row-major
+  std::vector<Outcomes> outcomes_;    // [slot]
+  std::vector<LimitRow> limit_rows_;  // [slot][limit], row-major
 };
-
-// RFC 4180 with a header. One row a bucket for all workloads together (column `workload` empty), followed by one row
-// for each workload. in_flight is accepted and not final at the bucket's end; delivery columns are by planned instant.
-std::string write_time_series(const TimeSeries& series, const Topology& topology);
 
 }  // namespace sendlab

@@ -81,7 +81,7 @@ class Page {
     line(paint(Paint::title, text_of(report_["scenario"]["file"])) + "   sendlab " +
          text_of(report_["program"]["version"]) + " · seed " + decimal_text(value_of(report_["seed"]), 0) + " · " +
          std::to_string(n) + (n == 1 ? " replication" : " replications") + " · rules " + text_of(report_["rules"]));
-    for (const std::string& question_line : wrapped(options_.question, width)) line(question_line);
+    for (const std::string& question_line : wrapped(text_of(report_["scenario"]["question"]), width)) line(question_line);
     std::string params;
     for (const Doc::Member& param : report_["scenario"]["params"].members()) {
       params += " · " + shown(param.name) + " = " + text_of(param.value);

@@ -10,7 +10,6 @@ namespace sendlab {
 
 struct TextOptions {
   bool colour = false;
-  std::string question;                 // the scenario's; empty = none
   const Histogram* delivery = nullptr;  // draws the distribution of delivery_s when given
 };
 

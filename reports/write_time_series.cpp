@@ -1,9 +1,12 @@
-#include "reports/time_series.hpp"
+#include <algorithm>
+
+#include "reports/time_series_csv.hpp"
 
 namespace sendlab {
 namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
+constexpr std::size_t most_limits = 20;  // of numbers, of campaigns, of brands
 
 // RFC 4180: quoted when it must be.
 std::string csv_field(const std::string& text) {
@@ -16,44 +19,122 @@ std::string csv_field(const std::string& text) {
   return out + '"';
 }
 
-void write_row(const TimeSeries::Row& row, std::int64_t t_s, const std::string& workload, std::int64_t in_flight,
-               std::string& out) {
-  out += std::to_string(t_s) + ',' + csv_field(workload);
-  for (const std::int64_t count : {row.planned, row.accepted, row.refused, row.parts_handed_over, row.successful,
-                                   row.delivered, row.failed, in_flight}) {
-    out += ',' + std::to_string(count);
+// A row in the making: cells are added in the order of the header, `skip` leaves some empty.
+class CsvRow {
+ public:
+  CsvRow(std::string& out, std::int64_t t_s, std::int64_t width_s, std::string_view scope, const std::string& name)
+      : out_(out) {
+    out_ += std::to_string(t_s) + ',' + std::to_string(width_s) + ',';
+    out_ += scope;
+    out_ += ',' + csv_field(name);
   }
-  out += ',' + decimal_text({row.usd_micros, 1'000'000}, 6) + ',';
-  if (row.delays > 0) out += decimal_text({row.delay_sum, Int128{row.delays} * second}, 9);
-  out += ',';
-  if (row.delays > 0) out += decimal_text({row.delay_max, second}, 9);
-  out += "\r\n";
+  ~CsvRow() {
+    skip(14 - cells_);
+    out_ += "\r\n";
+  }
+  CsvRow(const CsvRow&) = delete;
+  CsvRow& operator=(const CsvRow&) = delete;
+
+  CsvRow& cell(const std::string& text) {
+    out_ += ',' + text;
+    ++cells_;
+    return *this;
+  }
+  CsvRow& cell(std::int64_t count) { return cell(std::to_string(count)); }
+  CsvRow& skip(int cells) {
+    for (int i = 0; i < cells; ++i) cell(std::string{});
+    return *this;
+  }
+
+ private:
+  std::string& out_;
+  int cells_ = 0;
+};
+
+constexpr std::string_view header =
+    "t_s,width_s,scope,name,planned,accepted,refused,handed_over_parts,successful,delivered,failed,finished,in_flight,"
+    "cost_usd,delivered_of_planned,delivery_mean_s,delivery_max_s,fullest_window_parts\r\n";
+
+void write_counts(CsvRow& row, const TimeSeries::Row& counts, std::int64_t in_flight) {
+  for (const std::int64_t count : {counts.planned, counts.accepted, counts.refused, counts.parts_handed_over,
+                                   counts.successful, counts.delivered, counts.failed, counts.finished, in_flight}) {
+    row.cell(count);
+  }
+  row.cell(decimal_text({counts.usd_micros, 1'000'000}, 6));
+  row.cell(counts.delays);
+  if (counts.delays == 0) return;
+  row.cell(decimal_text({counts.delay_sum, Int128{counts.delays} * second}, 9));
+  row.cell(decimal_text({counts.delay_max, second}, 9));
+}
+
+struct ShownLimit {
+  std::string_view scope;
+  const std::string* name;
+  std::size_t index;  // into TimeSeries::Bucket::limits
+};
+
+// The most used first, in the report's measure: parts / (limit * windows).
+template <class Scope>
+void add_limits(std::string_view scope, const std::vector<Scope>& scopes, const std::vector<LimitTotals>& totals,
+                std::size_t offset, std::vector<ShownLimit>& shown) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < scopes.size(); ++i)
+    if (scopes[i].limit && totals[i].parts > 0) order.push_back(i);
+  const auto allowed = [&](std::size_t i) { return Int128{scopes[i].limit->parts} * totals[i].windows; };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return totals[a].parts * allowed(b) > totals[b].parts * allowed(a);
+  });
+  if (order.size() > most_limits) order.resize(most_limits);
+  for (const std::size_t i : order) shown.push_back({scope, &scopes[i].key, offset + i});
 }
 
 }  // namespace
 
-std::string write_time_series(const TimeSeries& series, const Topology& topology) {
-  std::string out =
-      "t_s,workload,planned,accepted,refused,handed_over_parts,successful,delivered,failed,in_flight,cost_usd,"
-      "delivery_mean_s,delivery_max_s\r\n";
-  std::vector<std::int64_t> in_flight(topology.workloads.size());
-  std::int64_t in_flight_total = 0;
-  std::vector<bool> used(topology.workloads.size());
-  for (std::int64_t bucket = 0; bucket < series.buckets(); ++bucket)
-    for (std::size_t i = 0; i < used.size(); ++i) used[i] = used[i] || series.row(bucket, i).planned > 0;
-  for (std::int64_t bucket = 0; bucket < series.buckets(); ++bucket) {
+std::string write_time_series(const Summary& summary, const Topology& topology) {
+  const TimeSeries& series = summary.series;
+  const std::vector<TimeSeries::ConstBucket> buckets = series.buckets();
+  const std::size_t workloads = topology.workloads.size();
+  std::vector<bool> used(workloads);  // anything planned, in the whole run
+  std::vector<std::int64_t> in_flight(workloads);
+  std::int64_t in_flight_of_all = 0;
+  for (const TimeSeries::ConstBucket& bucket : buckets)
+    for (std::size_t i = 0; i < workloads; ++i) used[i] = used[i] || bucket.workloads[i].planned > 0;
+  // Laid out as in the collector: numbers, campaigns, brands.
+  std::vector<ShownLimit> limits;
+  const std::size_t campaigns = topology.numbers.size(), brands = campaigns + topology.campaigns.size();
+  add_limits("campaign", topology.campaigns, summary.campaign_limits, campaigns, limits);
+  add_limits("brand", topology.brands, summary.brand_limits, brands, limits);
+  add_limits("number", topology.numbers, summary.number_limits, 0, limits);
+
+  std::string out{header};
+  for (const TimeSeries::ConstBucket& bucket : buckets) {
+    const auto row = [&](std::string_view scope, const std::string& name) {
+      return CsvRow(out, bucket.t_s, series.width_s(), scope, name);
+    };
     TimeSeries::Row total;
-    for (std::size_t i = 0; i < topology.workloads.size(); ++i) {
-      const TimeSeries::Row& row = series.row(bucket, i);
-      total.merge(row);
-      in_flight[i] += row.accepted - row.finished;
+    for (std::size_t i = 0; i < workloads; ++i) {
+      total.merge(bucket.workloads[i]);
+      in_flight[i] += bucket.workloads[i].accepted - bucket.workloads[i].finished;
     }
-    in_flight_total += total.accepted - total.finished;
-    const std::int64_t t_s = bucket * series.width_s();
-    write_row(total, t_s, "", in_flight_total, out);
-    for (std::size_t i = 0; i < topology.workloads.size(); ++i) {
+    in_flight_of_all += total.accepted - total.finished;
+    {
+      CsvRow all = row("total", {});
+      write_counts(all, total, in_flight_of_all);
+    }
+    for (std::size_t i = 0; i < workloads; ++i) {
       if (topology.workloads[i].only_if_used && !used[i]) continue;
-      write_row(series.row(bucket, i), t_s, topology.workloads[i].key, in_flight[i], out);
+      CsvRow one = row("workload", topology.workloads[i].key);
+      write_counts(one, bucket.workloads[i], in_flight[i]);
+    }
+    for (std::size_t i = 0; i < status_count; ++i)
+      if (bucket.outcomes->final_status[i] > 0)
+        row("final", std::string(name_of(static_cast<Status>(i)))).skip(7).cell(bucket.outcomes->final_status[i]);
+    for (std::size_t i = 0; i < refusal_count; ++i)
+      if (bucket.outcomes->refused[i] > 0)
+        row("refused", std::string(report_key_of(static_cast<Refusal>(i)))).skip(2).cell(bucket.outcomes->refused[i]);
+    for (const ShownLimit& limit : limits) {
+      const TimeSeries::LimitRow& counts = bucket.limits[limit.index];
+      if (counts.parts > 0) row(limit.scope, *limit.name).skip(3).cell(counts.parts).skip(9).cell(counts.fullest);
     }
   }
   return out;

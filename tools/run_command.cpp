@@ -17,7 +17,8 @@
 #include "reports/confidence.hpp"
 #include "reports/output_files.hpp"
 #include "reports/report_document.hpp"
-#include "reports/time_series.hpp"
+#include "reports/time_series_csv.hpp"
+#include "reports/write_html.hpp"
 #include "reports/write_junit.hpp"
 #include "reports/write_manifest.hpp"
 #include "reports/write_text.hpp"
@@ -147,10 +148,13 @@ Exit print_all_sends(const PreparedScenario& prepared, std::uint64_t seed, std::
 
 Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario& prepared, const RunCommand& command,
                      const std::filesystem::path& out, const std::string& text) {
+  const std::string csv = write_time_series(runs.summary, prepared.world.topology);
+  const auto series = read_time_series(csv, "timeseries.csv");
   std::vector<OutputFile> files = {{"report.json", write_json(report)},
+                                   {"report.html", write_html(report, series.ok() ? &series.value() : nullptr)},
                                    {"summary.txt", text},
                                    {"junit.xml", write_junit(report)},
-                                   {"timeseries.csv", write_time_series(runs.summary.series, prepared.world.topology)}};
+                                   {"timeseries.csv", csv}};
   std::vector<ManifestFile> listed;
   for (const OutputFile& file : files)
     listed.push_back({file.name, sha256_hex(file.content), static_cast<std::int64_t>(file.content.size())});
@@ -207,6 +211,7 @@ Exit run_command(const RunCommand& command) {
   facts.program_version = program_version;
   facts.scenario_file = scenario.file == "-" ? "-" : std::filesystem::path(scenario.file).filename().string();
   facts.scenario_sha256 = scenario.sha256;
+  facts.question = scenario.question;
   facts.notes = scenario.notes;
   facts.params = scenario.params;
   facts.inputs = prepared->world.inputs;
@@ -224,7 +229,7 @@ Exit run_command(const RunCommand& command) {
                                   count > 1 ? &runs.statistics : nullptr);
 
   BlockTotals totals = runs.summary.totals();
-  TextOptions text{false, scenario.question, &totals.delivery};
+  TextOptions text{false, &totals.delivery};
   const Errors unwritten = write_outputs(report, runs, prepared.value(), command, out, write_text(report, text));
   if (command.json) {
     const std::string json = write_json(report);

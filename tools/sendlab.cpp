@@ -13,6 +13,8 @@
 #include "engine/message/parts_report.hpp"
 #include "reports/output_files.hpp"
 #include "reports/document.hpp"
+#include "reports/time_series_csv.hpp"
+#include "reports/write_html.hpp"
 #include "reports/write_junit.hpp"
 #include "reports/write_text.hpp"
 #include "tools/compare_command.hpp"
@@ -69,7 +71,7 @@ Exit parts_command(const std::string& what) {
   return std::fflush(stdout) == 0 ? Exit::ok : Exit::output;
 }
 
-// Writes the text reports of a finished run again, from its report.json.
+// Writes the reports for people and CI of a finished run again, from its report.json and timeseries.csv.
 Exit report_command(const std::string& folder, bool quiet) {
   const std::filesystem::path path = std::filesystem::path(folder) / "report.json";
   std::ifstream file(path, std::ios::binary);
@@ -93,7 +95,18 @@ Exit report_command(const std::string& folder, bool quiet) {
   std::string text(std::istreambuf_iterator<char>(kept), {});
   const bool own = kept && digest != nullptr && text.find("digest " + *digest) != std::string::npos;
   if (!own) text = write_text(report.value(), {});
-  const Errors unwritten = write_all(folder, {{"summary.txt", text}, {"junit.xml", write_junit(report.value())}});
+  // A page without charts over time is better than none, but a damaged file is told.
+  const std::filesystem::path series_path = std::filesystem::path(folder) / "timeseries.csv";
+  std::ifstream series_file(series_path, std::ios::binary);
+  const bool has_series = series_file.is_open();
+  const auto series = read_time_series(std::string(std::istreambuf_iterator<char>(series_file), {}), series_path.string());
+  if (has_series && !series.ok()) {
+    print_errors({series.error()});
+    return Exit::usage;
+  }
+  const Errors unwritten = write_all(folder, {{"report.html", write_html(report.value(), has_series ? &series.value() : nullptr)},
+                                              {"summary.txt", text},
+                                              {"junit.xml", write_junit(report.value())}});
   if (!unwritten.empty()) {
     print_errors(unwritten);
     return Exit::output;
@@ -156,7 +169,7 @@ int run_main(int argc, char** argv) {
   check_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
   CLI::App* parts_app = app.add_subcommand("parts", "encoding, characters and parts of a message; what forces Unicode");
   parts_app->add_option("TEXT", text, "the message itself, a file that holds it, or - for standard input")->required();
-  CLI::App* report_app = app.add_subcommand("report", "write the text reports of a finished run again and show them");
+  CLI::App* report_app = app.add_subcommand("report", "write the reports of a finished run again and show them");
   report_app->add_option("DIR", folder, "the folder that the run left")->required();
   report_app->add_flag("--quiet", quiet, "write only");
   CompareCommand compare;

@@ -95,6 +95,14 @@ enum class FactKind : std::uint8_t {
   inbound,      // a handset wrote to one of our numbers: number, destination (the handset), price; message is the inbound's id
 };
 
+// How full the limits were when a message was handed over: the most parts, its own included, in any window that one of its
+// parts is in, and in the brand's day at that carrier. 0 where there is no such limit or nobody knows.
+struct LimitUse {
+  std::uint32_t number = 0;
+  std::uint32_t campaign = 0;
+  std::uint32_t brand = 0;
+};
+
 // Times not yet known are `never`.
 struct MessageFact {
   Instant at;                             // when the fact became true
@@ -110,6 +118,7 @@ struct MessageFact {
   NumberId number = no_number;            // no_number when none was chosen (refusals)
   std::uint32_t first_wait = 0;           // into FactBatch::waits; only facts that are final have waits
   std::uint16_t wait_count = 0;
+  LimitUse use;                           // handed_over
   WorkloadId workload;                    // inbound: the workload that was replied to
   CarrierId carrier = no_carrier;
   std::uint8_t parts = 0;

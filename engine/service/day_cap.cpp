@@ -9,11 +9,12 @@ std::int64_t DayCap::used(std::int64_t day) const {
   return slot.number == day ? slot.parts : 0;
 }
 
-void DayCap::add(std::int64_t day, std::int64_t parts) {
+std::int64_t DayCap::add(std::int64_t day, std::int64_t parts) {
   Day& slot = days_[static_cast<std::size_t>(day & 1)];
   if (slot.number != day) slot = {day, 0};
   slot.parts += parts;
   peak_ = std::max(peak_, slot.parts);
+  return slot.parts;
 }
 
 bool DayCap::fits(std::span<const Instant> parts) {
@@ -26,8 +27,10 @@ bool DayCap::fits(std::span<const Instant> parts) {
   return used(first_day) + count - later <= *cap_ && used(last_day) + later <= *cap_;
 }
 
-void DayCap::take(std::span<const Instant> parts) {
-  for (const Instant at : parts) add(zone_->day_number(at), 1);
+std::int64_t DayCap::take(std::span<const Instant> parts) {
+  std::int64_t fullest = 0;
+  for (const Instant at : parts) fullest = std::max(fullest, add(zone_->day_number(at), 1));
+  return fullest;
 }
 
 }  // namespace sendlab

@@ -26,7 +26,8 @@ class DayCap {
   [[nodiscard]] bool fits(std::span<const Instant> parts);
   // After fits() said no: the start of the first later day on which the message could fit.
   [[nodiscard]] Instant next_start(Instant now) { return zone_->start_of_next_day(now); }
-  void take(std::span<const Instant> parts);
+  // Returns the parts of the day, of the fuller one when there are two.
+  std::int64_t take(std::span<const Instant> parts);
 
   // The most parts of one day.
   [[nodiscard]] std::int64_t peak() const { return peak_; }
@@ -36,7 +37,7 @@ class DayCap {
     std::int64_t number = INT64_MIN;
     std::int64_t parts = 0;
   };
-  void add(std::int64_t day, std::int64_t parts);
+  std::int64_t add(std::int64_t day, std::int64_t parts);  // the day's parts then
   [[nodiscard]] std::int64_t used(std::int64_t day) const;
 
   std::optional<std::int64_t> cap_;

@@ -2,7 +2,7 @@
 
 namespace sendlab {
 
-void FactPublisher::message(const Message& message, Instant now, FactKind kind, bool is_final) {
+void FactPublisher::message(const Message& message, Instant now, FactKind kind, bool is_final, LimitUse use) {
   MessageFact fact{.at = now, .planned = message.planned};
   fact.requested = message.requested;
   fact.first_hand_over = message.first_hand_over;
@@ -22,6 +22,7 @@ void FactPublisher::message(const Message& message, Instant now, FactKind kind, 
   fact.encoding = message.encoding;
   fact.type = message.type;
   fact.is_final = is_final;
+  fact.use = use;
   if (is_final) {
     fact.first_wait = static_cast<std::uint32_t>(waits_.size());
     messages_.copy_waits(message, waits_);

@@ -18,7 +18,7 @@ class FactPublisher {
   // Before the run; the consumer must outlive the publisher. Consumers are called in the order in which they were added.
   void add_consumer(FactConsumer& consumer) { consumers_.push_back(&consumer); }
 
-  void message(const Message& message, Instant now, FactKind kind, bool is_final);
+  void message(const Message& message, Instant now, FactKind kind, bool is_final, LimitUse use = {});
   void publish(MessageFact fact);  // a fact without a row: an inbound message
   void refused(MessageFact fact, DelayCause waited_for);  // likewise; it waited in the sender's queue since it was planned
   void flush();

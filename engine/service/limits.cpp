@@ -122,13 +122,15 @@ GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant no
   return answer;
 }
 
-void Limits::take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now) {
-  numbers_[number.index].take(plan.parts(), now);
+LimitUse Limits::take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now) {
+  LimitUse use;
+  use.number = static_cast<std::uint32_t>(numbers_[number.index].take(plan.parts(), now));
   const Route& r = route(number, carrier);
-  if (r.campaign != UINT32_MAX) windows_[r.campaign].window.take(plan.parts(), now);
+  if (r.campaign != UINT32_MAX) use.campaign = static_cast<std::uint32_t>(windows_[r.campaign].window.take(plan.parts(), now));
   if (r.number != UINT32_MAX) windows_[r.number].window.take(plan.parts(), now);
-  if (r.cap != UINT32_MAX) caps_[r.cap].cap.take(plan.parts());
+  if (r.cap != UINT32_MAX) use.brand = static_cast<std::uint32_t>(caps_[r.cap].cap.take(plan.parts()));
   if (throttles_[carrier.index].active) throttles_[carrier.index].window->take(plan.parts(), now);
+  return use;
 }
 
 std::vector<ThroughputWindow*> Limits::windows(std::optional<CampaignId> campaign, std::optional<CarrierId> carrier) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/kernel/time_zone.hpp"
+#include "engine/message/message_fact.hpp"
 #include "engine/service/day_cap.hpp"
 #include "engine/service/model.hpp"
 #include "engine/service/throughput_window.hpp"
@@ -63,7 +64,7 @@ class Limits {
   // May a message of `parts` parts to `carrier`, expiring at `expires`, go at `now`? If so `plan` holds its parts.
   [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan);
   // The message of the last ask() that was open is handed over.
-  void take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now);
+  LimitUse take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now);
 
   // Faults change limits: first everything is set back to the model, then each active fault is applied in turn.
   void reset_to_model(const ServiceModel& model);

@@ -183,7 +183,7 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
   ENSURE(plan.first() == now, "the first part goes now");
   Message& m = messages_[row];
   ENSURE(m.first_hand_over == never, "a message is handed over once");
-  limits_.take(m.number, m.carrier, plan, now);
+  const LimitUse use = limits_.take(m.number, m.carrier, plan, now);
   simulation_.cancel(m.timer);
   ENSURE(m.waiting_since == now, "every wait before a hand-over was charged");
   m.status = Status::pending;
@@ -191,7 +191,7 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
   m.last_hand_over = plan.last();
   m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
-  facts_.message(m, now, FactKind::handed_over, false);
+  facts_.message(m, now, FactKind::handed_over, false, use);
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);

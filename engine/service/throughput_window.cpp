@@ -103,14 +103,18 @@ void ThroughputWindow::insert(Instant part) {
   at(i) = part;
 }
 
-void ThroughputWindow::take(std::span<const Instant> parts, Instant now) {
+std::int64_t ThroughputWindow::take(std::span<const Instant> parts, Instant now) {
   forget_before(now);
   for (const Instant part : parts) insert(part);
-  if (static_cast<std::int64_t>(size_) > peak_) measure_peak(parts.front());
+  // The common case: one part, the last of all, and nothing remembered that is older than its window.
+  const bool all_count = retain_ == limit_.per && parts.size() == 1 && parts[0] == now && at(size_ - 1) == now;
+  const std::int64_t fullest = all_count ? static_cast<std::int64_t>(size_) : fullest_since(parts.front());
+  peak_ = std::max(peak_, fullest);
+  return fullest;
 }
 
-// Counts the windows that end at `from` or at a later part. Entered only while more parts are remembered than the peak.
-void ThroughputWindow::measure_peak(Instant from) {
+// The most parts in a window that ends at `from` or at a later part.
+std::int64_t ThroughputWindow::fullest_since(Instant from) const {
   auto first_after = [&](Instant instant) {
     std::size_t low = 0, high = size_;
     while (low < high) {
@@ -119,8 +123,10 @@ void ThroughputWindow::measure_peak(Instant from) {
     }
     return low;
   };
+  std::int64_t fullest = 0;
   for (std::size_t i = first_after(from - Duration{1}); i < size_; ++i)
-    peak_ = std::max(peak_, static_cast<std::int64_t>(i + 1 - first_after(at(i) - limit_.per)));
+    fullest = std::max(fullest, static_cast<std::int64_t>(i + 1 - first_after(at(i) - limit_.per)));
+  return fullest;
 }
 
 }  // namespace sendlab

@@ -35,7 +35,8 @@ class ThroughputWindow {
   // The same after `extra` further parts (at `planned`, ascending) have been taken.
   [[nodiscard]] Instant next_in_order(Instant from, std::span<const Instant> planned) const;
 
-  void take(std::span<const Instant> parts, Instant now);
+  // Returns the most parts in any window that holds one of them.
+  std::int64_t take(std::span<const Instant> parts, Instant now);
 
   // The most parts that were ever inside one window.
   [[nodiscard]] std::int64_t peak() const { return peak_; }
@@ -46,7 +47,7 @@ class ThroughputWindow {
   [[nodiscard]] Instant at(std::size_t i) const { return ring_[(first_ + i) & mask_]; }
   void forget_before(Instant now);
   void insert(Instant part);
-  void measure_peak(Instant from);
+  [[nodiscard]] std::int64_t fullest_since(Instant from) const;
 
   Throughput limit_;
   Duration retain_;

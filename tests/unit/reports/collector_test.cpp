@@ -99,7 +99,7 @@ TEST_CASE("messages of the warm-up are left out of everything", "[reports][colle
   CHECK(summary.totals().message_price.count == 0);
   CHECK(summary.totals().queue.count() == 0);
   CHECK(summary.events[static_cast<std::size_t>(Status::delivered)] == 0);
-  CHECK(summary.series.buckets() == 0);
+  CHECK(summary.series.buckets().empty());
   CHECK(summary.campaign_limits[0].parts == 0);
 }
 

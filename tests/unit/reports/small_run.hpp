@@ -75,6 +75,7 @@ inline RunFacts small_run_facts() {
   facts.program_version = "0.1.0";
   facts.scenario_file = "small.lua";
   facts.scenario_sha256 = std::string(64, 'a');
+  facts.question = "What does a report of a dozen facts look like?";
   facts.params = {{"rate", "8/s"}};
   facts.inputs = {{"people.csv", std::string(64, 'b')}};
   facts.seed = 18'446'744'073'709'551'615U;

@@ -15,7 +15,7 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 
 std::string summary_text(int replications, bool colour) {
   const Histogram delivery = small_summary().totals().delivery;
-  return write_text(small_report(replications), {colour, "What does a report of a dozen facts look like?", &delivery});
+  return write_text(small_report(replications), {colour, &delivery});
 }
 
 }  // namespace

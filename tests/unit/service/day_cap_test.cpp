@@ -38,7 +38,7 @@ TEST_CASE("parts of one message count on the day of their own hand-over", "[serv
   const Instant first_day[] = {instant("2026-01-01T23:59:59Z")};
   const Instant second_day[] = {instant("2026-01-02T00:00:02Z")};
   CHECK(cap.fits(over_midnight));
-  cap.take(over_midnight);
+  CHECK(cap.take(over_midnight) == 2);  // the parts of the fuller day
   CHECK(cap.fits(first_day));
   CHECK_FALSE(cap.fits(second_day));
 }

@@ -47,6 +47,26 @@ TEST_CASE("the window is half open: a part exactly one window later is free", "[
   CHECK(window.fits(in_time, at(seconds{1})));
 }
 
+TEST_CASE("taking parts tells how full the fullest window with one of them is", "[service][R-MPS-1]") {
+  ThroughputWindow window({4, seconds{1}}, seconds{10});  // remembers more than its window holds
+  RandomStream random{stream_key(Seed{5}, 0, "test", "fullest")};
+  std::vector<Instant> sent;
+  Instant now = at(seconds{0});
+  for (int i = 0; i < 200; ++i) {
+    now = window.next_in_order(now + milliseconds{static_cast<int>(random.below(300))});
+    std::vector<Instant> parts{now};
+    if (i % 5 == 0) parts.push_back(window.next_in_order(now, parts));
+    const std::int64_t fullest = window.take(parts, now);
+    sent.insert(sent.end(), parts.begin(), parts.end());
+    std::int64_t counted = 0;
+    for (const Instant end : parts)
+      counted = std::max<std::int64_t>(counted, std::count_if(sent.begin(), sent.end(), [&](Instant part) { return part > end - seconds{1} && part <= end; }));
+    REQUIRE(fullest == counted);
+    now = parts.back();
+  }
+  CHECK(window.peak() == 4);
+}
+
 TEST_CASE("a pause earns no credit: after it a number sends its N parts, not 2N (R-MPS-10 is replaced)", "[service][R-MPS-10]") {
   ThroughputWindow window({4, seconds{1}});
   std::vector<Instant> sent;
