@@ -354,6 +354,20 @@ Doc run_document(const RunMember& run) {
   doc.add("jobs", Doc::integer(run.jobs));
   doc.add("host_os", Doc::text(run.host_os));
   doc.add("finished_at", Doc::text(run.finished_at));
+  if (run.requests) {
+    const RunMember::Requests& r = *run.requests;
+    Doc requests = Doc::object();
+    requests.add("sent", Doc::integer(r.sent));
+    requests.add("answered", Doc::integer(r.answered));
+    requests.add("late", Doc::integer(r.late));
+    requests.add("late_after_s", seconds(r.late_after.count()));
+    requests.add("lateness_s", latency_document(r.lateness));
+    requests.add("answer_from_send_s", latency_document(r.answer));
+    requests.add("answer_from_planned_s", latency_document(r.from_planned));
+    requests.add("event_records", Doc::integer(r.records));
+    requests.add("malformed_records", Doc::integer(r.malformed_records));
+    doc.add("requests", std::move(requests));
+  }
   return doc;
 }
 

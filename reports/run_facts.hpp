@@ -9,6 +9,7 @@
 
 #include "engine/kernel/time.hpp"
 #include "engine/message/quantity.hpp"
+#include "reports/histogram.hpp"
 
 namespace sendlab {
 
@@ -56,6 +57,16 @@ struct RunMember {
   int jobs = 1;
   std::string host_os;
   std::string finished_at;  // RFC 3339
+  // Of a run against an endpoint: how its requests went, by the wall clock.
+  struct Requests {
+    std::int64_t sent = 0, answered = 0, late = 0;  // late: left more than `late_after` after their time
+    Duration late_after{};
+    Histogram lateness;      // from the instant a request was due to its first byte
+    Histogram answer;        // from its first byte to its answer
+    Histogram from_planned;  // from the instant that the scenario planned to its answer, in simulated time
+    std::int64_t records = 0, malformed_records = 0;
+  };
+  std::optional<Requests> requests;
 };
 
 struct RunFacts {

@@ -42,6 +42,22 @@ struct Streams {
 
 }  // namespace
 
+ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, Instant now,
+                                   const std::function<std::int64_t(std::size_t fault)>& affected) {
+  ReplicationFacts facts;
+  facts.virtual_span = now - scenario.start;
+  facts.fixed = world.fixed_costs(now);
+  facts.recorded = senders.recorded();
+  static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
+                                                            "receipt_delay", "number_blocked", "rule_change"};
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    const FaultSpec& spec = scenario.faults[i];
+    facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
+                            affected(i)});
+  }
+  return facts;
+}
+
 ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan, std::size_t replication,
                                   const ReplicationOptions& options,
                                   const std::function<Result<LoadedScenario, Errors>()>& reload) {
@@ -104,7 +120,6 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
 
   senders.report_to(collector);
   collector.set_offered(world.model.automatic_replies, service.automatic_replies());
-  const Duration span = simulation.now() - scenario.start;
   // How full was each limit: its fullest window, and how many windows lie between the first and the last part that it counted.
   auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak, const std::optional<Topology::Limit>& limit) {
     const LimitTotals& used = collector.limit_totals(kind, index);
@@ -122,17 +137,8 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
-  ReplicationFacts facts;
-  facts.virtual_span = span;
-  facts.fixed = world.fixed_costs(simulation.now());
-  facts.recorded = senders.recorded();
-  static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
-                                                            "receipt_delay", "number_blocked", "rule_change"};
-  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
-    const FaultSpec& spec = scenario.faults[i];
-    facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
-                            service.faults().messages_affected(i)});
-  }
+  const ReplicationFacts facts = replication_facts(scenario, world, senders, simulation.now(),
+                                                   [&](std::size_t fault) { return service.faults().messages_affected(fault); });
   result.summary = std::move(collector).finish(facts, digest.value());
   if ((result.error = files.commit())) result.output_failed = true;
   return result;

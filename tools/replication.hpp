@@ -7,6 +7,7 @@
 #include "reports/collection_plan.hpp"
 #include "reports/summary.hpp"
 #include "scenarios/load_scenario.hpp"
+#include "tools/senders.hpp"
 #include "tools/world.hpp"
 
 namespace sendlab {
@@ -27,6 +28,10 @@ struct ReplicationResult {
   std::optional<Error> error;  // a data file, a script function, or a stream that could not be written
   bool output_failed = false;  // the error is of the output (exit 4), not of the input
 };
+
+// What the wiring knows of a replication that ends at `now`. `affected`: messages that a fault met, by its place.
+ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, Instant now,
+                                   const std::function<std::int64_t(std::size_t fault)>& affected);
 
 // A pure function of its arguments, but for interrupted. `reload` loads the scenario again for the replication's own Lua
 // state; called only when the scenario has functions of its own.

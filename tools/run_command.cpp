@@ -27,6 +27,7 @@
 #include "tools/progress.hpp"
 #include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
+#include "tools/target_run.hpp"
 #include "tools/terminal.hpp"
 #include "tools/verify.hpp"
 #include "tools/version.hpp"
@@ -59,6 +60,12 @@ struct Runs {
   Errors errors;
   bool output_failed = false;
   bool internal_error = false;
+  // Of a run with a target.
+  std::optional<Exit> refused;
+  std::string target;
+  std::optional<RunMember::Requests> requests;
+  bool generator_too_slow = false;
+  std::vector<std::string> assumptions;
 };
 
 // Runs the replications and merges them in order of index.
@@ -115,6 +122,43 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
     runs.summary = std::move(partial->summary);
     runs.merged = 1;
   }
+  return runs;
+}
+
+// One replication, sent to the target by the wall clock. `refused`: the exit code when sending was refused or stopped.
+Runs run_target(PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t replication,
+                const std::filesystem::path& out) {
+  const Scenario& scenario = prepared.loaded.scenario;
+  std::optional<Duration> span = planned_end(scenario);
+  if (command.until) span = span ? std::min(*span, *command.until) : *command.until;
+  // How full a limit was cannot be seen from outside: the report shows none.
+  Topology& topology = prepared.world.topology;
+  for (auto& number : topology.numbers) number.limit.reset();
+  for (auto& campaign : topology.campaigns) campaign.limit.reset();
+  for (auto& brand : topology.brands) brand.limit.reset();
+  Progress progress(1, span, command.quiet || command.json);
+  TargetRunOptions options{&interrupted, &progress.simulated_ns(), &progress.messages(), {}, command.quiet || command.json};
+  if (command.events) options.stream_to = out;
+  TargetRun target = run_at_target(prepared, command, seed, replication, options);
+  Runs runs;
+  runs.refused = target.refused;
+  runs.errors = std::move(target.errors);
+  if (target.result.error) {
+    runs.errors.push_back(*target.result.error);
+    runs.output_failed = target.result.output_failed;
+  }
+  if (target.requests.sent == 0 && !runs.errors.empty()) return runs;
+  runs.summary = std::move(target.result.summary);
+  runs.merged = 1;
+  runs.events_executed = target.result.events_executed;
+  runs.interrupted = target.result.interrupted;
+  runs.target = target.target;
+  runs.requests = std::move(target.requests);
+  runs.generator_too_slow = target.generator_too_slow;
+  if (!target.observed)
+    runs.assumptions.push_back("target/no-receipts: nothing told what became of the messages, so all stay pending [the run's --receipts]");
+  runs.assumptions.push_back("target/delays: from outside, what delays a message between its request and the carrier's acceptance cannot be told apart; it counts as `carrier` [none]");
+  runs.assumptions.push_back("target/prices: costs are those of the rule tables, not the endpoint's bill [none]");
   return runs;
 }
 
@@ -184,6 +228,10 @@ Exit run_command(const RunCommand& command) {
   const std::uint64_t seed = command.seed.value_or(scenario.seed);
   const std::size_t first = static_cast<std::size_t>(command.replication.value_or(0));
   const std::size_t count = command.replication ? 1 : static_cast<std::size_t>(command.replications.value_or(scenario.replications));
+  if (!command.target.empty() && count > 1) {
+    print_errors({{"--target", "a run against an endpoint is one replication, and " + std::to_string(count) + " are asked for", "add --replication 0"}});
+    return Exit::usage;
+  }
   if (command.plan_only) return print_all_sends(prepared.value(), seed, first);
   if (command.verify) return verify_run(command);
   if (!command.quiet && !command.json) {
@@ -200,10 +248,11 @@ Exit run_command(const RunCommand& command) {
   }
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  Runs runs = run_all(prepared.value(), command, seed, first, count, out);
+  Runs runs = command.target.empty() ? run_all(prepared.value(), command, seed, first, count, out)
+                                     : run_target(prepared.value(), command, seed, first, out);
   if (!runs.errors.empty()) {
     print_errors(runs.errors);
-    return runs.output_failed ? Exit::output : Exit::usage;
+    if (!runs.refused || runs.merged == 0) return runs.refused ? *runs.refused : runs.output_failed ? Exit::output : Exit::usage;
   }
   if (runs.merged == 0) return runs.internal_error ? Exit::internal : Exit::interrupted;
 
@@ -219,12 +268,19 @@ Exit run_command(const RunCommand& command) {
   facts.rules = scenario.rules;
   facts.start = scenario.start_text;
   facts.start_instant = scenario.start;
-  facts.complete = !runs.interrupted && !runs.internal_error;
+  facts.complete = !runs.interrupted && !runs.internal_error && !runs.refused;
   facts.assumptions = prepared->world.assumptions;
+  facts.assumptions.insert(facts.assumptions.end(), runs.assumptions.begin(), runs.assumptions.end());
   for (const FaultOutcome& fault : runs.summary.faults)
     if (fault.messages_affected == 0) facts.valid = false;
+  if (runs.generator_too_slow) facts.valid = false;
   const unsigned jobs = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
   facts.run = run_member(runs, std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - began), jobs);
+  if (runs.requests) {
+    facts.run.target = runs.target;
+    facts.run.requests = runs.requests;
+    facts.run.jobs = 1;
+  }
   const Doc report = build_report(prepared->world.topology, prepared->plan, facts, runs.summary, prepared->expectations,
                                   count > 1 ? &runs.statistics : nullptr);
 
@@ -244,8 +300,12 @@ Exit run_command(const RunCommand& command) {
     print_errors(unwritten);
     return Exit::output;
   }
+  if (runs.refused) return *runs.refused;
   if (runs.internal_error) return Exit::internal;
   if (runs.interrupted) return Exit::interrupted;
+  if (runs.generator_too_slow)
+    std::fprintf(stderr, "not valid: %lld of %lld requests left more than %s late, so this machine was the bottleneck\n  fix: plan a lower rate, a slower --pace, or give the machine less to do\n",
+                 static_cast<long long>(runs.requests->late), static_cast<long long>(runs.requests->answered), duration_text(runs.requests->late_after).c_str());
   if (!facts.valid) {
     for (const FaultOutcome& fault : runs.summary.faults)
       if (fault.messages_affected == 0)

@@ -27,6 +27,14 @@ struct RunCommand {
   bool json = false;
   bool plan_only = false;
   bool verify = false;
+  // Against an endpoint; an empty target is the simulation.
+  std::string target;
+  std::string pace = "x1";                  // simulated seconds in a second
+  std::string receipts;                     // listen:HOST:PORT, none, or empty: polled from sendlab serve
+  bool allow_send = false;
+  std::optional<std::int64_t> max_messages;
+  std::string max_spend;                    // "$5"
+  std::string allow_numbers;                // file, one E.164 number a line
   std::vector<std::string> arguments;  // as given, for the command that repeats the run
 };
 

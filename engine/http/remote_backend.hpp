@@ -1,0 +1,151 @@
+#pragma once
+// A messaging service over HTTP as a Backend: requests are signed and sent, answers and event records become the same facts
+// that the simulated service publishes.
+//
+//   paced by itself   a sender that queues keeps to the scenario's own number and recipient limits, so that a true model of
+//                     the service never throttles it; what is throttled nevertheless asks again
+//   instants          an answer is known when it has arrived; an event at the instant that its record gives
+//   delays            the wait up to the actual send has its cause; from there to the carrier's acceptance nobody outside can
+//                     tell what a message waits for: it counts as `carrier`
+//   money             by the scenario's prices, counted before a request is sent
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/http/http_client.hpp"
+#include "engine/http/sigv4.hpp"
+#include "engine/kernel/simulation.hpp"
+#include "engine/service/backend.hpp"
+#include "engine/service/limits.hpp"
+#include "engine/service/number_choice.hpp"
+#include "engine/service/price_book.hpp"
+#include "engine/service/recipient_limit.hpp"
+
+namespace sendlab {
+
+// What may be sent at all. A request beyond it is not sent and ends the run.
+struct SendAllowance {
+  std::optional<std::int64_t> messages;
+  std::optional<UsdMicros> spend;                            // message prices and carrier fees
+  std::optional<std::unordered_set<std::uint64_t>> numbers;  // destinations, digits without the plus
+};
+
+struct RemoteSender {      // of each workload
+  bool queues = true;      // keeps to the scenario's own limits
+  std::string context;     // {"k":"v"}, or empty
+};
+
+// One request that has its answer: for latency from the actual send beside that from the planned instant.
+struct RequestTiming {
+  WorkloadId workload;
+  Instant planned;
+  std::int64_t due_ns = 0;       // when it should have left, by EventLoop::now_ns()
+  std::int64_t started_ns = 0;   // when its first byte was written
+  std::int64_t finished_ns = 0;  // when its answer was complete
+};
+
+class RemoteBackend final : public Backend {
+ public:
+  struct Parts {
+    HttpClient& client;
+    SigV4Signer* signer;                        // nullptr: requests are not signed
+    std::string host;                           // of the target, for the signature
+    std::string base_path;                      // of the target
+    const ServiceModel& model;
+    Simulation& simulation;
+    std::vector<RemoteSender> senders;          // by WorkloadId
+    SendAllowance allowance;
+    std::function<std::int64_t(Instant)> wall_of;   // when an instant is due, by EventLoop::now_ns()
+    std::function<void()> catch_up;                 // the simulation's now becomes the wall clock's
+    std::function<void()> wake;                     // something was scheduled
+    std::function<void(const RequestTiming&)> on_request;
+    Instant horizon = never;                    // what happens later is not part of the run
+    bool simulated_endpoint = false;            // it is sendlab serve: faults and replies go there too
+  };
+  explicit RemoteBackend(Parts parts);
+
+  void listen_to_answers(AnswerListener& listener) { answers_ = &listener; }
+  // Schedules the model's faults, which the endpoint begins and ends when told to.
+  void start();
+  void handle(const ScheduledEvent& event);
+
+  // An event record of the endpoint. `at`: when it happened, in simulated time. Records of messages of others are ignored.
+  //   errors   not a record: what is wrong with it
+  std::optional<Error> on_record(std::string_view json, const std::function<Instant(std::int64_t unix_ms)>& at);
+
+  Answer submit(const SendRequest& request) override;
+  void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
+  void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
+  [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
+  FactPublisher& facts() override { return facts_; }
+  [[nodiscard]] const ServiceModel& model() const override { return model_; }
+  [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
+  void begin_fault(std::size_t fault) override { tell_fault("begin", fault); }
+  void end_fault(std::size_t fault) override { tell_fault("end", fault); }
+  std::optional<Error> change_limit(const LimitChange& change) override;
+
+  // Requests on their way to the endpoint.
+  [[nodiscard]] std::size_t unanswered() const { return requests_.size() - free_tickets_.size(); }
+  [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
+  // Why sending stopped: an allowance is used up, the endpoint cannot be reached, it refuses the credentials.
+  enum class Stop : std::uint8_t { none, allowance, unreachable, credentials, control };
+  [[nodiscard]] Stop stopped() const { return stopped_; }
+  [[nodiscard]] const Error& why_stopped() const { return why_; }
+
+ private:
+  struct Request {
+    SendRequest request;       // without its body
+    NumberId number = no_number;
+    UsdMicros price, fee;
+    std::int64_t due_ns = 0;
+    Instant asked;
+    bool open = false;
+  };
+  struct Record {  // an event of a message whose answer is still to come
+    Status status{};
+    bool is_final = false;
+    Instant at;
+  };
+
+  void on_response(std::uint32_t ticket, HttpClient::Result result);
+  Answer refusal_of(const Request& request, const HttpResponse& response);
+  void accept(const Request& request, const std::string& uuid, Instant now);
+  void apply(const std::string& uuid, const Record& record);
+  void tell(const std::string& path, std::string body, const std::string& what);
+  void tell_fault(const char* verb, std::size_t fault);
+  void stop(Stop why, Error error);
+  [[nodiscard]] std::string body_of(const SendRequest& request) const;
+
+  Parts parts_;
+  const ServiceModel& model_;
+  Simulation& simulation_;
+  MessageTable messages_;
+  FactPublisher facts_;
+  Limits limits_;
+  RecipientLimit recipients_;
+  PriceBook prices_;
+  NumberChoice choice_;
+  Instant prices_change_;
+  std::vector<Request> requests_;
+  std::vector<std::uint32_t> free_tickets_;
+  std::unordered_map<std::string, MessageRow> rows_;                 // by MessageId of the endpoint
+  std::unordered_map<std::string, std::vector<Record>> early_;       // records that came before their answers
+  std::unordered_map<std::uint64_t, std::int64_t> wrote_;            // handsets that wrote: automatic replies to them are ours
+  StatusListener* listener_ = nullptr;
+  AnswerListener* answers_ = nullptr;
+  std::uint32_t listen_bits_ = 0;
+  std::uint64_t next_message_ = 1;
+  std::int64_t messages_sent_ = 0, automatic_replies_ = 0;
+  UsdMicros spent_;
+  int failures_in_a_row_ = 0;
+  Stop stopped_ = Stop::none;
+  Error why_;
+};
+
+}  // namespace sendlab

@@ -1,0 +1,520 @@
+#include "tools/target_run.hpp"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+
+#include "engine/http/credentials.hpp"
+#include "engine/http/event_listener.hpp"
+#include "engine/http/paced_driver.hpp"
+#include "engine/http/remote_backend.hpp"
+#include "engine/kernel/calendar.hpp"
+#include "engine/message/phone_number.hpp"
+#include "engine/message/units.hpp"
+#include "reports/document.hpp"
+#include "reports/fact_digest.hpp"
+#include "reports/output_files.hpp"
+#include "reports/rational.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr std::chrono::milliseconds poll_every{100};
+constexpr std::chrono::milliseconds late_after{10};
+constexpr Duration longest_run = std::chrono::hours{24 * 30};
+
+// What is asked for on the command line, read and checked.
+struct Plan {
+  Url url;
+  ClockSpeed pace;
+  std::optional<HostPort> listen;
+  bool poll = true;
+  SendAllowance allowance;
+};
+
+std::optional<Error> read_allowed_numbers(const std::string& path, std::unordered_set<std::uint64_t>& numbers) {
+  std::ifstream file(path);
+  if (!file) return Error{path, "cannot be read", "give --allow-numbers a file with one number in E.164 on each line"};
+  std::string line;
+  for (int n = 1; std::getline(file, line); ++n) {
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    if (line.empty() || line[0] == '#') continue;
+    const auto number = parse_e164(line);
+    if (!number.ok()) return Error{path + ":" + std::to_string(n), number.error().what, number.error().fix};
+    numbers.insert(number.value().digits);
+  }
+  return std::nullopt;
+}
+
+Result<Plan, Errors> read_plan(const RunCommand& command, Exit& exit) {
+  Plan plan;
+  Errors errors;
+  exit = Exit::usage;
+  auto url = parse_url(command.target, "--target");
+  auto pace = parse_clock_speed(command.pace, "--pace");
+  if (!url.ok()) errors.push_back(url.error());
+  if (!pace.ok())
+    errors.push_back(pace.error());
+  else if (pace->kind == ClockSpeed::manual)
+    errors.push_back({"--pace", "manual is no pace", "give for example x1 or x60"});
+  if (command.receipts.starts_with("listen:")) {
+    auto listen = parse_host_port(std::string_view(command.receipts).substr(7), "--receipts");
+    if (listen.ok())
+      plan.listen = listen.value(), plan.poll = false;
+    else
+      errors.push_back(listen.error());
+  } else if (command.receipts == "none") {
+    plan.poll = false;
+  } else if (!command.receipts.empty()) {
+    errors.push_back({"--receipts", "must be listen:HOST:PORT or none, got " + command.receipts, "for example --receipts listen:127.0.0.1:9000"});
+  }
+  plan.allowance.messages = command.max_messages;
+  if (!command.max_spend.empty()) {
+    const auto usd = read_money(command.max_spend);
+    if (usd.ok())
+      plan.allowance.spend = usd.value();
+    else
+      errors.push_back({"--max-spend", usd.error().what, usd.error().fix});
+  }
+  if (!command.allow_numbers.empty())
+    if (const auto error = read_allowed_numbers(command.allow_numbers, plan.allowance.numbers.emplace())) errors.push_back(*error);
+  if (!errors.empty()) return errors;
+  plan.url = url.value();
+  plan.pace = pace.value();
+  if (is_loopback(plan.url)) return plan;
+  // Contract section 5: beyond this machine nothing is sent without all four allowances.
+  std::string missing;
+  auto need = [&](bool given, const char* flag) {
+    if (!given) missing += (missing.empty() ? "" : ", ") + std::string(flag);
+  };
+  need(command.allow_send, "--allow-send");
+  need(command.max_messages.has_value(), "--max-messages N");
+  need(!command.max_spend.empty(), "--max-spend \"$X\"");
+  need(!command.allow_numbers.empty(), "--allow-numbers FILE");
+  if (missing.empty()) return plan;
+  exit = Exit::refused;
+  return Errors{{"--target", plan.url.host + " is not on this machine: real messages may cost money and reach people", "to send there, add " + missing}};
+}
+
+// What GET /_sendlab/health of the target says.
+struct Health {
+  ClockSpeed clock;
+  std::string scenario, scenario_sha256;
+  Instant now;                 // of the endpoint's clock ...
+  std::int64_t wall_ns = 0;    // ... at this instant of ours
+  std::uint64_t last_event = 0;
+};
+
+std::string text_of(const boost::json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
+}
+
+// Sends one request and runs the loop until its answer is there.
+HttpClient::Result ask(EventLoop& loop, HttpClient& client, HttpRequest request) {
+  std::optional<HttpClient::Result> answer;
+  client.send(std::move(request), [&](HttpClient::Result result) { answer.emplace(std::move(result)); });
+  while (!answer && loop.run_one()) {
+  }
+  if (answer) return std::move(*answer);
+  HttpFailure stopped;
+  stopped.what = "the request was dropped";
+  stopped.kind = HttpFailure::Kind::stopped;
+  return stopped;
+}
+
+HttpRequest get(std::string target) {
+  HttpRequest request;
+  request.target = std::move(target);
+  return request;
+}
+
+// nullopt: something else than sendlab answers.
+std::optional<Health> health_of(const HttpResponse& response) {
+  boost::system::error_code failed;
+  const boost::json::value value = boost::json::parse(response.body, failed);
+  if (response.status != 200 || failed || !value.is_object() || text_of(value.get_object(), "service") != "sendlab") return std::nullopt;
+  const boost::json::object& body = value.get_object();
+  const auto clock = parse_clock_speed(text_of(body, "clock"), "");
+  const auto now = parse_rfc3339(text_of(body, "now"));
+  if (!clock.ok() || !now.ok()) return std::nullopt;
+  Health health{clock.value(), text_of(body, "scenario"), text_of(body, "scenario_sha256"), now.value(),
+                (response.timings.write_started_ns + response.timings.finished_ns) / 2, 0};
+  if (const auto* last = body.if_contains("last_event"); last != nullptr && last->is_number()) health.last_event = last->to_number<std::uint64_t>();
+  return health;
+}
+
+std::vector<std::int64_t> messages_affected(EventLoop& loop, HttpClient& client, std::size_t faults) {
+  std::vector<std::int64_t> counts(faults);
+  const auto answer = ask(loop, client, get("/_sendlab/faults"));
+  if (!answer.ok()) return counts;
+  boost::system::error_code failed;
+  const boost::json::value value = boost::json::parse(answer.value().body, failed);
+  if (failed || !value.is_object() || !value.get_object().contains("faults")) return counts;
+  const boost::json::array& list = value.get_object().at("faults").as_array();
+  for (std::size_t i = 0; i < std::min(faults, list.size()); ++i)
+    if (const auto* n = list[i].as_object().if_contains("messages_affected")) counts[i] = n->to_number<std::int64_t>();
+  return counts;
+}
+
+// The scenario asks for what only a simulated endpoint can do.
+std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
+  const char* fix = "give --target the address of sendlab serve --scenario with this file, or take it out";
+  if (!scenario.faults.empty()) return Error{scenario.faults.front().where, "a fault cannot be made at a real endpoint", fix};
+  if (!scenario.replies.empty()) return Error{scenario.file, "handsets that reply cannot be made at a real endpoint", fix};
+  return std::nullopt;
+}
+
+class Run {
+ public:
+  Run(const PreparedScenario& prepared, const RunCommand& command, const Plan& plan, std::uint64_t seed, std::size_t replication,
+      const TargetRunOptions& options)
+      : prepared_(prepared), scenario_(prepared.loaded.scenario), command_(command), plan_(plan), options_(options), seed_(seed),
+        replication_(replication), client_(loop_, client_options(plan)), simulation_(scenario_.start) {}
+
+  TargetRun run();
+
+ private:
+  static HttpClientOptions client_options(const Plan& plan) {
+    HttpClientOptions options;
+    options.base = plan.url;
+    return options;
+  }
+  std::optional<Error> meet();
+  std::optional<Error> find_signer();
+  std::optional<Error> open_receipts();
+  [[nodiscard]] Instant instant_of_record(std::int64_t unix_ms) const;
+  [[nodiscard]] std::int64_t wall_of(Instant at) const;
+  void note(const RequestTiming& timing);
+  bool take_record(std::string_view record);
+  void poll();
+  void take_events(const HttpResponse& response);
+  void look();
+  void end();
+
+  const PreparedScenario& prepared_;
+  const Scenario& scenario_;
+  const RunCommand& command_;
+  const Plan& plan_;
+  const TargetRunOptions& options_;
+  std::uint64_t seed_;
+  std::size_t replication_;
+  EventLoop loop_;
+  HttpClient client_;
+  Simulation simulation_;
+  std::optional<Health> health_;
+  std::optional<SigV4Signer> signer_;
+  std::optional<RemoteBackend> backend_;
+  std::unique_ptr<Senders> senders_;
+  std::optional<PacedDriver> driver_;
+  std::optional<EventListener> listener_;
+  std::unique_ptr<StreamedFile> records_;
+  std::int64_t wall_start_ = 0, unix_start_ms_ = 0;
+  Duration endpoint_ahead_{};  // of our simulated time
+  std::uint64_t last_event_ = 0;
+  Instant horizon_ = never;
+  bool has_horizon_ = false, ending_ = false, polling_ = false;
+  std::vector<std::int64_t> late_;
+  TargetRun out_;
+};
+
+// Who is it, and does it run at our pace? A simulated endpoint must.
+std::optional<Error> Run::meet() {
+  out_.target = plan_.url.text();
+  if (is_loopback(plan_.url)) {
+    const auto answer = ask(loop_, client_, get("/_sendlab/health"));
+    if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};
+    health_ = health_of(answer.value());
+  }
+  if (!health_) return needs_simulated_endpoint(scenario_);
+  if (health_->clock != plan_.pace)
+    return Error{"--pace", "is " + to_text(plan_.pace) + ", and the endpoint's clock is " + to_text(health_->clock),
+                 health_->clock.kind == ClockSpeed::manual ? "start it with --clock " + to_text(plan_.pace) : "give --pace " + to_text(health_->clock)};
+  if (health_->scenario_sha256 != scenario_.sha256)
+    if (auto error = needs_simulated_endpoint(scenario_)) {
+      error->what = "the endpoint serves another scenario (" + health_->scenario + "), so it does not know this one's faults and numbers";
+      error->fix = "start it with sendlab serve --scenario " + command_.scenario;
+      return error;
+    }
+  last_event_ = health_->last_event;
+  return std::nullopt;
+}
+
+// A simulated endpoint takes any signature; a real one needs real credentials.
+std::optional<Error> Run::find_signer() {
+  auto identity = find_aws_identity([](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+  });
+  const std::string region = scenario_.accounts.front().region;
+  if (identity.ok()) {
+    signer_.emplace(std::move(identity->credentials), SigningScope{identity->region.empty() ? region : identity->region});
+  } else if (is_loopback(plan_.url)) {
+    signer_.emplace(Credentials{"sendlab", Secret("sendlab"), {}}, SigningScope{region});
+  } else {
+    return identity.error();
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> Run::open_receipts() {
+  if (options_.stream_to) {
+    auto file = StreamedFile::open(*options_.stream_to, "events.ndjson");
+    if (!file.ok()) return file.error();
+    records_ = std::move(file).value();
+  }
+  if (plan_.listen) {
+    HttpServerOptions http;
+    http.host = plan_.listen->host;
+    http.port = plan_.listen->port;
+    listener_.emplace(loop_, http, [this](std::string_view record) {
+      driver_->catch_up();
+      const bool good = take_record(record);
+      look();
+      return good;
+    });
+    const auto port = listener_->start();
+    if (!port.ok()) return port.error();
+    if (!options_.quiet) std::fprintf(stderr, "receipts at %s\n", listener_->url().c_str());
+  }
+  out_.observed = plan_.listen || (health_ && plan_.poll);
+  return std::nullopt;
+}
+
+std::int64_t Run::wall_of(Instant at) const {
+  const auto ns = static_cast<Int128>((at - scenario_.start).count()) * plan_.pace.denominator / plan_.pace.numerator;
+  return wall_start_ + static_cast<std::int64_t>(ns);
+}
+
+Instant Run::instant_of_record(std::int64_t unix_ms) const {
+  if (health_) return Instant{Duration{unix_ms * 1'000'000}} - endpoint_ahead_;
+  const auto ns = static_cast<Int128>((unix_ms - unix_start_ms_) * 1'000'000) * plan_.pace.numerator / plan_.pace.denominator;
+  return scenario_.start + Duration{static_cast<std::int64_t>(ns)};
+}
+
+void Run::note(const RequestTiming& timing) {
+  RunMember::Requests& r = out_.requests;
+  ++r.answered;
+  const Duration late{std::max<std::int64_t>(0, timing.started_ns - timing.due_ns)};
+  r.lateness.add(late);
+  r.answer.add(Duration{std::max<std::int64_t>(0, timing.finished_ns - timing.started_ns)});
+  r.from_planned.add(simulation_.now() - timing.planned);
+  if (late > late_after) {
+    ++r.late;
+    if (timing.workload.index < late_.size()) ++late_[timing.workload.index];
+  }
+}
+
+bool Run::take_record(std::string_view record) {
+  ++out_.requests.records;
+  if (records_) {
+    records_->append(record);
+    records_->append("\n");
+  }
+  const bool good = !backend_->on_record(record, [this](std::int64_t ms) { return instant_of_record(ms); });
+  if (!good) ++out_.requests.malformed_records;
+  return good;
+}
+
+void Run::take_events(const HttpResponse& response) {
+  std::string_view rest = response.body;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    if (end > 0) take_record(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  const std::string last(response.headers.get("x-sendlab-last"));
+  if (!last.empty()) last_event_ = std::max(last_event_, static_cast<std::uint64_t>(std::strtoull(last.c_str(), nullptr, 10)));
+  backend_->facts().flush();
+  driver_->wake();
+}
+
+void Run::poll() {
+  if (ending_) return;
+  polling_ = true;
+  client_.send(get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
+    polling_ = false;
+    if (ending_) return;
+    driver_->catch_up();
+    const std::uint64_t before = last_event_;
+    if (result.ok() && result.value().status == 200) take_events(result.value());
+    look();
+    if (ending_) return;
+    const bool more = last_event_ - before >= 10'000;
+    loop_.after(more ? std::chrono::milliseconds{0} : poll_every, [this] { poll(); });
+  });
+}
+
+// Is it over? Called whenever something has happened.
+void Run::look() {
+  if (ending_) return;
+  if (options_.simulated_ns != nullptr) options_.simulated_ns->store((simulation_.now() - scenario_.start).count(), std::memory_order_relaxed);
+  if (options_.messages != nullptr) options_.messages->store(senders_->offered(), std::memory_order_relaxed);
+  if (options_.interrupted != nullptr && options_.interrupted->load()) {
+    out_.result.interrupted = true;
+    return end();
+  }
+  if (backend_->stopped() != RemoteBackend::Stop::none || senders_->error() != nullptr) return end();
+  if (simulation_.now() >= horizon_) return end();
+  const bool all_final = !out_.observed || backend_->in_flight() == 0;
+  if (!has_horizon_ && senders_->done() && backend_->unanswered() == 0 && all_final) end();
+}
+
+void Run::end() {
+  ending_ = true;
+  driver_->stop();
+  loop_.stop();
+}
+
+TargetRun Run::run() {
+  auto refuse = [&](Exit exit, Error error) {
+    out_.refused = exit;
+    out_.errors = {std::move(error)};
+    return std::move(out_);
+  };
+  if (auto error = meet()) return refuse(Exit::usage, *error);
+  if (auto error = find_signer()) return refuse(Exit::usage, *error);
+  if (auto error = open_receipts()) return refuse(records_ || !options_.stream_to ? Exit::usage : Exit::output, *error);
+
+  const World& world = prepared_.world;
+  const std::optional<Duration> horizon = command_.until ? command_.until : scenario_.horizon;
+  has_horizon_ = horizon.has_value();
+  horizon_ = scenario_.start + horizon.value_or(longest_run);
+  std::vector<RemoteSender> remote;
+  for (const Workload& workload : scenario_.workloads) {
+    RemoteSender sender{workload.client.when_throttled == ClientPolicy::WhenThrottled::queue, {}};
+    for (const auto& [key, value] : workload.context)
+      sender.context += (sender.context.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
+    if (!sender.context.empty()) sender.context += '}';
+    remote.push_back(std::move(sender));
+  }
+  backend_.emplace(RemoteBackend::Parts{client_, &*signer_, plan_.url.authority(), plan_.url.path, world.model, simulation_, std::move(remote),
+                                        plan_.allowance, [this](Instant at) { return wall_of(at); },
+                                        [this] {
+                                          if (!ending_) driver_->catch_up();
+                                        },
+                                        [this] {
+                                          driver_->wake();
+                                          look();
+                                        },
+                                        [this](const RequestTiming& timing) { note(timing); }, horizon_, health_.has_value()});
+  auto made = Senders::create(scenario_, world, simulation_, *backend_, {seed_, replication_, true}, prepared_.reload);
+  if (!made.ok()) return refuse(Exit::usage, made.error());
+  senders_ = std::move(made).value();
+  backend_->listen_to_answers(senders_->traffic());
+  Collector collector(world.topology, prepared_.plan, scenario_.start);
+  FactDigest digest;
+  backend_->facts().add_consumer(collector);
+  backend_->facts().add_consumer(digest);
+  late_.resize(scenario_.workloads.size());
+
+  std::vector<std::int64_t> affected_before;
+  if (health_) {
+    affected_before = messages_affected(loop_, client_, scenario_.faults.size());
+    if (const auto again = ask(loop_, client_, get("/_sendlab/health")); again.ok())
+      if (const auto fresh = health_of(again.value())) health_ = fresh;
+  }
+  driver_.emplace(
+      loop_, simulation_, plan_.pace,
+      [this](const ScheduledEvent& event) {
+        if (event.kind < backend_event_kinds)
+          backend_->handle(event);
+        else
+          senders_->handle(event);
+      },
+      [this] {
+        backend_->facts().flush();
+        look();
+      });
+  backend_->start();
+  senders_->start(horizon_);
+  wall_start_ = EventLoop::now_ns();
+  unix_start_ms_ = EventLoop::unix_ns() / 1'000'000;
+  driver_->start();
+  if (health_) {
+    const auto since = static_cast<Int128>(wall_start_ - health_->wall_ns) * plan_.pace.numerator / plan_.pace.denominator;
+    endpoint_ahead_ = health_->now + Duration{static_cast<std::int64_t>(since)} - scenario_.start;
+  }
+  if (health_ && plan_.poll) poll();
+  // Signals and the horizon are looked at even when nothing else happens.
+  loop_.on_signal({SIGINT, SIGTERM}, [this](int) {
+    out_.result.interrupted = true;
+    if (!ending_) end();
+  });
+  std::function<void()> tick = [&] {
+    if (ending_) return;
+    driver_->catch_up();
+    look();
+    if (!ending_) loop_.after(std::chrono::milliseconds{50}, tick);
+  };
+  tick();
+  if (!ending_) loop_.run();
+
+  // What became known up to the end.
+  if (health_ && plan_.poll && backend_->stopped() != RemoteBackend::Stop::unreachable)
+    for (;;) {
+      const std::uint64_t before = last_event_;
+      const auto rest = ask(loop_, client_, get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
+      if (!rest.ok() || rest.value().status != 200) break;
+      take_events(rest.value());
+      if (last_event_ - before < 10'000) break;
+    }
+  backend_->facts().flush();
+  if (const Error* error = senders_->error(); error != nullptr) {
+    out_.result.error = *error;
+    return std::move(out_);
+  }
+  senders_->report_to(collector);
+  collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
+  std::vector<std::int64_t> affected(scenario_.faults.size());
+  if (health_) {
+    affected = messages_affected(loop_, client_, affected.size());
+    for (std::size_t i = 0; i < affected.size(); ++i) affected[i] -= affected_before[i];
+    for (std::size_t i = 0; i < scenario_.faults.size(); ++i)  // a fault without an end ends with the run
+      if (!scenario_.faults[i].lasts || simulation_.now() < scenario_.start + scenario_.faults[i].at + *scenario_.faults[i].lasts) {
+        HttpRequest post;
+        post.method = "POST";
+        post.target = "/_sendlab/faults";
+        post.body = "{\"end\":" + std::to_string(i + 1) + "}";
+        static_cast<void>(ask(loop_, client_, std::move(post)));
+      }
+  }
+  const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, std::min(simulation_.now(), horizon_),
+                                                   [&](std::size_t fault) { return affected[fault]; });
+  out_.requests.sent = out_.requests.answered + static_cast<std::int64_t>(backend_->unanswered());
+  out_.requests.late_after = late_after;
+  out_.generator_too_slow = out_.requests.late * 100 > out_.requests.answered;
+  out_.result.events_executed = static_cast<std::int64_t>(simulation_.events_executed());
+  out_.result.summary = std::move(collector).finish(facts, digest.value());
+  for (std::size_t w = 0; w < late_.size(); ++w) out_.result.summary.offered[w].late = late_[w];
+  if (backend_->stopped() != RemoteBackend::Stop::none) {
+    out_.refused = backend_->stopped() == RemoteBackend::Stop::allowance ? Exit::refused : Exit::usage;
+    out_.errors = {backend_->why_stopped()};
+  }
+  if (records_)
+    if (const Errors errors = records_->commit(); !errors.empty()) {
+      out_.result.error = errors.front();
+      out_.result.output_failed = true;
+    }
+  if (listener_) listener_->stop();
+  return std::move(out_);
+}
+
+}  // namespace
+
+TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t replication,
+                        const TargetRunOptions& options) {
+  TargetRun refused;
+  Exit exit{};
+  const auto plan = read_plan(command, exit);
+  if (!plan.ok()) {
+    refused.refused = exit;
+    refused.errors = plan.error();
+    return refused;
+  }
+  return Run(prepared, command, plan.value(), seed, replication, options).run();
+}
+
+}  // namespace sendlab
