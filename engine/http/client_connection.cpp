@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
+#include <cerrno>
 #include <utility>
 
 #include "engine/kernel/ensure.hpp"
@@ -156,13 +157,12 @@ bool ClientConnection::begin(ClientExchange& exchange) {
   return true;
 }
 
-// A look without taking anything: the read under way reports the same, but only when the loop comes to it.
+// A look without taking anything: the read under way reports the same, but only when the loop comes to it. Bytes that
+// nobody asked for are the end too: with TLS most likely its notice of closing.
 bool ClientConnection::closed_by_peer() {
   char byte = 0;
   const auto got = ::recv(socket_->native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (got == 0) return true;
-  if (got < 0) return errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
-  return !tls_;  // bytes that nobody asked for; in TLS they may be the protocol's own
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
 void ClientConnection::write(ClientExchange& exchange) {
@@ -180,7 +180,8 @@ void ClientConnection::write(ClientExchange& exchange) {
     return asio::async_write(*tls_, rest_, done);
   }
   error_code error;
-  const std::size_t bytes = socket_->write_some(rest_, error);
+  const std::size_t bytes =
+      rest_[1].size() == 0 ? socket_->write_some(rest_[0], error) : socket_->write_some(rest_, error);
   if (error && error != asio::error::would_block) {
     // Not a byte has left, so somewhere else it is still the first time.
     ClientExchange unsent = std::move(*exchange_);

@@ -16,6 +16,10 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t pause_after_failed_connect_ns = 100'000'000;  // while other connections serve
 
+bool one_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c != 0x7f; });
+}
+
 }  // namespace
 
 const char* to_text(HttpFailure::Kind kind) {
@@ -206,6 +210,8 @@ HttpClient::~HttpClient() { impl_->stop(); }
 
 void HttpClient::send(HttpRequest request, Callback callback) {
   ENSURE(callback, "somebody waits for the answer");
+  ENSURE(request.target.starts_with('/') && one_word(request.target) && one_word(request.method),
+         "method and target cannot end their line");
   impl_->send({std::move(request), std::move(callback)});
 }
 

@@ -16,6 +16,14 @@
 
 namespace sendlab {
 
+inline constexpr std::size_t large_read = 64 * 1024;  // of bodies, and what buffers may keep
+
+// Empties a buffer, and gives back what one large message made of it: there may be many connections.
+inline void reuse(std::string& buffer) {
+  if (buffer.capacity() > large_read) buffer = std::string();
+  buffer.clear();
+}
+
 class ServerConnection final : public std::enable_shared_from_this<ServerConnection> {
  public:
   ServerConnection(HttpServer::Impl& server, tcp::socket socket);

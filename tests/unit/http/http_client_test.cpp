@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/http/http_server.hpp"
+#include "engine/kernel/ensure.hpp"
 #include "tests/unit/http/raw_sockets.hpp"
 
 using namespace sendlab;
@@ -419,6 +420,14 @@ TEST_CASE("an ended client calls nobody back", "[http]") {
   loop.after(1ms, [&] { later = true; });
   REQUIRE(run_until(loop, [&] { return later; }));
   CHECK_FALSE(called);
+}
+
+TEST_CASE("a target that would end its line is a bug", "[http]") {
+  EventLoop loop;
+  HttpClient client(loop, options_for(1));
+  for (const char* target : {"", "x", "/a b", "/a\r\nX: y"}) {
+    CHECK_THROWS_AS(client.send(post("x", target), [](const HttpClient::Result&) {}), InvariantViolation);
+  }
 }
 
 TEST_CASE("idle connections are closed after their time", "[http]") {
