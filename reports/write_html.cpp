@@ -191,10 +191,11 @@ std::string filled(std::string_view text, std::initializer_list<std::pair<std::s
 }  // namespace
 
 std::string write_html(const Doc& report, const TimeTable* series) {
-  const std::string style = "\n" + std::string(web_file("page.css"));
-  const std::string charts = std::string(web_file("chart.min.js"));
+  const std::string_view style = web_file("page.css"), charts = web_file("chart.min.js");
   std::string script = "'use strict';\n";
-  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"}) script += web_file(file);
+  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "throughput.js", "outcomes.js",
+                           "sections.js", "page.js"})
+    script += web_file(file);
   const std::string policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + source(style) +
                              "; script-src " + source(charts) + " " + source(script);
   const std::string data = "{\"report\": " + write_json(shown_report(report)) +

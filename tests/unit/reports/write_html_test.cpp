@@ -12,6 +12,9 @@ using namespace sendlab::test;
 
 namespace {
 
+constexpr const char* own_files[] = {"page.html", "page.css", "format.js", "elements.js", "charts.js",
+                                     "over_time.js", "throughput.js", "outcomes.js", "sections.js", "page.js"};
+
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::size_t count(const std::string& text, std::string_view part) {
@@ -118,7 +121,7 @@ TEST_CASE("the content security policy forbids all but the page's own script and
   for (const char* part : {" src=", " href=", "@import", "url(", "<link", "<iframe", "<base"}) {
     CAPTURE(part);
     const std::string_view ours = part;
-    for (const char* file : {"page.html", "page.css", "format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"})
+    for (const char* file : own_files)
       CHECK(web_file(file).find(ours) == std::string_view::npos);
   }
 }
@@ -133,7 +136,7 @@ TEST_CASE("the chart library is whole, with its licence, and cannot end its elem
 }
 
 TEST_CASE("names in the page come from text nodes alone", "[reports][html]") {
-  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"}) {
+  for (const char* file : own_files) {
     CAPTURE(file);
     REQUIRE_FALSE(web_file(file).empty());
     for (const char* part : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"})
