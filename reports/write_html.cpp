@@ -132,8 +132,8 @@ Doc shown_report(const Doc& report) {
   return doc;
 }
 
-// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: only columns that say anything; null where a row was
-// missing or a cell empty.
+// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: what the page draws, only columns that say anything;
+// null where a row was missing or a cell empty.
 std::string series_json(const TimeTable& series) {
   const auto list = [](const std::vector<std::string>& cells) {
     std::string out = "[";
@@ -144,6 +144,7 @@ std::string series_json(const TimeTable& series) {
                     ", \"lines\": [";
   bool first = true;
   for (const TimeTable::Line& line : series.lines) {
+    if (line.scope == "workload") continue;  // there may be hundreds, and no chart is of one
     out += first ? "\n" : ",\n";
     first = false;
     out += "{\"scope\": " + json_string(line.scope) + ", \"name\": " + json_string(line.name);

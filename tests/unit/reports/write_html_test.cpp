@@ -87,7 +87,8 @@ TEST_CASE("nothing in a name can end the data or begin an element", "[reports][h
   workloads.add(hostile, report["workloads"].members().at(0).value);
   report.set("workloads", workloads);
   TimeTable series = small_series();
-  series.lines.at(1).name = hostile;
+  for (TimeTable::Line& line : series.lines)
+    if (line.scope == "number") line.name = hostile;
   const std::string page = write_html(report, &series);
 
   const std::string plain = page_of(small_report());
@@ -101,7 +102,8 @@ TEST_CASE("nothing in a name can end the data or begin an element", "[reports][h
   // read_json knows \u escapes, so that what the page's script reads is the name again.
   CHECK(*read["report"]["scenario"]["file"].as_text() == hostile);
   CHECK(*read["report"]["workloads"]["rows"].items().at(0)["name"].as_text() == hostile);
-  CHECK(*read["series"]["lines"].items().at(1)["name"].as_text() == hostile);
+  const Doc::Array& lines = read["series"]["lines"].items();
+  CHECK(std::any_of(lines.begin(), lines.end(), [&](const Doc& line) { return *line["name"].as_text() == hostile; }));
 }
 
 TEST_CASE("the content security policy forbids all but the page's own script and style", "[reports][html]") {
