@@ -100,7 +100,7 @@ function fault_bands(faults) {
         ctx.fillStyle = translucent(palette.band, 0.16);
         ctx.fillRect(from, top, to - from, bottom - top);
         ctx.fillStyle = translucent(palette.band, 0.7);
-        ctx.fillRect(from, top - 3, Math.max(1, to - from), 3);
+        ctx.fillRect(from, top - 3, Math.max(1, to - from - 2), 3);  // a gap between two that touch
       }
       ctx.restore();
     },
