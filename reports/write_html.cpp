@@ -132,8 +132,8 @@ Doc shown_report(const Doc& report) {
   return doc;
 }
 
-// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: only columns that say anything; null where a row was
-// missing or a cell empty.
+// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: what the page draws, only columns that say anything;
+// null where a row was missing or a cell empty.
 std::string series_json(const TimeTable& series) {
   const auto list = [](const std::vector<std::string>& cells) {
     std::string out = "[";
@@ -144,6 +144,7 @@ std::string series_json(const TimeTable& series) {
                     ", \"lines\": [";
   bool first = true;
   for (const TimeTable::Line& line : series.lines) {
+    if (line.scope == "workload") continue;  // there may be hundreds, and no chart is of one
     out += first ? "\n" : ",\n";
     first = false;
     out += "{\"scope\": " + json_string(line.scope) + ", \"name\": " + json_string(line.name);
@@ -191,10 +192,11 @@ std::string filled(std::string_view text, std::initializer_list<std::pair<std::s
 }  // namespace
 
 std::string write_html(const Doc& report, const TimeTable* series) {
-  const std::string style = "\n" + std::string(web_file("page.css"));
-  const std::string charts = std::string(web_file("chart.min.js"));
+  const std::string_view style = web_file("page.css"), charts = web_file("chart.min.js");
   std::string script = "'use strict';\n";
-  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"}) script += web_file(file);
+  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "throughput.js", "outcomes.js",
+                           "sections.js", "page.js"})
+    script += web_file(file);
   const std::string policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src " + source(style) +
                              "; script-src " + source(charts) + " " + source(script);
   const std::string data = "{\"report\": " + write_json(shown_report(report)) +

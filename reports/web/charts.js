@@ -4,7 +4,9 @@ let palette = {};
 function read_palette() {
   const style = getComputedStyle(document.documentElement);
   palette = {};
-  for (const name of ['paper', 'raised', 'ink', 'quiet', 'line', 'grid', 'band', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7', 'c8', 'c9', 'c10'])
+  for (const name
+           of ['paper', 'raised', 'ink', 'quiet', 'line', 'grid', 'band', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7',
+               'c8', 'c9', 'c10'])
     palette[name] = style.getPropertyValue('--' + name).trim();
 }
 
@@ -21,8 +23,14 @@ Chart.defaults.font.size = 12;
 Chart.defaults.color = () => palette.quiet;
 Chart.defaults.plugins.legend.display = false;  // ours is text
 Object.assign(Chart.defaults.plugins.tooltip, {
-  backgroundColor: () => palette.ink, titleColor: () => palette.paper, bodyColor: () => palette.paper, footerColor: () => palette.paper,
-  cornerRadius: 3, padding: 8, boxPadding: 4, titleFont: {weight: 'normal'},
+  backgroundColor: () => palette.ink,
+  titleColor: () => palette.paper,
+  bodyColor: () => palette.paper,
+  footerColor: () => palette.paper,
+  cornerRadius: 3,
+  padding: 8,
+  boxPadding: 4,
+  titleFont: {weight: 'normal'},
 });
 
 function axis(title, more = {}) {
@@ -36,18 +44,25 @@ function axis(title, more = {}) {
 
 // A linear axis of amounts that starts at 0.
 function amounts(title, format, more = {}) {
-  return axis(title, {beginAtZero: true, ...more, ticks: {callback: value => format(value), maxTicksLimit: 6, ...more.ticks}});
+  return axis(
+      title, {beginAtZero: true, ...more, ticks: {callback: value => format(value), maxTicksLimit: 6, ...more.ticks}});
 }
 
 // A linear axis of seconds from 0, with round marks.
 function seconds_from_zero(title, more = {}) {
   return axis(title, {
-    beginAtZero: true, ...more, ticks: {autoSkip: false, callback: mark},
-    afterBuildTicks: scale => { scale.ticks = round_marks(scale.max, Math.max(2, Math.floor(scale.width / 75))); },
+    beginAtZero: true,
+    ...more,
+    ticks: {autoSkip: false, callback: mark},
+    afterBuildTicks: scale => {
+      scale.ticks = round_marks(scale.max, Math.max(2, Math.floor(scale.width / 75)));
+    },
   });
 }
-const mark_steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800,
-                    21600, 43200, 86400, 2 * 86400, 5 * 86400, 10 * 86400];
+const mark_steps = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1,  0.2,  0.5,   1,     2,     5,     10,        15,        30,
+  60,    120,   300,   600,  900,  1800, 3600, 7200, 10800, 21600, 43200, 86400, 2 * 86400, 5 * 86400, 10 * 86400
+];
 function round_marks(most, room) {
   const step = mark_steps.find(s => most / s <= room) || Math.ceil(most / room / 86400) * 86400;
   return Array.from({length: Math.floor(most / step) + 1}, (_, i) => ({value: i * step}));
@@ -65,19 +80,28 @@ function log_seconds(values, title) {
   return {
     floor,
     axis: axis(title, {
-      type: 'logarithmic', min: floor, max: top,
-      afterBuildTicks: scale => { scale.ticks = second_marks.filter(v => v >= floor && v <= top).map(value => ({value})); },
+      type: 'logarithmic',
+      min: floor,
+      max: top,
+      afterBuildTicks: scale => {
+        scale.ticks = second_marks.filter(v => v >= floor && v <= top).map(value => ({value}));
+      },
       ticks: {callback: value => (value === floor && has_zero ? '0 \u2013 ' : '') + mark(value)},
     }),
   };
 }
-function on_log(value, floor) { return value === null ? null : Math.max(value, floor); }
+function on_log(value, floor) {
+  return value === null ? null : Math.max(value, floor);
+}
 
 // dataset.colour names a colour of the palette.
 function coloured(dataset) {
   const alpha = dataset.fill_alpha === undefined ? 1 : dataset.fill_alpha;
   return {
-    borderWidth: 1.5, pointRadius: 0, pointHitRadius: 8, ...dataset,
+    borderWidth: 1.5,
+    pointRadius: 0,
+    pointHitRadius: 8,
+    ...dataset,
     borderColor: () => palette[dataset.colour],
     backgroundColor: () => translucent(palette[dataset.colour], alpha),
     pointBackgroundColor: () => palette[dataset.colour],
@@ -96,8 +120,9 @@ function chart_figure({id, title, note, config, description, make_table, legend 
   config.data.datasets = config.data.datasets.map(coloured);
   const one = {canvas, plot, config, chart: null};
   charts.push(one);
-  return el('figure', {}, title ? el('h3', {}, title) : null, note ? el('p', {class: 'note'}, note) : null,
-            legend ? legend_of(one) : null, plot, make_table ? figures_table(make_table) : null);
+  return el(
+      'figure', {}, title ? el('h3', {}, title) : null, note ? el('p', {class: 'note'}, note) : null,
+      legend ? legend_of(one) : null, plot, make_table ? figures_table(make_table) : null);
 }
 
 // What each colour is; a click hides it or shows it again.
@@ -115,7 +140,9 @@ function legend_of(one) {
 }
 
 function swatch({colour, borderDash, mark_text}) {
-  const sign = el('span', {class: borderDash ? 'swatch dashed' : 'swatch', 'aria-hidden': 'true'}, borderDash ? '' : mark_text || '\u25a0');
+  const sign =
+      el('span', {class: borderDash ? 'swatch dashed' : 'swatch', 'aria-hidden': 'true'},
+         borderDash ? '' : mark_text || '\u25a0');
   sign.style.color = `var(--${colour})`;
   return sign;
 }
@@ -127,7 +154,8 @@ function draw_charts() {
 
 function recolour() {
   read_palette();
-  for (const one of charts) if (one.chart) one.chart.update('none');
+  for (const one of charts)
+    if (one.chart) one.chart.update('none');
 }
 
 // Paper: light colours, and the width of a page. 680 px are 18 cm.
@@ -142,5 +170,6 @@ function before_print() {
 function after_print() {
   document.documentElement.classList.remove('printing');
   recolour();
-  for (const {chart} of charts) if (chart) chart.resize();
+  for (const {chart} of charts)
+    if (chart) chart.resize();
 }

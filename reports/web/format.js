@@ -11,7 +11,8 @@ function grouped(n) {
 function plain(value) {
   if (value === null || value === undefined) return '\u2013';
   const fraction = Math.abs(value % 1).toFixed(6).slice(1).replace(/\.?0+$/, '');
-  return Number.isInteger(value) || fraction === '' ? grouped(Math.round(value)) : grouped(Math.trunc(value)) + fraction;
+  return Number.isInteger(value) || fraction === '' ? grouped(Math.round(value)) :
+                                                      grouped(Math.trunc(value)) + fraction;
 }
 
 function percent(share, places = 2) {
@@ -54,16 +55,22 @@ function offset(seconds) {
 }
 
 // On an axis: round figures, one unit if possible.
-function mark(seconds) { return seconds > 0 && seconds < 1 ? duration(seconds) : offset(seconds); }
+function mark(seconds) {
+  return seconds > 0 && seconds < 1 ? duration(seconds) : offset(seconds);
+}
 
 function window_name(seconds) {
   return {1: 'second', 60: 'minute', 3600: 'hour', 86400: 'day'}[seconds] || duration(seconds);
 }
 
-function count_of(n, one, many) { return grouped(n) + ' ' + (n === 1 ? one : many || one + 's'); }
+function count_of(n, one, many) {
+  return grouped(n) + ' ' + (n === 1 ? one : many || one + 's');
+}
 
 // A name inside a longer text: whatever its direction, the rest keeps its own.
-function isolated(name) { return '\u2068' + name + '\u2069'; }
+function isolated(name) {
+  return '\u2068' + name + '\u2069';
+}
 
 function shortened(name, longest = 28) {
   const letters = Array.from(name.replace(/[\u0000-\u001f\u007f]/g, ' '));

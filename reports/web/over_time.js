@@ -8,9 +8,15 @@ class Series {
     this.lines = series.lines;
     this.replications = replications;
   }
-  find(scope, name = '') { return this.lines.find(line => line.scope === scope && line.name === name); }
-  all(scope) { return this.lines.filter(line => line.scope === scope); }
-  get end() { return this.t_s.length ? this.t_s[this.t_s.length - 1] + this.width_s : 0; }
+  find(scope, name = '') {
+    return this.lines.find(line => line.scope === scope && line.name === name);
+  }
+  all(scope) {
+    return this.lines.filter(line => line.scope === scope);
+  }
+  get end() {
+    return this.t_s.length ? this.t_s[this.t_s.length - 1] + this.width_s : 0;
+  }
 
   // Until when most of it happens: what comes later (receipts three days on) would press the rest into a corner.
   busy_end(faults) {
@@ -22,7 +28,8 @@ class Series {
       return last < 0 ? 0 : this.t_s[last] + this.width_s;
     };
     const of_faults = faults.map(fault => fault.at_s + (fault.lasts_s || 0));
-    const end = 1.05 * Math.max(until('planned', 0.995), until('handed_over_parts', 0.995), until('finished', 0.97), ...of_faults);
+    const end = 1.05 *
+        Math.max(until('planned', 0.995), until('handed_over_parts', 0.995), until('finished', 0.97), ...of_faults);
     return end > 0.8 * this.end ? this.end : Math.ceil(end / this.width_s) * this.width_s;
   }
 
@@ -47,9 +54,11 @@ class Series {
   }
 }
 
-// Values of buckets as points of a stepped line; `count` is the value itself, `y` what is drawn. The last is held to its end.
+// Values of buckets as points of a stepped line; `count` is the value itself, `y` what is drawn. The last is held to
+// its end.
 function steps(values, width, scale = 1) {
-  const points = values.map((count, i) => ({x: i * width, y: count === null ? null : count * scale, count, from: i * width}));
+  const points =
+      values.map((count, i) => ({x: i * width, y: count === null ? null : count * scale, count, from: i * width}));
   const last = points[points.length - 1];
   points.push({...last, x: values.length * width, count: null});
   return points;
@@ -64,14 +73,21 @@ function time_axis(range, stacked) {
   return seconds_from_zero('time after the start', {type: 'linear', min: 0, max: range.end, stacked, offset: false});
 }
 
-// Faults as bands behind the lines, their names above the plot. A name that has no room is its number in the table of faults.
+// Faults as bands behind the lines, their names above the plot. A name that has no room is its number in the table of
+// faults.
 function fault_bands(faults) {
-  const names = faults.map((fault, i) => [faults.length > 1 ? `${i + 1} ` : '', `${fault.kind} ${shortened(fault.target, 20)}`]);
+  const names =
+      faults.map((fault, i) => [faults.length > 1 ? `${i + 1} ` : '', `${fault.kind} ${shortened(fault.target, 20)}`]);
   const band = (chart, fault) => {
     const {x} = chart.scales, {left, right} = chart.chartArea;
     const clamp = pixel => Math.min(right, Math.max(left, pixel));
     const from = clamp(x.getPixelForValue(fault.at_s));
-    return [from, fault.lasts_s === null ? right : Math.max(clamp(x.getPixelForValue(fault.at_s + fault.lasts_s)), Math.min(right, from + 1))];
+    return [
+      from,
+      fault.lasts_s === null ?
+          right :
+          Math.max(clamp(x.getPixelForValue(fault.at_s + fault.lasts_s)), Math.min(right, from + 1))
+    ];
   };
   return {
     id: 'fault_bands',
@@ -84,7 +100,7 @@ function fault_bands(faults) {
         ctx.fillStyle = translucent(palette.band, 0.16);
         ctx.fillRect(from, top, to - from, bottom - top);
         ctx.fillStyle = translucent(palette.band, 0.7);
-        ctx.fillRect(from, top - 3, Math.max(1, to - from), 3);
+        ctx.fillRect(from, top - 3, Math.max(1, to - from - 2), 3);  // a gap between two that touch
       }
       ctx.restore();
     },
@@ -102,7 +118,8 @@ function fault_bands(faults) {
         for (const label of [names[i].join(''), names[i][0].trim()]) {
           const width = ctx.measureText(label).width;
           const x = Math.max(free, Math.min(from, right - width));
-          const fits = x + width <= Math.max(Math.min(...next) - 4, i === faults.length - 1 ? right : 0) && (x <= from + 2);
+          const fits =
+              x + width <= Math.max(Math.min(...next) - 4, i === faults.length - 1 ? right : 0) && (x <= from + 2);
           if (label === '' || !fits) continue;
           ctx.fillText(label, x, top - 5);
           free = x + width + 6;
@@ -121,13 +138,15 @@ function time_figure({datasets, y, faults, stacked = false, tooltip, ...figure},
     type: stacked ? 'bar' : 'line',
     data: {datasets: datasets(range)},
     options: {
-      parsing: true, interaction: {mode: 'index', intersect: false},
+      parsing: true,
+      interaction: {mode: 'index', intersect: false},
       layout: {padding: {top: faults.length ? 16 : 4, right: 4}},
       scales: {x: time_axis(range, stacked), y: {...y, stacked}},
       plugins: {
         tooltip: {
           callbacks: {
-            title: items => items.length ? `${offset(items[0].raw.from)} \u2013 ${offset(items[0].raw.from + range.width)}` : '',
+            title: items =>
+                items.length ? `${offset(items[0].raw.from)} \u2013 ${offset(items[0].raw.from + range.width)}` : '',
             label: item => `${item.dataset.label}: ${tooltip(item)}`,
           },
         },
@@ -144,7 +163,9 @@ function show_range(range, series, end) {
   range.end = end;
   range.width = series.shown_width(end);
   for (const {entry, datasets} of over_time) {
-    datasets(range).forEach((dataset, i) => { entry.chart.data.datasets[i].data = dataset.data; });
+    datasets(range).forEach((dataset, i) => {
+      entry.chart.data.datasets[i].data = dataset.data;
+    });
     entry.chart.options.scales.x.max = end;
     entry.chart.update('none');
   }

@@ -2,16 +2,24 @@
 
 function over_time_section(report, series, range) {
   if (!series || series.t_s.length === 0) {
-    return section('Over time', series ? 'Nothing happened.' : 'The counts over time are not at hand: timeseries.csv was missing when this page was written.');
+    return section(
+        'Over time',
+        series ? 'Nothing happened.' :
+                 'The counts over time are not at hand: timeseries.csv was missing when this page was written.');
   }
-  const made = section('Throughput against limits', null, throughput_figure(report, series, range), ...limit_figures(report, series, range),
-                       delivery_time_figure(report, series, range));
+  const made = section(
+      'Throughput against limits', null, throughput_figure(report, series, range),
+      ...limit_figures(report, series, range), delivery_time_figure(report, series, range));
   if (range.busy < series.end) {
-    const label = () => range.end === series.end ? `Show the first ${duration(range.busy)} only` : `Show all ${duration(series.end)}`;
+    const label = () =>
+        range.end === series.end ? `Show the first ${duration(range.busy)} only` : `Show all ${duration(series.end)}`;
     const words = el('p', {class: 'note'});
     const button = el('button', {type: 'button', id: 'range'}, label());
     const say = () => {
-      words.textContent = range.end === series.end ? '' : `The charts over time end after ${duration(range.busy)}; what comes later, mostly late receipts, is left out.`;
+      words.textContent = range.end === series.end ?
+          '' :
+          `The charts over time end after ${
+              duration(range.busy)}; what comes later, mostly late receipts, is left out.`;
       button.textContent = label();
     };
     button.addEventListener('click', () => {
@@ -32,22 +40,22 @@ function build_page() {
   const busy = series ? series.busy_end(report.faults) : 0;
   const range = {busy, end: busy, width: series ? series.shown_width(busy) : 1};
   document.title = `${shortened(report.scenario.file, 60)} \u00b7 sendlab report`;
-  document.getElementById('page').append(...[
-    header_of(report),
-    expectations_section(report),
-    latency_section(report),
-    over_time_section(report, series, range),
-    outcomes_section(report, series && series.t_s.length ? series : null, range),
-    causes_section(report),
-    cost_section(report),
-    faults_section(report),
-    blocks_section('Workloads', report.workloads),
-    blocks_section('Carriers', report.carriers),
-    recorded_section(report),
-    replications_section(report),
-    words_section('Notes', report.notes.map(note => `${note.of}: ${note.text}`)),
-    words_section('Assumptions', report.assumptions),
-    footer_of(report),
+  document.getElementById('page').append(
+      ...[header_of(report),
+          expectations_section(report),
+          latency_section(report),
+          over_time_section(report, series, range),
+          outcomes_section(report, series && series.t_s.length ? series : null, range),
+          causes_section(report),
+          cost_section(report),
+          faults_section(report),
+          blocks_section('Workloads', report.workloads),
+          blocks_section('Carriers', report.carriers),
+          recorded_section(report),
+          replications_section(report),
+          words_section('Notes', report.notes.map(note => `${note.of}: ${note.text}`)),
+          words_section('Assumptions', report.assumptions),
+          footer_of(report),
   ].filter(Boolean));
   draw_charts();
 }

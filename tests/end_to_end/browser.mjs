@@ -19,29 +19,43 @@ function shown() {
     [blank.width, blank.height] = [canvas.width, canvas.height];
     const drawn = canvas.toDataURL() !== blank.toDataURL();
     charts[canvas.id] = {
-      drawn, alternative: canvas.getAttribute('aria-label'), role: canvas.getAttribute('role'), plot: [left, right, top, bottom],
+      drawn,
+      alternative: canvas.getAttribute('aria-label'),
+      role: canvas.getAttribute('role'),
+      plot: [left, right, top, bottom],
       axes: Object.fromEntries(Object.entries(chart.scales).map(([name, scale]) => [name, scale.options.title.text])),
-      labels: chart.data.labels, bands: (chart.config._config.plugins || []).some(plugin => plugin.id === 'fault_bands'),
+      labels: chart.data.labels,
+      bands: (chart.config._config.plugins || []).some(plugin => plugin.id === 'fault_bands'),
       datasets: chart.data.datasets.map(({label, outcome, data}) => ({label, outcome, data})),
     };
   }
   const tables = {};
   for (const section of document.querySelectorAll('section')) {
-    tables[text(section.querySelector('h2'))] = [...section.querySelectorAll(':scope > .scroll > table')]
-      .map(table => [...table.rows].map(row => [...row.cells].map(text)));
+    tables[text(section.querySelector('h2'))] = [...section.querySelectorAll(':scope > .scroll > table')].map(
+        table => [...table.rows].map(row => [...row.cells].map(text)));
   }
   return {
-    title: document.title, verdict: text(document.querySelector('#verdict')), question: text(document.querySelector('#question')),
-    header: text(document.querySelector('header')), footer: text(document.querySelector('footer')),
-    sections: [...document.querySelectorAll('h2')].map(text), page: text(document.querySelector('main')), charts, tables,
-    elements: ['script', 'img', 'b', 'iframe'].map(tag => document.querySelectorAll(tag).length), pwned: window.pwned || null,
+    title: document.title,
+    verdict: text(document.querySelector('#verdict')),
+    question: text(document.querySelector('#question')),
+    header: text(document.querySelector('header')),
+    footer: text(document.querySelector('footer')),
+    sections: [...document.querySelectorAll('h2')].map(text),
+    page: text(document.querySelector('main')),
+    charts,
+    tables,
+    elements: ['script', 'img', 'b', 'iframe'].map(tag => document.querySelectorAll(tag).length),
+    pwned: window.pwned || null,
   };
 }
 
 function colours() {
   const chart = Chart.getChart(document.querySelector('canvas'));
-  return {paper: getComputedStyle(document.body).backgroundColor, ink: getComputedStyle(document.body).color,
-          line: chart ? chart.getDatasetMeta(0).dataset ? chart.getDatasetMeta(0).dataset.options.borderColor : null : null};
+  return {
+    paper: getComputedStyle(document.body).backgroundColor,
+    ink: getComputedStyle(document.body).color,
+    line: chart ? chart.getDatasetMeta(0).dataset ? chart.getDatasetMeta(0).dataset.options.borderColor : null : null
+  };
 }
 
 // Colours of a chart's picture in the middle of the first fault and a little before it, near the top of the plot.
@@ -53,14 +67,24 @@ function band_pixels(at) {
   [copy.width, copy.height] = [canvas.width, canvas.height];
   const picture = copy.getContext('2d', {willReadFrequently: true});
   picture.drawImage(canvas, 0, 0);
-  const pixel = t => [...picture.getImageData(Math.round(ratio * chart.scales.x.getPixelForValue(t)) + 2, Math.round(ratio * (chart.chartArea.top + 7)), 1, 1).data];
+  const pixel = t => [...picture
+                          .getImageData(
+                              Math.round(ratio * chart.scales.x.getPixelForValue(t)) + 2,
+                              Math.round(ratio * (chart.chartArea.top + 7)), 1, 1)
+                          .data];
   return at.map(pixel);
 }
 
 function widths() {
-  const wide = [...document.querySelectorAll('main *')].filter(element => !element.closest('.scroll') && element.getBoundingClientRect().right > innerWidth + 0.5);
-  return {page: document.documentElement.scrollWidth, window: innerWidth, beyond: wide.slice(0, 3).map(element => element.outerHTML.slice(0, 80)),
-          canvases: [...document.querySelectorAll('canvas')].map(canvas => [canvas.clientWidth, canvas.parentElement.clientWidth])};
+  const wide = [...document.querySelectorAll('main *')].filter(
+      element => !element.closest('.scroll') && element.getBoundingClientRect().right > innerWidth + 0.5);
+  return {
+    page: document.documentElement.scrollWidth,
+    window: innerWidth,
+    beyond: wide.slice(0, 3).map(element => element.outerHTML.slice(0, 80)),
+    canvases:
+        [...document.querySelectorAll('canvas')].map(canvas => [canvas.clientWidth, canvas.parentElement.clientWidth])
+  };
 }
 
 async function look_at(browser, path) {
@@ -70,16 +94,21 @@ async function look_at(browser, path) {
   page.on('request', request => seen.requests.push(request.url()));
   page.on('console', message => seen.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', error => seen.errors.push(String(error)));
-  page.on('dialog', dialog => { seen.errors.push('dialog: ' + dialog.message()); dialog.dismiss(); });
+  page.on('dialog', dialog => {
+    seen.errors.push('dialog: ' + dialog.message());
+    dialog.dismiss();
+  });
   await page.goto(pathToFileURL(resolve(path)).href);
-  const settled = () => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const settled = () =>
+      page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
   await settled();
   seen.url = page.url();
   seen.busy = await page.evaluate(shown);
   seen.light = await page.evaluate(colours);
   seen.widths = [await page.evaluate(widths)];
   const faults = await page.evaluate(() => JSON.parse(document.getElementById('data').textContent).report.faults);
-  if (faults.length > 0) seen.bands = await page.evaluate(band_pixels, [faults[0].at_s + faults[0].lasts_s / 2, faults[0].at_s * 0.9]);
+  if (faults.length > 0)
+    seen.bands = await page.evaluate(band_pixels, [faults[0].at_s + faults[0].lasts_s / 2, faults[0].at_s * 0.9]);
   const button = page.locator('#range');
   if (await button.count()) {
     await button.click();
@@ -91,7 +120,12 @@ async function look_at(browser, path) {
   const key = page.locator('.legend button').first();
   if (await key.count()) {
     await key.click();
-    seen.hidden = await page.evaluate(() => [...document.querySelectorAll('canvas')].map(canvas => Chart.getChart(canvas)).flatMap(chart => chart.data.datasets.map((_, i) => chart.isDatasetVisible(i))).filter(visible => !visible).length);
+    seen.hidden = await page.evaluate(
+        () => [...document.querySelectorAll('canvas')]
+                  .map(canvas => Chart.getChart(canvas))
+                  .flatMap(chart => chart.data.datasets.map((_, i) => chart.isDatasetVisible(i)))
+                  .filter(visible => !visible)
+                  .length);
     await key.click();
   }
   // Every table behind a chart opens.

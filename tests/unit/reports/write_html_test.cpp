@@ -12,6 +12,9 @@ using namespace sendlab::test;
 
 namespace {
 
+constexpr const char* own_files[] = {"page.html", "page.css", "format.js", "elements.js", "charts.js",
+                                     "over_time.js", "throughput.js", "outcomes.js", "sections.js", "page.js"};
+
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::size_t count(const std::string& text, std::string_view part) {
@@ -84,7 +87,8 @@ TEST_CASE("nothing in a name can end the data or begin an element", "[reports][h
   workloads.add(hostile, report["workloads"].members().at(0).value);
   report.set("workloads", workloads);
   TimeTable series = small_series();
-  series.lines.at(1).name = hostile;
+  for (TimeTable::Line& line : series.lines)
+    if (line.scope == "number") line.name = hostile;
   const std::string page = write_html(report, &series);
 
   const std::string plain = page_of(small_report());
@@ -98,7 +102,8 @@ TEST_CASE("nothing in a name can end the data or begin an element", "[reports][h
   // read_json knows \u escapes, so that what the page's script reads is the name again.
   CHECK(*read["report"]["scenario"]["file"].as_text() == hostile);
   CHECK(*read["report"]["workloads"]["rows"].items().at(0)["name"].as_text() == hostile);
-  CHECK(*read["series"]["lines"].items().at(1)["name"].as_text() == hostile);
+  const Doc::Array& lines = read["series"]["lines"].items();
+  CHECK(std::any_of(lines.begin(), lines.end(), [&](const Doc& line) { return *line["name"].as_text() == hostile; }));
 }
 
 TEST_CASE("the content security policy forbids all but the page's own script and style", "[reports][html]") {
@@ -118,7 +123,7 @@ TEST_CASE("the content security policy forbids all but the page's own script and
   for (const char* part : {" src=", " href=", "@import", "url(", "<link", "<iframe", "<base"}) {
     CAPTURE(part);
     const std::string_view ours = part;
-    for (const char* file : {"page.html", "page.css", "format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"})
+    for (const char* file : own_files)
       CHECK(web_file(file).find(ours) == std::string_view::npos);
   }
 }
@@ -133,7 +138,7 @@ TEST_CASE("the chart library is whole, with its licence, and cannot end its elem
 }
 
 TEST_CASE("names in the page come from text nodes alone", "[reports][html]") {
-  for (const char* file : {"format.js", "elements.js", "charts.js", "over_time.js", "sections.js", "page.js"}) {
+  for (const char* file : own_files) {
     CAPTURE(file);
     REQUIRE_FALSE(web_file(file).empty());
     for (const char* part : {"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"})
