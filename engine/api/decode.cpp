@@ -168,7 +168,7 @@ class Checker {
       }
     }
     if (shape.pattern != nullptr && !shape.pattern->matches(text)) {
-      fault(Basic::field, "must match " + std::string(shape.pattern->text) + got(text));
+      fault(Basic::field, std::string(shape.pattern->rule) + got(text));
     }
   }
 

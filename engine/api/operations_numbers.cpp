@@ -128,7 +128,8 @@ OperationResult release_phone_number(const OperationCall& call) {
   if (number->deletion_protection)  // R-NUM-8
     return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: a number without it can be released (sendlab does not model UpdatePhoneNumber yet).", ResourceType::phone_number, id.value());
   if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
-    return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) + ".", ResourceType::phone_number, id.value());
+    return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
+                        (call.account.model_of(*number).active_from == never ? " until it is registered (sendlab does not model registrations yet)." : ": wait until it is."), ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");
