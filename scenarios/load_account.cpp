@@ -70,9 +70,11 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
                        (number.type == NumberType::ten_dlc && country->ten_dlc) ||
                        (number.type == NumberType::toll_free && country->toll_free);
   if (number.type == NumberType::long_code && is_us_or_territory(number.country)) {
-    f.warn("type",
-           "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
-           "use TEN_DLC, TOLL_FREE or SHORT_CODE");
+    if (number.sms) {
+      f.warn("type",
+             "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
+             "use TEN_DLC, TOLL_FREE or SHORT_CODE");
+    }
   } else if (!offered) {
     f.error("type",
             std::string(name_of(number.type)) + " does not exist in " + country->name + " (" + number.country + ")",
@@ -149,7 +151,7 @@ std::size_t make_number(FieldReader& f) {
   if (country && type_name) check_country_of(f, number);
   read_keywords(f, number);
   number.available_after = f.duration("available_after").value_or(Duration{0});
-  f.flag("deletion_protection");
+  number.deletion_protection = f.flag("deletion_protection").value_or(false);
   f.text_map("tags");
   return put(f.context().numbers, number);
 }

@@ -166,6 +166,7 @@ struct NumberSpec {
   std::string opt_out_list = "Default";
   std::vector<KeywordSpec> keywords;
   Duration available_after{};
+  bool deletion_protection = false;
   Where where;
 };
 

@@ -42,16 +42,16 @@ UsdMicros RuleCatalogue::voice_price_per_minute(CountryId country) const {
 
 Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {
   const CountryRules* country = tables_.country(iso);
-  if (country == nullptr) return Error{"IsoCountryCode", "the country is not served", "give a country of the service's list"};
+  if (country == nullptr) return Error{"IsoCountryCode", "The country is not served", "must be a country of the service's list"};
   auto none = [&](const char* member, const std::string& what, const std::string& fix) { return Error{member, what, fix}; };
   bool registered = true;  // needs nothing but the request
   switch (type) {
     case NumberType::simulator:  // R-SIM-4
-      if (iso != "US") return none("IsoCountryCode", "simulator numbers exist in the US only", "must be US");
-      if (voice) return none("NumberCapabilities", "simulator numbers carry SMS only", "must be SMS");
+      if (iso != "US") return none("IsoCountryCode", "Simulator numbers exist in the US only", "must be US");
+      if (voice) return none("NumberCapabilities", "Simulator numbers carry SMS only", "must be SMS");
       break;
     case NumberType::toll_free:  // R-NUM-16, R-REG-14
-      if (iso != "US") return none("IsoCountryCode", "toll-free numbers exist in the US only", "must be US");
+      if (iso != "US") return none("IsoCountryCode", "Toll-free numbers exist in the US only", "must be US");
       registered = false;
       break;
     case NumberType::ten_dlc:
@@ -60,14 +60,14 @@ Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, Number
       break;
     case NumberType::long_code: {  // R-NUM-13, R-NUM-15
       if (sms && iso != "CA")
-        return none("NumberCapabilities", "a long code that carries SMS is given by support case, and none in the US",
-                    country->us_rules ? "ask for TEN_DLC or TOLL_FREE" : "must be VOICE");
+        return country->us_rules ? none("NumberType", "Long codes of the US carry no SMS", "must be TEN_DLC or TOLL_FREE")
+                                 : none("NumberCapabilities", "A long code that carries SMS is given by support case only", "must be VOICE");
       const VoiceCountry* offered = tables_.voice_country(iso);
-      if (offered == nullptr) return none("IsoCountryCode", "there are no long codes for voice in this country", "see the countries with local numbers");
-      if (offered->by_support_case) return none("IsoCountryCode", "long codes of this country are given by support case only", "open a case");
+      if (offered == nullptr) return none("IsoCountryCode", "There are no long codes for voice in this country", "must be a country with local numbers");
+      if (offered->by_support_case) return none("IsoCountryCode", "Long codes of this country are given by support case only", "must be a country whose numbers can be requested");
       break;
     }
-    case NumberType::short_code: return none("NumberType", "short codes are given by support case only", "must be another type");
+    case NumberType::short_code: return none("NumberType", "Short codes are given by support case only", "must be another type");
   }
   Offer offer;
   NumberModel& model = offer.model;

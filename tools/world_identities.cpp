@@ -185,6 +185,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   model.two_way = number.two_way;
   model.self_managed_opt_outs = number.self_managed_opt_outs;
   model.active_from = scenario_.start + number.available_after;
+  model.deletion_protection = number.deletion_protection;
   model.keywords = keywords_of(number);
   if (number.number) {
     model.number = *number.number;

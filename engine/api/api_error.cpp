@@ -37,6 +37,26 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(cut) + (cut.size() < text.size() ? "…'" : "'");
 }
 
+// What to do about a resource that is not there.
+std::string_view where_to_find(ResourceType type) {
+  switch (type) {
+    case ResourceType::phone_number:
+      return "DescribePhoneNumbers lists what there is";
+    case ResourceType::configuration_set:
+      return "create it with CreateConfigurationSet; DescribeConfigurationSets lists what there is";
+    case ResourceType::opt_out_list:
+      return "create it with CreateOptOutList";
+    case ResourceType::opted_out_number:
+      return "DescribeOptedOutNumbers without OptedOutNumbers lists those of the list";
+    case ResourceType::pool:
+      return "sendlab does not model pools yet, give a phone number";
+    case ResourceType::registration:
+      return "sendlab does not model registrations yet, leave it out";
+    default:
+      return "sendlab does not model resources of that kind yet";
+  }
+}
+
 void put_member(std::string& out, std::string_view name, std::string_view value) {
   if (out.back() != '{') out += ',';
   append_json_string(out, name);
@@ -60,8 +80,8 @@ ApiError conflict(ConflictReason reason, std::string message, ResourceType type,
 }
 
 ApiError not_found(ResourceType type, std::string_view id) {
-  ApiError error =
-      make("ResourceNotFoundException", "There is no " + std::string(name_of(type)) + " " + quoted(id) + ".");
+  ApiError error = make("ResourceNotFoundException",
+                        "There is no " + std::string(name_of(type)) + " " + quoted(id) + ": " + std::string(where_to_find(type)) + ".");
   error.resource_type = name_of(type);
   error.resource_id = id;
   return error;
@@ -85,7 +105,10 @@ ApiError internal(std::string_view request_id) {
 }
 
 ApiError unknown_operation(std::string_view name) {
-  ApiError error = make("UnknownOperationException", "The service has no operation " + quoted(name) + ".");
+  ApiError error =
+      make("UnknownOperationException",
+           (name.empty() ? "The request names no operation" : "The service has no operation " + quoted(name)) +
+               ": the header X-Amz-Target must be PinpointSMSVoiceV2.OPERATION, for example PinpointSMSVoiceV2.SendTextMessage.");
   error.http_status = 404;
   return error;
 }
@@ -98,7 +121,8 @@ ApiError not_modelled(std::string_view operation) {
 ApiError not_modelled(std::string_view operation, std::string_view member, std::string_view value) {
   const std::string what = std::string(member) + (value.empty() ? "" : " = " + quoted(value));
   return validation(ValidationReason::other,
-                    "sendlab does not model " + what + " of " + std::string(operation) + " yet.",
+                    "sendlab does not model " + what + " of " + std::string(operation) + " yet: leave it out" +
+                        (value.empty() ? "." : " or give another value."),
                     {{std::string(member), "is not modelled by this simulator"}});
 }
 

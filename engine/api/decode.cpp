@@ -104,7 +104,7 @@ class Checker {
     for (std::size_t at = 0; at < std::min(faults_.size(), most_named); ++at) {
       message += (at == 0 ? "" : "; ") + faults_[at].name + " " + faults_[at].message;
     }
-    if (faults_.size() > most_named) message += "; …";
+    message += faults_.size() > most_named ? "; …" : ".";
     return validation(reasons[static_cast<std::size_t>(basic_)], message, faults_);
   }
 
@@ -168,7 +168,7 @@ class Checker {
       }
     }
     if (shape.pattern != nullptr && !shape.pattern->matches(text)) {
-      fault(Basic::field, "must match " + std::string(shape.pattern->text) + got(text));
+      fault(Basic::field, std::string(shape.pattern->rule) + got(text));
     }
   }
 

@@ -7,6 +7,19 @@
 #include "engine/api/members.hpp"
 
 namespace sendlab {
+namespace {
+
+ApiError not_modelled_here(std::string_view operation) {
+  ApiError error = not_modelled(operation);
+  error.message += " It models";
+  const auto names = modelled_operations();
+  for (std::size_t i = 0; i < names.size(); ++i) error.message += (i == 0 ? " " : i + 1 < names.size() ? ", " : " and ") + std::string(names[i]);
+  error.message += '.';
+  return error;
+}
+
+}  // namespace
+
 
 Endpoint::Endpoint(const ApiShapes& shapes, SimulatedAccount& account) : shapes_(shapes), account_(account) {}
 
@@ -18,12 +31,12 @@ ApiAnswer Endpoint::answer(std::string_view target, std::string_view body) {
     count(operation != nullptr ? operation->name : "unknown", error.exception);
     return ApiAnswer{error.http_status, body_of(error), std::string(error_type_of(error))};
   };
-  if (operation == nullptr) return refuse(shapes_.is_later_operation(name) ? not_modelled(name) : unknown_operation(name));
+  if (operation == nullptr) return refuse(shapes_.is_later_operation(name) ? not_modelled_here(name) : unknown_operation(name));
   const auto input = decode(*operation, body);
   if (!input.ok()) return refuse(input.error());
   if (const auto fault = fault_of(operation->name)) return refuse(*fault);
   const Operation act = find_operation(operation->name);
-  if (act == nullptr) return refuse(not_modelled(operation->name));
+  if (act == nullptr) return refuse(not_modelled_here(operation->name));
   if (!operation->idempotency_token.empty())
     if (const auto given = text(input.value(), operation->idempotency_token)) {
       token = operation->name + "/" + std::string(*given);
@@ -71,7 +84,7 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
     ApiError error;
     error.exception = fault.exception;
     error.reason = fault.reason;
-    error.message = fault.exception == "ThrottlingException" ? "Rate exceeded" : "A planned fault answers this request";
+    error.message = fault.exception == "ThrottlingException" ? "Rate exceeded" : "A fault begun with POST /_sendlab/faults answers this request; POST /_sendlab/reset ends it.";
     return error;
   }
   return std::nullopt;

@@ -50,14 +50,14 @@ boost::json::value tags_of(const boost::json::object& input) {
 std::optional<ApiError> names_or_filters(const boost::json::object& input, std::string_view names) {
   if (texts(input, names).empty() || objects(input, "Filters").empty()) return std::nullopt;
   return validation(ValidationReason::parameters_cannot_be_used_together,
-                    std::string(names) + " and Filters cannot be used together",
+                    std::string(names) + " and Filters cannot be used together: give one of them.",
                     {{std::string(names), "give these or Filters"}, {"Filters", "give these or " + std::string(names)}});
 }
 
 Result<PhoneNumber, ApiError> phone_number(std::string_view text, std::string_view member) {
   const auto number = parse_e164(text.starts_with('+') ? std::string(text) : "+" + std::string(text));
   if (number.ok()) return number.value();
-  return validation(ValidationReason::invalid_parameter, "the phone number is not valid", {{std::string(member), number.error().what}});
+  return validation(ValidationReason::invalid_parameter, std::string(member) + ": " + number.error().what + ": " + number.error().fix + ".", {{std::string(member), number.error().fix}});
 }
 
 Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text) {

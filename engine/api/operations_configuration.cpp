@@ -42,9 +42,9 @@ boost::json::object described(const OperationCall& call, const ConfigurationSetR
 OperationResult create_configuration_set(const OperationCall& call) {
   const std::string_view name = required_text(call.input, "ConfigurationSetName");
   if (call.account.find_configuration_set(name) != nullptr)
-    return conflict(ConflictReason::resource_already_exists, "a configuration set of that name exists", ResourceType::configuration_set, name);
+    return conflict(ConflictReason::resource_already_exists, "There is a configuration set '" + std::string(name) + "' already: use it, or choose another name.", ResourceType::configuration_set, name);
   if (call.account.configuration_sets().size() >= call.account.parts().quotas.configuration_sets)  // R-EVT-9
-    return quota(QuotaReason::configuration_sets_per_account, "the account has as many configuration sets as its quota allows");
+    return quota(QuotaReason::configuration_sets_per_account, "The account has " + std::to_string(call.account.configuration_sets().size()) + " configuration sets, which is its quota: use one of those.");
   const ConfigurationSetResource& set = call.account.add_configuration_set(std::string(name));
   return boost::json::object{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
                              {"ConfigurationSetName", set.name},
@@ -74,21 +74,21 @@ OperationResult create_event_destination(const OperationCall& call) {
     destination.role_arn = text(*of, "IamRoleArn").value_or("");
   }
   if (given.size() > 1)
-    return validation(ValidationReason::parameters_cannot_be_used_together, "give one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination", given);
+    return validation(ValidationReason::parameters_cannot_be_used_together, "Give only one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination.", given);
   if (given.empty())
-    return validation(ValidationReason::missing_parameter, "give one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination",
+    return validation(ValidationReason::missing_parameter, "Give one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination.",
                       {{"SnsDestination", "exactly one destination is needed"}});
   for (const std::string_view type : texts(call.input, "MatchingEventTypes")) {
     if (type == "TEXT_SENT")  // R-EVT-12
-      return validation(ValidationReason::invalid_parameter, "the event type TEXT_SENT is not supported", {{"MatchingEventTypes", "TEXT_SENT is not supported"}});
+      return validation(ValidationReason::invalid_parameter, "The service publishes no event of the type TEXT_SENT: leave it out of MatchingEventTypes.", {{"MatchingEventTypes", "must not have TEXT_SENT"}});
     destination.types.emplace_back(type);
   }
   destination.name = required_text(call.input, "EventDestinationName");
   auto& destinations = set.value()->destinations;
   if (std::any_of(destinations.begin(), destinations.end(), [&](const auto& d) { return d.name == destination.name; }))
-    return conflict(ConflictReason::resource_already_exists, "the configuration set has an event destination of that name", ResourceType::event_destination, destination.name);
+    return conflict(ConflictReason::resource_already_exists, "The configuration set has an event destination '" + destination.name + "' already: choose another name.", ResourceType::event_destination, destination.name);
   if (destinations.size() >= call.account.parts().quotas.event_destinations)  // R-EVT-2
-    return quota(QuotaReason::event_destinations_per_configuration_set, "the configuration set has as many event destinations as its quota allows");
+    return quota(QuotaReason::event_destinations_per_configuration_set, "The configuration set has " + std::to_string(destinations.size()) + " event destinations, which is its quota: use one of those, or another set.");
   destinations.push_back(std::move(destination));
   return boost::json::object{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.value()->name)},
                              {"ConfigurationSetName", set.value()->name},

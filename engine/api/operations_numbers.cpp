@@ -106,12 +106,12 @@ OperationResult request_phone_number(const OperationCall& call) {
   if (!list.ok()) return list.error();
   if (account.phone_numbers().size() >= account.parts().quotas.phone_numbers)  // R-NUM-14
     return quota(QuotaReason::phone_numbers_per_account,
-                 "the account has " + std::to_string(account.phone_numbers().size()) + " phone numbers, which is its quota");
+                 "The account has " + std::to_string(account.phone_numbers().size()) + " phone numbers, which is its quota: release one with ReleasePhoneNumber.");
   const MessageType message_type = required_text(call.input, "MessageType") == "PROMOTIONAL" ? MessageType::promotional : MessageType::transactional;
   auto offer = account.parts().catalogue.offer(required_text(call.input, "IsoCountryCode"), *number_type_of(required_text(call.input, "NumberType")),
                                                message_type, sms, voice);
   if (!offer.ok())
-    return validation(ValidationReason::invalid_parameter, offer.error().what, {{offer.error().where, offer.error().fix}});
+    return validation(ValidationReason::invalid_parameter, offer.error().what + ": " + offer.error().where + " " + offer.error().fix + ".", {{offer.error().where, offer.error().fix}});
   const PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
                                                          boolean(call.input, "DeletionProtectionEnabled").value_or(false));
   boost::json::object answer = described(call, number);
@@ -126,9 +126,10 @@ OperationResult release_phone_number(const OperationCall& call) {
   const PhoneNumberResource* number = call.account.find_number(std::string_view(id.value()));
   if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
   if (number->deletion_protection)  // R-NUM-8
-    return conflict(ConflictReason::deletion_protection_enabled, "deletion protection is on", ResourceType::phone_number, id.value());
+    return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: a number without it can be released (sendlab does not model UpdatePhoneNumber yet).", ResourceType::phone_number, id.value());
   if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
-    return conflict(ConflictReason::resource_not_active, "a 10DLC number can be released when it is ACTIVE", ResourceType::phone_number, id.value());
+    return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
+                        (call.account.model_of(*number).active_from == never ? " until it is registered (sendlab does not model registrations yet)." : ": wait until it is."), ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");

@@ -18,9 +18,9 @@ boost::json::object described(const OptOutList::Entry& entry) {
 OperationResult create_opt_out_list(const OperationCall& call) {
   const std::string_view name = required_text(call.input, "OptOutListName");
   if (call.account.opt_out_lists().contains(name))
-    return conflict(ConflictReason::resource_already_exists, "an opt-out list of that name exists", ResourceType::opt_out_list, name);
+    return conflict(ConflictReason::resource_already_exists, "There is an opt-out list '" + std::string(name) + "' already: use it, or choose another name.", ResourceType::opt_out_list, name);
   if (call.account.opt_out_lists().size() >= call.account.parts().quotas.opt_out_lists)  // R-OPT-5: Default counts
-    return quota(QuotaReason::opt_out_lists_per_account, "the account has as many opt-out lists as its quota allows");
+    return quota(QuotaReason::opt_out_lists_per_account, "The account has " + std::to_string(call.account.opt_out_lists().size()) + " opt-out lists, which is its quota: use one of those.");
   const OptOutListResource& list = call.account.add_opt_out_list(std::string(name));
   return boost::json::object{{"OptOutListArn", make_arn(call.account.scope(), ResourceType::opt_out_list, list.name)},
                              {"OptOutListName", list.name},

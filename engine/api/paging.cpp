@@ -84,7 +84,7 @@ Result<PageTokens::Request, ApiError> PageTokens::read(const OperationShape& ope
     if (bytes->compare(0, mac_digits, mac(key_, request.scope, request.after)) == 0) return request;
   }
   return validation(ValidationReason::invalid_next_token,
-                    "NextToken was not given by " + operation.name + " with these parameters.",
+                    "NextToken was not given by " + operation.name + " with these parameters: begin without one.",
                     {{"NextToken", "must be the token of the page before, with the same parameters"}});
 }
 

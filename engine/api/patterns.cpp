@@ -72,33 +72,33 @@ bool arn_of(std::string_view text, bool (*rest)(std::string_view)) {
 }
 
 constexpr Pattern patterns[] = {
-    {".*", one_line},
-    {".+", [](std::string_view text) { return !text.empty() && one_line(text); }},
-    {"\\S+", [](std::string_view text) { return !text.empty() && no_blank(text); }},
-    {"[ \\S]+",
+    {".*", "must be one line", one_line},
+    {".+", "must be one line and not empty", [](std::string_view text) { return !text.empty() && one_line(text); }},
+    {"\\S+", "must have no blanks", [](std::string_view text) { return !text.empty() && no_blank(text); }},
+    {"[ \\S]+", "must have no blanks but spaces",
      [](std::string_view text) {
        return !text.empty() && std::ranges::none_of(text, [](char c) { return c != ' ' && is_blank(c); });
      }},
-    {"(?!\\s*$)[\\s\\S]+", [](std::string_view text) { return !std::ranges::all_of(text, is_blank); }},
-    {"(?!\\s)^[\\s\\S]+(?<!\\s)",
+    {"(?!\\s*$)[\\s\\S]+", "must not be blank", [](std::string_view text) { return !std::ranges::all_of(text, is_blank); }},
+    {"(?!\\s)^[\\s\\S]+(?<!\\s)", "must neither begin nor end with a blank",
      [](std::string_view text) { return !text.empty() && !is_blank(text.front()) && !is_blank(text.back()); }},
-    {"[!-~]+", some_of<visible>},
-    {"[A-Za-z0-9]+", some_of<letter_or_digit>},
-    {"[A-Za-z0-9_]+", some_of<word>},
-    {"[A-Za-z0-9_\\.]+", some_of<path>},
-    {"[A-Za-z0-9_-]+", some_of<name>},
-    {"[A-Za-z0-9_:/-]+", some_of<name_or_arn>},
-    {"[A-Za-z0-9_:/-]*", [](std::string_view text) { return name_or_arn.holds_all(text); }},
-    {"[A-Za-z0-9_:/\\+-]+", some_of<origination>},
-    {"[/\\.:A-Za-z0-9+_-]+", some_of<filter_value>},
-    {"[A-Z]{2}",
+    {"[!-~]+", "must have visible ASCII characters only", some_of<visible>},
+    {"[A-Za-z0-9]+", "must have letters and digits only", some_of<letter_or_digit>},
+    {"[A-Za-z0-9_]+", "must have letters, digits and _ only", some_of<word>},
+    {"[A-Za-z0-9_\\.]+", "must have letters, digits, _ and . only", some_of<path>},
+    {"[A-Za-z0-9_-]+", "must have letters, digits, _ and - only", some_of<name>},
+    {"[A-Za-z0-9_:/-]+", "must be a name, an id or an ARN (letters, digits, _ : / - only)", some_of<name_or_arn>},
+    {"[A-Za-z0-9_:/-]*", "must be an id or an ARN (letters, digits, _ : / - only)", [](std::string_view text) { return name_or_arn.holds_all(text); }},
+    {"[A-Za-z0-9_:/\\+-]+", "must be a phone number, an id or an ARN (letters, digits, _ : / + - only)", some_of<origination>},
+    {"[/\\.:A-Za-z0-9+_-]+", "must have letters, digits, / . : + _ and - only", some_of<filter_value>},
+    {"[A-Z]{2}", "must be two capital letters",
      [](std::string_view text) {
        return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
      }},
-    {"\\+?[1-9][0-9]{1,18}", phone_number},
-    {"[0-9]{0,2}\\.[0-9]{1,5}", decimal},
-    {"arn:\\S+", [](std::string_view text) { return arn_of(text, no_blank); }},
-    {"arn:[A-Za-z0-9_:/-]+", [](std::string_view text) { return arn_of(text, some_of<name_or_arn>); }},
+    {"\\+?[1-9][0-9]{1,18}", "must be a phone number such as +14255550100", phone_number},
+    {"[0-9]{0,2}\\.[0-9]{1,5}", "must be an amount such as 0.05", decimal},
+    {"arn:\\S+", "must be an ARN", [](std::string_view text) { return arn_of(text, no_blank); }},
+    {"arn:[A-Za-z0-9_:/-]+", "must be an ARN", [](std::string_view text) { return arn_of(text, some_of<name_or_arn>); }},
 };
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace sendlab {
 
 struct Pattern {
   std::string_view text;  // as the table writes it
+  std::string_view rule;  // in words: "must not be blank"
   bool (*matches)(std::string_view value);
 };
 

@@ -29,7 +29,7 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
     const NumberModel& number = parts_.model.numbers[n];
     if (number.account != parts_.account) continue;
     numbers_.push_back({NumberId{n}, make_resource_id(parts_.seed, ResourceType::phone_number, numbers_made_++),
-                        false, parts_.catalogue.monthly_price(number), start});
+                        number.deletion_protection, parts_.catalogue.monthly_price(number), start});
   }
   for (std::uint16_t l = 0; l < parts_.model.opt_out_lists.size(); ++l) {
     const OptOutListModel& list = parts_.model.opt_out_lists[l];

@@ -49,6 +49,7 @@ struct NumberModel {
   bool self_managed_opt_outs = false;
   std::uint16_t opt_out_list = 0;
   Instant active_from{};
+  bool deletion_protection = false;  // nothing in the model asks for it; the API does (R-NUM-8)
   std::vector<KeywordModel> keywords;  // longest first, so that the first match is the most specific
 };
 

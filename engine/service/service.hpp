@@ -61,6 +61,7 @@ class Service final : public Backend {
   // Automatic replies accepted after the warm-up.
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   [[nodiscard]] const Spending& spending() const { return spending_; }
+  [[nodiscard]] const PriceBook& prices() const { return prices_; }
   [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const { return verified_[account.index].holds(number); }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
   // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends nothing.
