@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "engine/http/emulator_server.hpp"
+#include "engine/http/sns_notifier.hpp"
 #include "engine/http/url.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "tools/number_catalogue.hpp"
@@ -67,6 +68,30 @@ Result<PreparedScenario, Errors> prepare(const ServeCommand& command) {
   return prepare_scenario("built-in", command.params, options);
 }
 
+// TOPIC-ARN=URL or URL.
+Result<SnsEndpoint, Error> read_sns_endpoint(const std::string& text) {
+  SnsEndpoint endpoint;
+  std::string_view url = text;
+  if (text.starts_with("arn:")) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos)
+      return Error{"--sns", "names a topic and no address: " + text, "write TOPIC-ARN=URL, for example " + text + "=http://127.0.0.1:9000/receipts"};
+    endpoint.topic_arn = text.substr(0, equals);
+    url.remove_prefix(equals + 1);
+  }
+  auto parsed = parse_url(url, "--sns");
+  if (!parsed.ok()) return parsed.error();
+  endpoint.url = std::move(parsed).value();
+  return endpoint;
+}
+
+// The topic of an SNS destination; empty for one of another kind.
+std::string topic_of(SimulatedAccount& account, const LoggedEvent& event, const std::string& destination) {
+  for (const EventDestinationResource& d : account.configuration_sets()[event.configuration_set].destinations)
+    if (d.name == destination && d.kind == EventDestinationResource::Kind::sns) return d.arn;
+  return {};
+}
+
 }  // namespace
 
 void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::string>& params) {
@@ -78,6 +103,10 @@ void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::st
   app.add_option("--clock", command.clock, "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")->capture_default_str();
   app.add_option("--seed", command.seed, "seed of networks, ids and faults (default: the scenario's)");
   app.add_option("--events", command.events, "file that gets every event record, one a line");
+  app.add_option("--sns", command.sns,
+                 "[TOPIC-ARN=]URL: where events of SNS destinations are posted, as an HTTP subscription of the topic would;\n"
+                 "without a topic, those of all; repeatable");
+  app.add_flag("--allow-send", command.allow_send, "--sns may name addresses beyond this machine");
   app.add_flag("--quiet", command.quiet, "print nothing but errors and the address");
   app.footer("Try it:  sendlab serve &  aws pinpoint-sms-voice-v2 describe-phone-numbers --endpoint-url http://127.0.0.1:4580\n"
              "GET /_sendlab/ lists what tests can look at and change: messages, events, clock, faults, inbound, reset.");
@@ -89,7 +118,20 @@ Exit serve_command(const ServeCommand& command) {
   Errors faults;
   if (!clock.ok()) faults.push_back(clock.error());
   if (!listen.ok()) faults.push_back(listen.error());
+  std::vector<SnsEndpoint> endpoints;
+  for (const std::string& text : command.sns) {
+    auto endpoint = read_sns_endpoint(text);
+    if (endpoint.ok())
+      endpoints.push_back(std::move(endpoint).value());
+    else
+      faults.push_back(endpoint.error());
+  }
   if (!faults.empty()) return print_errors(faults), Exit::usage;
+  for (const SnsEndpoint& endpoint : endpoints)
+    if (!is_loopback(endpoint.url) && !command.allow_send) {
+      print_errors({{"--sns", endpoint.url.host + " is not on this machine", "add --allow-send if event records, which hold phone numbers, may go there"}});
+      return Exit::refused;
+    }
   auto prepared = prepare(command);
   if (!prepared.ok()) return print_errors(prepared.error()), Exit::usage;
   const Scenario& scenario = prepared->loaded.scenario;
@@ -123,9 +165,27 @@ Exit serve_command(const ServeCommand& command) {
   options.scenario = scenario.name;
   options.scenario_sha256 = scenario.sha256;
   options.seed = seed.value;
-  EmulatorServer server(loop, options, make, [&](const LoggedEvent& event) { events.write(event); });
+  std::unique_ptr<SnsNotifier> notifier;
+  std::function<SimulatedAccount&()> account_of;  // of the life that runs
+  options.other = [&](const HttpRequest& request) { return notifier ? notifier->answer(request) : std::nullopt; };
+  EmulatorServer server(loop, options, make, [&](const LoggedEvent& event) {
+    events.write(event);
+    if (!notifier) return;
+    for (const std::string& destination : event.destinations)
+      if (const std::string topic = topic_of(account_of(), event, destination); !topic.empty()) notifier->publish(topic, event.record);
+  });
+  account_of = [&]() -> SimulatedAccount& { return server.emulation().account(); };
   const auto port = server.start();
   if (!port.ok()) return print_errors({port.error()}), Exit::usage;
+  if (!endpoints.empty()) {
+    auto signer = SnsSigner::create(Instant{Duration{EventLoop::unix_ns()}});
+    if (!signer.ok()) return print_errors({signer.error()}), Exit::internal;
+    SnsNotifierOptions sns;
+    sns.service_url = server.url();
+    sns.seed = seed.value;
+    notifier = std::make_unique<SnsNotifier>(loop, std::move(signer).value(), endpoints, sns, [&] { return server.emulation().simulation().now(); });
+    notifier->start();
+  }
   loop.on_signal({SIGINT, SIGTERM}, [&](int) { server.stop([&] { loop.stop(); }); });
   if (!command.quiet) {
     std::fprintf(stderr, "sendlab %s · %s · seed %llu · clock %s from %s\n", program_version, scenario.name.c_str(),
@@ -136,6 +196,9 @@ Exit serve_command(const ServeCommand& command) {
   std::printf("listening on %s\n", server.url().c_str());
   std::fflush(stdout);
   loop.run();
+  if (notifier && notifier->counts().failed + notifier->counts().dropped > 0)
+    std::fprintf(stderr, "warning: %lld notifications failed, %lld were dropped before a subscription was confirmed\n",
+                 static_cast<long long>(notifier->counts().failed), static_cast<long long>(notifier->counts().dropped));
   if (!command.quiet) std::fprintf(stderr, "stopped after %llu requests\n", static_cast<unsigned long long>(server.requests()));
   return events.failed() ? Exit::output : Exit::ok;
 }

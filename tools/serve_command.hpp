@@ -18,6 +18,7 @@ struct ServeCommand {
   std::optional<std::uint64_t> seed;
   std::string events;                  // file; empty: none
   std::vector<std::string> sns;        // [TOPIC-ARN=]URL
+  bool allow_send = false;             // to URLs beyond this machine
   bool quiet = false;
 };
 

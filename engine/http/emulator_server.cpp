@@ -70,6 +70,8 @@ void EmulatorServer::catch_up() {
 
 void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
   const std::string_view path = request.path();
+  if (options_.other && request.method == "GET")
+    if (auto response = options_.other(request)) return responder.respond(std::move(*response));
   if (path.starts_with(control_path) || path == control_path.substr(0, control_path.size() - 1))
     return on_control(request, path.size() > control_path.size() ? path.substr(control_path.size()) : std::string_view{}, std::move(responder));
   HttpResponse response;

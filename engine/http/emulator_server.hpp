@@ -22,6 +22,8 @@ struct EmulatorOptions {
   std::string scenario;         // name and hash of what was loaded, for health; empty: none
   std::string scenario_sha256;
   std::uint64_t seed = 1;
+  // Answers requests beside those of the API and of /_sendlab/; nullopt: not its own.
+  std::function<std::optional<HttpResponse>(const HttpRequest&)> other;
 };
 
 class EmulatorServer {
