@@ -32,11 +32,11 @@ ApiAnswer Endpoint::answer(std::string_view target, std::string_view body) {
     return ApiAnswer{error.http_status, body_of(error), std::string(error_type_of(error))};
   };
   if (operation == nullptr) return refuse(shapes_.is_later_operation(name) ? not_modelled_here(name) : unknown_operation(name));
+  const Operation act = find_operation(operation->name);
+  if (act == nullptr) return refuse(not_modelled_here(operation->name));
   const auto input = decode(*operation, body);
   if (!input.ok()) return refuse(input.error());
   if (const auto fault = fault_of(operation->name)) return refuse(*fault);
-  const Operation act = find_operation(operation->name);
-  if (act == nullptr) return refuse(not_modelled_here(operation->name));
   if (!operation->idempotency_token.empty())
     if (const auto given = text(input.value(), operation->idempotency_token)) {
       token = operation->name + "/" + std::string(*given);

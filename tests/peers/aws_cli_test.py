@@ -1,0 +1,163 @@
+"""Debian's AWS CLI v2, unmodified: every operation, and the line that a user reads when one is refused.
+
+A call takes the CLI most of a second, so this shows that the CLI works; boto3_test.py goes through every error.
+"""
+import concurrent.futures
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+import serving
+
+# Not whatever `aws` is first in PATH.
+AWS = "/usr/bin/aws"
+CODES, TOLL_FREE, PERSON = "+12065550183", "+18445550142", "+14255550168"
+
+
+class Cli:
+    def __init__(self, server):
+        self.server = server
+
+    def __call__(self, command, *arguments):
+        """(exit code, parsed standard output or None, standard error)"""
+        done = subprocess.run([AWS, "pinpoint-sms-voice-v2", "--endpoint-url", self.server.url, command, *arguments], env=serving.client_environment(),
+                              capture_output=True, text=True, timeout=serving.LONGEST_WAIT_S, check=False)
+        return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None, done.stderr.strip()
+
+
+class Steps:
+    """Calls that succeed, one after the other, each with what its answer must hold."""
+
+    def __init__(self, check, cli):
+        self.check, self.cli = check, cli
+
+    def __call__(self, name, command, *arguments):
+        code, answer, errors = self.cli(command, *arguments)
+        self.check((code, errors) == (0, ""), f"{name}: aws {command}", f"exit {code}: {errors}")
+        return answer or {}
+
+
+def successes(check, server):
+    step = Steps(check, Cli(server))
+    made = step("a configuration set", "create-configuration-set", "--configuration-set-name", "set", "--tags", "Key=team,Value=a")
+    check.equal((made["ConfigurationSetName"], made["Tags"], made["CreatedTimestamp"]), ("set", [{"Key": "team", "Value": "a"}], "2026-06-10T09:00:00+00:00"), "its answer")
+    step("an event destination", "create-event-destination", "--configuration-set-name", "set", "--event-destination-name", "topic", "--matching-event-types", "TEXT_DELIVERED",
+         "TEXT_UNKNOWN", "--sns-destination", "TopicArn=arn:aws:sns:us-east-1:123456789012:events")
+    sets = step("configuration sets", "describe-configuration-sets", "--filters", "Name=event-destination-name,Values=topic,other")
+    check.equal([s["EventDestinations"][0]["MatchingEventTypes"] for s in sets["ConfigurationSets"]], [["TEXT_DELIVERED", "TEXT_UNKNOWN"]], "the set and its destination")
+    sent = step("a message", "send-text-message", "--destination-phone-number", PERSON, "--origination-identity", CODES, "--message-body", "Your code is 123456.",
+                "--configuration-set-name", "set", "--context", "order=4711", "--time-to-live", "60", "--max-price", "0.05", "--message-type", "TRANSACTIONAL",
+                "--destination-country-parameters", "IN_ENTITY_ID=ENTITY98765")
+    called = step("a call", "send-voice-message", "--destination-phone-number", PERSON, "--origination-identity", TOLL_FREE, "--message-body", "Hello.", "--voice-id", "AMY",
+                  "--message-body-text-type", "TEXT")
+    server.advance("1m")
+    check.equal([(m["messageId"], m["status"]) for m in server.messages()], [(sent["MessageId"], "DELIVERED"), (called["MessageId"], "COMPLETED")], "both arrive")
+    check.equal([e["context"] for e in server.events("?configuration_set=set&destination=topic")], [{"order": "4711"}], "the destination got its event")
+    asked = step("a number", "request-phone-number", "--iso-country-code", "US", "--message-type", "TRANSACTIONAL", "--number-capabilities", "SMS", "--number-type", "SIMULATOR")
+    check.equal((asked["Status"], asked["MonthlyLeasingPrice"]), ("PENDING", "0.00"), "its answer")
+    gone = step("its release", "release-phone-number", "--phone-number-id", asked["PhoneNumberArn"])
+    check.equal((gone["Status"], gone["PhoneNumberId"]), ("DELETED", asked["PhoneNumberId"]), "its answer")
+    step("an opt-out list", "create-opt-out-list", "--opt-out-list-name", "Weekly")
+    step("a number on it", "put-opted-out-number", "--opt-out-list-name", "Weekly", "--opted-out-number", PERSON)
+    listed = step("the list", "describe-opted-out-numbers", "--opt-out-list-name", "Weekly", "--filters", "Name=end-user-opted-out,Values=false")
+    check.equal([n["OptedOutNumber"] for n in listed["OptedOutNumbers"]], [PERSON], "the number is on it")
+    tier = step("the account", "describe-account-attributes", "--query", "AccountAttributes[0].Value")
+    check.equal(tier, "PRODUCTION", "its tier")
+    limits = step("spending limits", "describe-spend-limits")
+    check.equal([limit["EnforcedLimit"] for limit in limits["SpendLimits"]], [1000, 1], "two of them")
+    everything = step("numbers, in pages that the CLI turns", "describe-phone-numbers", "--page-size", "2")["PhoneNumbers"]
+    check.equal(len(everything), 9, "all nine")
+    first = step("some numbers", "describe-phone-numbers", "--max-items", "4")
+    rest = step("the others", "describe-phone-numbers", "--starting-token", first["NextToken"])
+    check.equal(first["PhoneNumbers"] + rest["PhoneNumbers"], everything, "the CLI's own token goes on where it stopped")
+    found = step("filtered numbers", "describe-phone-numbers", "--filters", "Name=number-type,Values=TOLL_FREE", "Name=two-way-enabled,Values=true",
+                 "--query", "PhoneNumbers[].PhoneNumber")
+    check.equal(found, ["+18880000000", "+18880000001"], "by two filters")
+
+
+SENDING = ["send-text-message", "--destination-phone-number", PERSON, "--message-body", "hello", "--origination-identity"]
+TO_GB = ["send-text-message", "--destination-phone-number", "+447700900123", "--message-body", "hello"]
+TOPIC = ["--sns-destination", "TopicArn=arn:aws:sns:us-east-1:123456789012:events"]
+FIREHOSE = ["--kinesis-firehose-destination",
+            "IamRoleArn=arn:aws:iam::123456789012:role/e,DeliveryStreamArn=arn:aws:firehose:us-east-1:123456789012:deliverystream/e"]
+# (command line, exception, what the line must say)
+REFUSED = [
+    (["describe-phone-numbers", "--phone-number-ids", "phone-0"], "ResourceNotFoundException", "There is no phone-number 'phone-0': DescribePhoneNumbers lists what there is."),
+    (["describe-phone-numbers", "--filters", "Name=status,Values=active"], "ValidationException", "must be one of PENDING, ACTIVE"),
+    (["describe-phone-numbers", "--next-token", "made-up", "--max-results", "2"], "ValidationException", "NextToken was not given by DescribePhoneNumbers"),
+    (["describe-configuration-sets", "--configuration-set-names", "none"], "ResourceNotFoundException", "create it with CreateConfigurationSet"),
+    (["describe-opted-out-numbers", "--opt-out-list-name", "none"], "ResourceNotFoundException", "create it with CreateOptOutList"),
+    (["describe-spend-limits", "--max-results", "101"], "ValidationException", "MaxResults must be 1 to 100, got 101."),
+    (["describe-account-attributes", "--next-token", "made-up", "--max-results", "1"], "ValidationException", "begin without one."),
+    (["create-configuration-set", "--configuration-set-name", "two words"], "ValidationException", "must have letters, digits, _ and - only, got 'two words'."),
+    (["create-event-destination", "--configuration-set-name", "set", "--event-destination-name", "two", "--matching-event-types", "ALL", *TOPIC, *FIREHOSE],
+     "ValidationException", "Give only one of SnsDestination"),
+    (["create-opt-out-list", "--opt-out-list-name", "Default"], "ConflictException", "There is an opt-out list 'Default' already"),
+    (["put-opted-out-number", "--opt-out-list-name", "Default", "--opted-out-number", "0123"], "ValidationException", "must be a phone number such as +14255550100, got '0123'."),
+    (["release-phone-number", "--phone-number-id", "phone-0"], "ResourceNotFoundException", "DescribePhoneNumbers lists what there is."),
+    (["request-phone-number", "--iso-country-code", "GB", "--message-type", "TRANSACTIONAL", "--number-capabilities", "SMS", "--number-type", "TOLL_FREE"],
+     "ValidationException", "Toll-free numbers exist in the US only: IsoCountryCode must be US."),
+    ([*SENDING, "EXAMPLE"], "ValidationException", "sendlab does not model sender IDs yet: give a phone number"),
+    ([*SENDING, CODES, "--max-price", "0.001"], "ValidationException", "more than MaxPrice $0.001 allows: nothing was sent"),
+    ([*SENDING, "+18880000002"], "ConflictException", "is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE."),
+    (TO_GB, "ConflictException", "No ACTIVE number of the account can send to +447700900123 in GB"),
+    (["send-voice-message", "--destination-phone-number", PERSON, "--origination-identity", CODES, "--message-body", "hello"], "ValidationException", "has no VOICE capability"),
+    (["describe-pools"], "ValidationException", "sendlab does not model the operation DescribePools yet. It models CreateConfigurationSet"),
+]
+
+
+def refusals(check, server):
+    cli = Cli(server)
+    server.must_post("inbound", {"from": "+14255550177", "to": CODES, "body": "STOP"})
+    cases = [*REFUSED, (["send-text-message", "--destination-phone-number", "+14255550177", "--message-body", "hello", "--origination-identity", CODES], "ConflictException",
+                        f"+14255550177 has opted out: it is on the list Default of {CODES}. Leave it out.")]
+    # Nothing of these changes anything, so they may run side by side.
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for (line, exception, text), (code, answer, errors) in zip(cases, pool.map(lambda case: cli(*case[0]), cases)):
+            said = re.fullmatch(r"An error occurred \((\w+)\) when calling the \w+ operation: (.*)", errors, re.DOTALL)
+            check(code != 0 and answer is None and said and said[1] == exception and text in said[2], f"aws {' '.join(line)[:90]} → {exception}", errors)
+
+
+def limits(check, server):
+    """What the CLI's own retries meet: three attempts, then the error."""
+    cli = Cli(server)
+    server.reset()
+    for i in range(10):
+        answer = server.api("SendTextMessage", json.dumps({"DestinationPhoneNumber": f"+1425555{1000 + i}", "OriginationIdentity": CODES, "MessageBody": "hello"}))
+        check.equal(answer.status, 200, f"message {i + 1} of a second")
+    code, _, errors = cli(*SENDING, CODES)
+    check(code != 0 and "ThrottlingException" in errors and f"Rate exceeded: {CODES} sends 10 message parts a second" in errors, "over the throughput", errors)
+    check.equal(server.requests_of("SendTextMessage", "ThrottlingException"), 3, "the CLI tried three times")
+    server.fail_with("DescribePhoneNumbers", "AccessDeniedException", "ACCOUNT_DISABLED")
+    code, _, errors = cli("describe-phone-numbers")
+    check(code != 0 and "(AccessDeniedException)" in errors, "a planned fault", errors)
+
+
+def sandbox(check, server):
+    cli = Cli(server)
+    code, _, errors = cli(*SENDING[:2], "+14255550169", *SENDING[3:], TOLL_FREE)
+    check(code != 0 and "(ConflictException)" in errors and "is not verified, and the account is in the sandbox" in errors, "an unverified number", errors)
+    check.equal(cli(*SENDING, TOLL_FREE)[0], 0, "a verified number")
+    server.advance("1s")
+    code, _, errors = cli(*SENDING, TOLL_FREE)
+    check(code != 0 and "(ServiceQuotaExceededException)" in errors and "monthly spending limit for text messages, $0.02, is reached" in errors, "the spending limit", errors)
+
+
+def main():
+    sendlab, check, _ = serving.start()
+    if not pathlib.Path(AWS).exists():
+        sys.exit(f"{AWS} is missing: tools/install_packages test")
+    worlds = sendlab.source / "tests" / "peers" / "worlds"
+    with serving.Server(sendlab, worlds / "account.lua") as server:
+        successes(check, server)
+        refusals(check, server)
+        limits(check, server)
+    with serving.Server(sendlab, worlds / "sandbox.lua") as server:
+        sandbox(check, server)
+    check.finish()
+
+
+if __name__ == "__main__":
+    main()
