@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -138,3 +139,15 @@ class Server:
 
     def requests_of(self, operation, exception=""):
         return self.metrics().get(f'sendlab_requests_total{{operation="{operation}",exception="{exception}"}}', 0)
+
+
+def run_node(sendlab, check, script, *arguments):
+    """Runs a script of this folder with the packages of tools/install_test_clients; its lines are shown, its exit code checked."""
+    if subprocess.run([sendlab.source / "tools" / "install_test_clients"], check=False).returncode != 0:
+        sys.exit("the test clients could not be installed: tools/install_test_clients")
+    clients = pathlib.Path(os.environ.get("SENDLAB_TEST_CLIENTS", sendlab.source / ".test-clients"))
+    copy = shutil.copy(script, clients / script.name)  # Node looks for packages beside the script
+    done = subprocess.run([clients / "bin" / "node", copy, *arguments], env=client_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=LONGEST_WAIT_S, check=False)
+    print(done.stdout, end="")
+    check.equal(done.returncode, 0, script.name)
