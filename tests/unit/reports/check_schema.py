@@ -19,7 +19,8 @@ def objects(value, path=()):
     """Every object of a report with the path to it."""
     if isinstance(value, dict):
         yield path
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    # The items of a list have one shape: the first few stand for all.
+    children = value.items() if isinstance(value, dict) else list(enumerate(value))[:4] if isinstance(value, list) else ()
     for key, child in children:
         yield from objects(child, path + (key,))
 
@@ -33,6 +34,8 @@ def at(report, path):
 # Objects whose member names come from the scenario or from what occurred: one may be missing.
 OPEN = {"params", "workloads", "carriers", "numbers", "campaigns", "brands", "countries", "refused", "final", "events",
         "delivered_within", "replication_stats"}
+# Members that a report has only when there is something to say.
+OPTIONAL = {("", "replication_stats"), ("", "metrics"), ("", "notes"), ("scenario", "question"), ("run", "requests")}
 
 
 def refuse(report, what):
@@ -52,8 +55,8 @@ for name in sys.argv[2:]:
         where = "/".join(map(str, path)) or "the report"
         if not path or path[-1] not in OPEN:
             for member in at(report, path):
-                if member == "replication_stats":
-                    continue  # only with more than one replication
+                if (path[-1] if path else "", member) in OPTIONAL:
+                    continue
                 copied = copy.deepcopy(report)
                 del at(copied, path)[member]
                 refuse(copied, f"{where} lacks {member}")
