@@ -73,7 +73,7 @@ def control_addresses(check, server):
     for name in ("health", "messages", "events", "metrics", ""):
         check.equal(server.get(name).status, 200, f"GET {name}")
         check.equal(server.post(name, {}).status, 405, f"POST {name}")
-    for name in ("clock", "faults", "inbound", "reset"):
+    for name in ("clock", "inbound", "reset"):
         check.equal(server.get(name).status, 405, f"GET {name}")
     check.equal(server.request("DELETE", "/_sendlab/messages").status, 405, "DELETE messages")
     for name in ("nothing", "health/", "../health", "messages/1"):
