@@ -128,6 +128,12 @@ Doc shown_report(const Doc& report) {
   doc.add("brands", limits(report["brands"]));
   doc.add("numbers", limits(report["numbers"]));
   doc.add("metrics", entries(report["metrics"]));
+  // Of the member `run` only what a run against an endpoint has: a simulation's page is a function of the scenario.
+  if (report["run"]["requests"].is_object()) {
+    Doc& target = doc.add("target", Doc::object());
+    target.add("address", report["run"]["target"]);
+    target.add("requests", report["run"]["requests"]);
+  }
   doc.add("replication_stats", statistics(report["replication_stats"]));
   return doc;
 }

@@ -88,8 +88,21 @@ class Page {
     }
     line(paint(Paint::quiet, "from " + text_of(report_["start"]) + ", " + duration_text_of(report_["virtual_s"]) +
                                  " simulated" + params));
+    target();
     if (!is_true(report_["complete"])) line(paint(Paint::bad, "INTERRUPTED: what was finished is reported"));
     if (!is_true(report_["valid"])) line(paint(Paint::bad, "NOT VALID: the run did not test what it set out to"));
+  }
+
+  // A run against an endpoint: how its requests went, by the wall clock.
+  void target() {
+    const Doc& requests = report_["run"]["requests"];
+    if (!requests.is_object()) return;
+    const std::int64_t late = count_of(requests["late"]);
+    line("sent to " + text_of(report_["run"]["target"]));
+    line(grouped(count_of(requests["answered"])) + " requests answered, half of them within " +
+         duration_text_of(requests["answer_from_send_s"]["p50"]) + " of their send, 99 % within " +
+         duration_text_of(requests["answer_from_send_s"]["p99"]) +
+         (late == 0 ? "" : "; " + grouped(late) + " left more than " + duration_text_of(requests["late_after_s"]) + " late"));
   }
 
   void outcome() {

@@ -461,13 +461,6 @@ TargetRun Run::run() {
       take_events(rest.value());
       if (last_event_ - before < 10'000) break;
     }
-  backend_->facts().flush();
-  if (const Error* error = senders_->error(); error != nullptr) {
-    out_.result.error = *error;
-    return std::move(out_);
-  }
-  senders_->report_to(collector);
-  collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
   std::vector<std::int64_t> affected(scenario_.faults.size());
   if (health_) {
     affected = messages_affected(loop_, client_, affected.size());
@@ -481,6 +474,14 @@ TargetRun Run::run() {
         static_cast<void>(ask(loop_, client_, std::move(post)));
       }
   }
+  // From here on nothing is received any more, so that every send is counted once.
+  backend_->facts().flush();
+  if (const Error* error = senders_->error(); error != nullptr) {
+    out_.result.error = *error;
+    return std::move(out_);
+  }
+  senders_->report_to(collector);
+  collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
   const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, std::min(simulation_.now(), horizon_),
                                                    [&](std::size_t fault) { return affected[fault]; });
   out_.requests.sent = out_.requests.answered + static_cast<std::int64_t>(backend_->unanswered());

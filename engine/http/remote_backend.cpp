@@ -55,7 +55,7 @@ std::optional<Status> status_named(std::string_view event_type) {
 }  // namespace
 
 RemoteBackend::RemoteBackend(Parts parts)
-    : parts_(std::move(parts)), model_(parts_.model), simulation_(parts_.simulation), facts_(messages_, model_.counts_from), limits_(model_),
+    : parts_(std::move(parts)), model_(parts_.model), simulation_(parts_.simulation), facts_(messages_, model_.counts_from, FactOrder::as_learnt), limits_(model_),
       recipients_(model_.constants.recipient_spacing), prices_(model_.prices, model_.start), choice_(model_),
       prices_change_(prices_.next_change(model_.start)) {}
 

@@ -133,7 +133,7 @@ struct MessageFact {
 };
 
 struct FactBatch {
-  std::span<const MessageFact> facts;  // in time order
+  std::span<const MessageFact> facts;  // in time order; of an endpoint, as they become known
   std::span<const Wait> waits;         // each message's own, in time order, gapless from planned to its last hand-over or end
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Publishes facts about messages, in time order, some hundred at a time.
+// Publishes facts about messages, some hundred at a time: in time order where a model makes them, in the order in which they
+// become known where an endpoint tells them.
 #include <vector>
 
 #include "engine/message/message_fact.hpp"
@@ -7,10 +8,13 @@
 
 namespace sendlab {
 
+enum class FactOrder : std::uint8_t { of_time, as_learnt };
+
 class FactPublisher {
  public:
   // Messages planned before `counts_from` (the end of the warm-up) are marked as not counting.
-  FactPublisher(const MessageTable& messages, Instant counts_from) : messages_(messages), counts_from_(counts_from) {
+  FactPublisher(const MessageTable& messages, Instant counts_from, FactOrder order = FactOrder::of_time)
+      : messages_(messages), counts_from_(counts_from), order_(order) {
     facts_.reserve(batch_size);
     waits_.reserve(batch_size * 2);
   }
@@ -28,6 +32,7 @@ class FactPublisher {
 
   const MessageTable& messages_;
   Instant counts_from_;
+  FactOrder order_;
   std::vector<FactConsumer*> consumers_;
   std::vector<MessageFact> facts_;
   std::vector<Wait> waits_;

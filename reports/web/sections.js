@@ -43,7 +43,19 @@ function header_of(report) {
              ` \u00b7 ${grouped(report.replications)} replications, counts and money are their sums` :
              '',
          params),
-      key_figures(report));
+      target_of(report), key_figures(report));
+}
+
+// A run against an endpoint: how its requests went, by the wall clock.
+function target_of(report) {
+  if (!report.target) return null;
+  const {requests} = report.target;
+  const answer = requests.answer_from_send_s;
+  return el(
+      'p', {class: 'meta', id: 'target'}, 'Sent to ', name_element(report.target.address),
+      `: ${grouped(requests.answered)} requests answered` +
+          (answer.p50 === null ? '' : `, half of them within ${duration(answer.p50)} of their send, 99 % within ${duration(answer.p99)}`) +
+          (requests.late ? `; ${grouped(requests.late)} left more than ${duration(requests.late_after_s)} late` : ''));
 }
 
 function key_figures(report) {

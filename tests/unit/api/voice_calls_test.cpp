@@ -1,0 +1,180 @@
+#include <catch2/catch.hpp>
+
+#include "tests/unit/api/served_world.hpp"
+
+namespace sendlab::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Texts = std::vector<std::string>;
+
+std::string call(const std::string& more = "", const std::string& to = "+14255550168", const std::string& body = "hello") {
+  return "{'DestinationPhoneNumber': '" + to + "', 'MessageBody': '" + body + "', 'OriginationIdentity': '+18445550142'" + more + "}";
+}
+
+const std::string five_people =
+    R"(verified_numbers = { "+14255550160", "+14255550161", "+14255550162", "+14255550163", "+14255550164" }, )";
+std::string person(int i) { return "+1425555016" + std::to_string(i); }
+
+const boost::json::value& of_last(const std::vector<boost::json::object>& records, const char* member) { return records.back().at(member); }
+
+}  // namespace
+
+TEST_CASE("a call is initiated, rings, is answered and completed, at fixed times", "[api]") {
+  ServedWorld world(two_numbers);
+  const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(31, 'x'))).text("MessageId");
+  CHECK(world.events_of(id) == Texts{"VOICE_INITIATED"});
+  world.advance(1s);
+  CHECK(world.events_of(id).back() == "VOICE_RINGING");
+  world.advance(5s);
+  CHECK(world.events_of(id).back() == "VOICE_ANSWERED");
+  world.advance(3s - 1ns);  // 31 characters take three seconds
+  CHECK(world.events_of(id).back() == "VOICE_ANSWERED");
+  world.advance(1ns);
+  CHECK(world.events_of(id).back() == "VOICE_COMPLETED");
+}
+
+TEST_CASE("only the last event of a call is final, and it alone has duration and price", "[api][R-BIL-9]") {
+  ServedWorld world(two_numbers);
+  const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(60 * 15 + 1, 'x'))).text("MessageId");
+  world.advance(5min);
+  const auto records = world.records_of(id);
+  REQUIRE(records.size() == 4);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK_FALSE(records[i].at("isFinal").as_bool());
+    CHECK_FALSE(records[i].contains("totalMessagePrice"));
+    CHECK_FALSE(records[i].contains("callDurationInSeconds"));
+  }
+  CHECK(of_last(records, "isFinal").as_bool());
+  CHECK(of_last(records, "callDurationInSeconds") == 61);
+  CHECK(of_last(records, "totalDurationInMinutes") == 2);
+  CHECK(of_last(records, "totalMessagePrice") == 0.026);  // two minutes to the US
+}
+
+TEST_CASE("the failing simulator number does not answer and costs nothing", "[api][R-SIM-3]") {
+  ServedWorld world(two_numbers);
+  const std::string id = world.call("SendVoiceMessage", call("", "+14254147167")).text("MessageId");
+  world.advance(5min);
+  CHECK(world.events_of(id) == Texts{"VOICE_INITIATED", "VOICE_RINGING", "VOICE_NO_ANSWER"});
+  CHECK(world.emulation().account().calls().spent_this_month().count == 0);
+}
+
+TEST_CASE("the sixth call to one recipient in 24 hours is refused, to another it is not", "[api][R-VSB-2][R-VSB-12]") {
+  ServedWorld world(two_numbers);
+  for (int i = 0; i < 5; ++i) {
+    REQUIRE(world.call("SendVoiceMessage", call()).ok());
+    world.advance(1min);
+  }
+  CHECK(world.call("SendVoiceMessage", call()).verdict() == "ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT");
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).ok());
+  world.advance(24h - 5min - 1ns);
+  CHECK(world.call("SendVoiceMessage", call()).exception == "ServiceQuotaExceededException");
+  world.advance(1ns);
+  CHECK(world.call("SendVoiceMessage", call()).ok());
+}
+
+TEST_CASE("a number makes one call a second", "[api][R-VSB-5]") {
+  ServedWorld world(two_numbers);
+  REQUIRE(world.call("SendVoiceMessage", call()).ok());
+  world.advance(1s - 1ns);
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).verdict() == "ThrottlingException");
+  world.advance(1ns);
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).ok());
+}
+
+TEST_CASE("an account makes 20 calls a minute, 5 in the sandbox", "[api][R-VSB-3]") {
+  const auto [tier, most] = GENERATE(table<std::string, int>({{"production", 20}, {"sandbox", 5}}));
+  ServedWorld world("tier = \"" + tier + "\", " + five_people + two_numbers);
+  for (int i = 0; i < most; ++i) {
+    REQUIRE(world.call("SendVoiceMessage", call("", person(i % 4))).verdict() == "ok");
+    world.advance(1s);
+  }
+  CHECK(world.call("SendVoiceMessage", call("", person(4))).verdict() == "ThrottlingException");
+  world.advance(60s - std::chrono::seconds{most} - 1ns);
+  CHECK(world.call("SendVoiceMessage", call("", person(4))).verdict() == "ThrottlingException");
+  world.advance(1ns);
+  CHECK(world.call("SendVoiceMessage", call("", person(4))).ok());
+}
+
+TEST_CASE("the sandbox makes 20 calls in 24 hours", "[api][R-VSB-1]") {
+  ServedWorld world("tier = \"sandbox\", " + five_people + two_numbers);
+  for (int i = 0; i < 20; ++i) {
+    INFO(i);
+    REQUIRE(world.call("SendVoiceMessage", call("", person(i % 4))).verdict() == "ok");
+    world.advance(1min);
+  }
+  CHECK(world.call("SendVoiceMessage", call("", person(4))).message.find("20 calls in 24 hours") != std::string::npos);
+  world.advance(24h - 20min);
+  CHECK(world.call("SendVoiceMessage", call("", person(4))).ok());
+}
+
+TEST_CASE("a text is at most 3000 characters long, in the sandbox 30 seconds", "[api][R-VSB-4][R-VSB-8]") {
+  ServedWorld production(two_numbers), sandbox("tier = \"sandbox\", " + two_numbers);
+  auto verdict = [](ServedWorld& world, std::size_t characters) {
+    world.advance(1min);
+    return world.call("SendVoiceMessage", call("", "+14254147755", std::string(characters, 'x'))).verdict();
+  };
+  CHECK(verdict(production, 3000) == "ok");
+  CHECK(verdict(production, 3001) == "ValidationException MAXIMUM_SIZE_EXCEEDED");
+  CHECK(verdict(sandbox, 30 * 15) == "ok");
+  CHECK(verdict(sandbox, 30 * 15 + 1) == "ValidationException MAXIMUM_SIZE_EXCEEDED");
+}
+
+TEST_CASE("characters are counted, not bytes", "[api][R-VSB-8]") {
+  ServedWorld world(two_numbers);
+  std::string body;
+  for (int i = 0; i < 3000; ++i) body += "é";
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550168", body)).ok());
+}
+
+TEST_CASE("in the sandbox recipients of calls must be verified", "[api][R-VSB-9]") {
+  ServedWorld world("tier = \"sandbox\", verified_numbers = { \"+14255550168\" }, " + two_numbers);
+  CHECK(world.call("SendVoiceMessage", call()).ok());
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+}
+
+TEST_CASE("a call costs by the country, which the prefix +1 does not tell", "[api][R-VSB-11]") {
+  ServedWorld world(two_numbers);
+  const auto [to, most] = GENERATE(table<std::string, std::string>({{"+14255550168", "0.01299"}, {"+18765550100", "0.56399"}}));
+  CHECK(world.call("SendVoiceMessage", call(", 'MaxPricePerMinute': '" + most + "'", to)).verdict() == "ValidationException PRICE_OVER_THRESHOLD");
+  std::string enough = most;
+  enough.replace(enough.size() - 5, 5, enough.substr(enough.size() - 5) == "01299" ? "01300" : "56400");
+  CHECK(world.call("SendVoiceMessage", call(", 'MaxPricePerMinute': '" + enough + "'", to)).verdict() == "ok");
+}
+
+TEST_CASE("calls have a spending limit of their own", "[api][R-SPD-4][R-SPD-9]") {
+  ServedWorld world(two_numbers);
+  for (const char* to : {"+18765550100", "+18765550101"}) {  // $0.564 a minute, of $1
+    REQUIRE(world.call("SendVoiceMessage", call("", to)).ok());
+    world.advance(1min);
+  }
+  CHECK(world.call("SendVoiceMessage", call()).verdict() == "ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE");
+  CHECK(world.call("SendTextMessage", call()).ok());
+  world.advance(std::chrono::hours{24 * 21});
+  CHECK(world.call("SendVoiceMessage", call()).ok());
+}
+
+TEST_CASE("a call needs a number with voice, and SSML is not modelled", "[api]") {
+  ServedWorld world(two_numbers);
+  std::string from_codes = call();
+  from_codes.replace(from_codes.find("+18445550142"), 12, "+12065550183");
+  CHECK(world.call("SendVoiceMessage", from_codes).verdict() == "ValidationException VOICE_CAPABILITY_NOT_AVAILABLE");
+  CHECK(world.call("SendVoiceMessage", call(", 'MessageBodyTextType': 'SSML'")).verdict() == "ValidationException OTHER");
+  CHECK(world.call("SendVoiceMessage", call(", 'MessageBodyTextType': 'TEXT', 'VoiceId': 'AMY'")).ok());
+}
+
+TEST_CASE("who opted out of a number is not called by it", "[api][R-OPT-6]") {
+  ServedWorld world(two_numbers);
+  REQUIRE(world.call("PutOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550168'}").ok());
+  CHECK(world.call("SendVoiceMessage", call()).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT");
+}
+
+TEST_CASE("a dry run dials nobody and counts for nothing", "[api]") {
+  ServedWorld world(two_numbers);
+  for (int i = 0; i < 30; ++i) REQUIRE(world.call("SendVoiceMessage", call(", 'DryRun': true")).ok());
+  world.advance(1min);
+  CHECK(world.emulation().account().log().messages().empty());
+  CHECK(world.call("SendVoiceMessage", call()).ok());
+}
+
+}  // namespace sendlab::test
