@@ -133,7 +133,7 @@ ControlAnswer change_planned_fault(Emulation& emulation, const boost::json::obje
   if (body.size() != 1 || !place->is_int64() || place->get_int64() < 1 || place->get_int64() > count)
     return bad_request("begin and end take the place of a fault, 1 to " + std::to_string(count), "count from 1, in the order of the scenario");
   const auto fault = static_cast<std::size_t>(place->get_int64() - 1);
-  begin ? emulation.service().begin_fault(fault) : emulation.service().end_fault(fault);
+  begin ? emulation.begin_planned_fault(fault) : emulation.service().end_fault(fault);
   return json_answer({{begin ? "begun" : "ended", place->get_int64()}, {"at", to_rfc3339(emulation.simulation().now())}});
 }
 

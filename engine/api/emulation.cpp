@@ -21,6 +21,14 @@ void Emulation::handle(const ScheduledEvent& event) {
 
 RandomStream Emulation::next_fault_stream() { return stream_("added fault/" + std::to_string(faults_added_++), "share"); }
 
+void Emulation::begin_planned_fault(std::size_t fault) {
+  FaultModel& model = model_.faults[fault];
+  const Duration lasts = model.to - model.from;
+  model.from = simulation_.now();
+  if (model.to != never) model.to = model.from + lasts;
+  service_.plan_fault(static_cast<std::uint32_t>(fault));
+}
+
 void Emulation::add_fault(FaultModel fault) {
   model_.faults.push_back(std::move(fault));
   service_.fault_added(next_fault_stream());

@@ -36,6 +36,8 @@ class Emulation {
   [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
   [[nodiscard]] const AddressBook& addresses() const { return addresses_; }
 
+  // Begins a fault of the scenario now, for as long as the scenario plans.
+  void begin_planned_fault(std::size_t fault);
   // Adds a fault to the model. Its stream is its own.
   void add_fault(FaultModel fault);
   [[nodiscard]] RandomStream next_fault_stream();

@@ -168,7 +168,9 @@ bool Service::carrier_takes(MessageRow row) {
   Message& m = messages_[row];
   Instant again = Instant::min();
   faults_.meet(ModelFaultKind::outage, m, [&](std::size_t, const FaultModel& fault) {
-    const Instant next = fault.share >= 1 ? fault.to : std::min(fault.to, simulation_.now() + model_.constants.reoffer_every);
+    // A script may have begun it after its planned end: then nobody knows when it ends.
+    const Instant ends = fault.to > simulation_.now() ? fault.to : never;
+    const Instant next = fault.share >= 1 ? ends : std::min(ends, simulation_.now() + model_.constants.reoffer_every);
     again = std::max(again, next);
   });
   if (again == Instant::min()) return true;

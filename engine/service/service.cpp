@@ -47,17 +47,17 @@ void Service::opt_out_list_added() {
 
 void Service::fault_added(RandomStream share) {
   faults_.fault_added(std::move(share));
-  schedule_fault(static_cast<std::uint32_t>(model_.faults.size() - 1));
+  plan_fault(static_cast<std::uint32_t>(model_.faults.size() - 1));
 }
 
-void Service::schedule_fault(std::uint32_t fault) {
+void Service::plan_fault(std::uint32_t fault) {
   simulation_.schedule(model_.faults[fault].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin), fault);
   if (model_.faults[fault].to != never)
     simulation_.schedule(model_.faults[fault].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end), fault);
 }
 
 void Service::start(Faults faults) {
-  for (std::uint32_t i = 0; i < model_.faults.size() && faults == Faults::scheduled; ++i) schedule_fault(i);
+  for (std::uint32_t i = 0; i < model_.faults.size() && faults == Faults::scheduled; ++i) plan_fault(i);
   if (const Instant change = prices_.next_change(simulation_.now()); change != never)
     simulation_.schedule(change, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::price_change), 0);
   simulation_.schedule(start_of_next_utc_month(simulation_.now()), Priority::fault,
@@ -72,7 +72,9 @@ void Service::handle(const ScheduledEvent& event) {
     case ServiceEvent::answer: return on_answer(event.subject);
     case ServiceEvent::outcome: return on_outcome(event.subject);
     case ServiceEvent::fault_begin: return begin_fault(event.subject);
-    case ServiceEvent::fault_end: return end_fault(event.subject);
+    case ServiceEvent::fault_end:  // unless it was planned anew meanwhile
+      if (event.at >= model_.faults[event.subject].to) end_fault(event.subject);
+      return;
     case ServiceEvent::price_change: {
       prices_.set_to(event.at);
       if (const Instant change = prices_.next_change(event.at); change != never)
@@ -219,7 +221,7 @@ void Service::end_fault(std::size_t fault) {
   if (!faults_.is_active(fault)) return;
   faults_.end(fault, simulation_.now());
   // A script may end an outage before its time; otherwise its end was known to all who wait for it.
-  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() < model_.faults[fault].to) offer_again_now();
+  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() != model_.faults[fault].to) offer_again_now();
   apply_limit_faults();
 }
 

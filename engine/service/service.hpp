@@ -76,6 +76,8 @@ class Service final : public Backend {
   void opt_out_list_added();
   // `share`: decides what part of the messages the fault meets. It begins and ends at its own instants.
   void fault_added(RandomStream share);
+  // Schedules the begin and the end that the model gives the fault now.
+  void plan_fault(std::uint32_t fault);
   // Called after limits have changed, so that senders who wait ask again.
   void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
 
@@ -93,7 +95,6 @@ class Service final : public Backend {
   };
 
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
-  void schedule_fault(std::uint32_t fault);
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
 
