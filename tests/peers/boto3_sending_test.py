@@ -59,7 +59,7 @@ def a_text(check, server):
                        "context": {"order": "4711", "quoted": 'a "b"\nc'}, "totalMessageParts": 1}, "the record of the last event")
     check(0.001 < price < 0.05 and 0 < fee < 0.05, "price and carrier fee are those of one part", (price, fee))
     shown = server.messages("?status=DELIVERED")
-    check.equal([(m["messageId"], m["messageBody"], m["configurationSetName"]) for m in shown], [(message, "Your code is 123456.", "set")], "GET messages shows it")
+    check.equal([(m["messageId"], m["isFinal"], m["messageBody"], m["configurationSetName"]) for m in shown], [(message, True, "Your code is 123456.", "set")], "GET messages shows it")
 
     unicode = world.text(to="+14255550170", MessageBody="日本語" * 30)
     server.advance("10s")

@@ -136,6 +136,19 @@ TEST_CASE("a released number sends nothing new, and what it has sent arrives", "
   CHECK(world.events_of(message) == Texts{"TEXT_SUCCESSFUL", "TEXT_DELIVERED"});
 }
 
+TEST_CASE("the service does not choose a released number", "[api][R-NUM-7]") {
+  ServedWorld world(two_numbers);
+  const std::string text = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello'}";
+  for (int left = 2; left > 0; --left) {
+    world.advance(1s);
+    CHECK(world.call("SendTextMessage", text).ok());
+    const std::string id = world.emulation().account().phone_numbers().front().id;
+    REQUIRE(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + id + "'}").ok());
+  }
+  world.advance(1s);
+  CHECK(world.call("SendTextMessage", text).verdict() == "ConflictException NO_ORIGINATION_IDENTITIES_FOUND");
+}
+
 TEST_CASE("an account has 25 numbers at most, and one place more after a release", "[api][R-NUM-14]") {
   ServedWorld world(two_numbers);
   std::string last;

@@ -51,6 +51,16 @@ TEST_CASE("only the last event of a call is final, and it alone has duration and
   CHECK(of_last(records, "totalMessagePrice") == 0.026);  // two minutes to the US
 }
 
+TEST_CASE("sixty seconds are one minute", "[api][R-BIL-9]") {
+  ServedWorld world(two_numbers);
+  const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(60 * 15, 'x'))).text("MessageId");
+  world.advance(5min);
+  const auto records = world.records_of(id);
+  CHECK(of_last(records, "totalDurationInMinutes") == 1);
+  CHECK(of_last(records, "totalMessagePrice") == 0.013);
+  CHECK(world.emulation().account().calls().spent_this_month() == UsdMicros{13'000});
+}
+
 TEST_CASE("the failing simulator number does not answer and costs nothing", "[api][R-SIM-3]") {
   ServedWorld world(two_numbers);
   const std::string id = world.call("SendVoiceMessage", call("", "+14254147167")).text("MessageId");
