@@ -94,6 +94,8 @@ Exit serve_command(const ServeCommand& command) {
   if (!prepared.ok()) return print_errors(prepared.error()), Exit::usage;
   const Scenario& scenario = prepared->loaded.scenario;
   World& world = prepared->world;
+  // When the scenario's faults begin and end is told by whoever runs it; nothing here may count on the planned ends.
+  for (FaultModel& fault : world.model.faults) fault.to = never;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
 

@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::chrono::milliseconds poll_every{100};
 constexpr std::chrono::milliseconds late_after{10};
+constexpr std::chrono::seconds wait_for_answers{10};  // of what is under way when the run ends
+constexpr std::size_t most_connections = 512;         // slow answers hold nobody back: so many may be under way
 constexpr Duration longest_run = std::chrono::hours{24 * 30};
 
 // What is asked for on the command line, read and checked.
@@ -172,7 +174,7 @@ class Run {
   Run(const PreparedScenario& prepared, const RunCommand& command, const Plan& plan, std::uint64_t seed, std::size_t replication,
       const TargetRunOptions& options)
       : prepared_(prepared), scenario_(prepared.loaded.scenario), command_(command), plan_(plan), options_(options), seed_(seed),
-        replication_(replication), client_(loop_, client_options(plan)), simulation_(scenario_.start) {}
+        replication_(replication), client_(loop_, client_options(plan)), control_(loop_, client_options(plan)), simulation_(scenario_.start) {}
 
   TargetRun run();
 
@@ -180,6 +182,7 @@ class Run {
   static HttpClientOptions client_options(const Plan& plan) {
     HttpClientOptions options;
     options.base = plan.url;
+    options.max_connections = most_connections;
     return options;
   }
   std::optional<Error> meet();
@@ -193,6 +196,7 @@ class Run {
   void take_events(const HttpResponse& response);
   void look();
   void end();
+  void await_answers();
 
   const PreparedScenario& prepared_;
   const Scenario& scenario_;
@@ -202,7 +206,7 @@ class Run {
   std::uint64_t seed_;
   std::size_t replication_;
   EventLoop loop_;
-  HttpClient client_;
+  HttpClient client_, control_;  // messages; questions, which wait behind no message
   Simulation simulation_;
   std::optional<Health> health_;
   std::optional<SigV4Signer> signer_;
@@ -224,7 +228,7 @@ class Run {
 std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
   if (is_loopback(plan_.url)) {
-    const auto answer = ask(loop_, client_, get("/_sendlab/health"));
+    const auto answer = ask(loop_, control_, get("/_sendlab/health"));
     if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};
     health_ = health_of(answer.value());
   }
@@ -334,7 +338,7 @@ void Run::take_events(const HttpResponse& response) {
 void Run::poll() {
   if (ending_) return;
   polling_ = true;
-  client_.send(get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
+  control_.send(get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
     polling_ = false;
     if (ending_) return;
     driver_->catch_up();
@@ -366,6 +370,23 @@ void Run::end() {
   ending_ = true;
   driver_->stop();
   loop_.stop();
+}
+
+// What was asked for is at the endpoint: its answers belong to the run. A second signal waits no longer.
+void Run::await_answers() {
+  bool enough = false;
+  const TimerId timer = loop_.after(wait_for_answers, [&] { enough = true; });
+  loop_.on_signal({SIGINT, SIGTERM}, [&](int) {
+    out_.result.interrupted = true;
+    enough = true;
+  });
+  while (!enough && backend_->unanswered() > 0 && loop_.run_one()) {
+  }
+  loop_.cancel(timer);
+  client_.stop();  // what is still without an answer may have been processed
+  while (backend_->unanswered() > 0 && loop_.run_one()) {
+  }
+  loop_.on_signal({SIGINT, SIGTERM}, [this](int) { out_.result.interrupted = true; });
 }
 
 TargetRun Run::run() {
@@ -412,8 +433,8 @@ TargetRun Run::run() {
 
   std::vector<std::int64_t> affected_before;
   if (health_) {
-    affected_before = messages_affected(loop_, client_, scenario_.faults.size());
-    if (const auto again = ask(loop_, client_, get("/_sendlab/health")); again.ok())
+    affected_before = messages_affected(loop_, control_, scenario_.faults.size());
+    if (const auto again = ask(loop_, control_, get("/_sendlab/health")); again.ok())
       if (const auto fresh = health_of(again.value())) health_ = fresh;
   }
   driver_.emplace(
@@ -452,11 +473,12 @@ TargetRun Run::run() {
   tick();
   if (!ending_) loop_.run();
 
+  await_answers();
   // What became known up to the end.
   if (health_ && plan_.poll && backend_->stopped() != RemoteBackend::Stop::unreachable)
     for (;;) {
       const std::uint64_t before = last_event_;
-      const auto rest = ask(loop_, client_, get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
+      const auto rest = ask(loop_, control_, get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
       if (!rest.ok() || rest.value().status != 200) break;
       take_events(rest.value());
       if (last_event_ - before < 10'000) break;
@@ -466,11 +488,9 @@ TargetRun Run::run() {
     out_.result.error = *error;
     return std::move(out_);
   }
-  senders_->report_to(collector);
-  collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
   std::vector<std::int64_t> affected(scenario_.faults.size());
   if (health_) {
-    affected = messages_affected(loop_, client_, affected.size());
+    affected = messages_affected(loop_, control_, affected.size());
     for (std::size_t i = 0; i < affected.size(); ++i) affected[i] -= affected_before[i];
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i)  // a fault without an end ends with the run
       if (!scenario_.faults[i].lasts || simulation_.now() < scenario_.start + scenario_.faults[i].at + *scenario_.faults[i].lasts) {
@@ -478,12 +498,15 @@ TargetRun Run::run() {
         post.method = "POST";
         post.target = "/_sendlab/faults";
         post.body = "{\"end\":" + std::to_string(i + 1) + "}";
-        static_cast<void>(ask(loop_, client_, std::move(post)));
+        static_cast<void>(ask(loop_, control_, std::move(post)));
       }
   }
+  backend_->facts().flush();
+  senders_->report_to(collector);
+  collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
   const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, std::min(simulation_.now(), horizon_),
                                                    [&](std::size_t fault) { return affected[fault]; });
-  out_.requests.sent = out_.requests.answered + static_cast<std::int64_t>(backend_->unanswered());
+  out_.requests.sent = out_.requests.answered + backend_->without_answer() + static_cast<std::int64_t>(backend_->unanswered());
   out_.requests.late_after = late_after;
   out_.generator_too_slow = out_.requests.late * 100 > out_.requests.answered;
   out_.result.events_executed = static_cast<std::int64_t>(simulation_.events_executed());
