@@ -114,11 +114,13 @@ void Collector::count_accepted(const MessageFact& fact) {
     charge(block.message_price, fact.price);
     charge(block.carrier_fee, fact.fee);
   });
-  UsageTotals& usage = usage_of(fact);
-  usage.parts += fact.parts;
-  charge(usage.message_price, fact.price);
-  if (fact.fee.count != 0) usage.fee_parts += fact.parts;
-  charge(usage.carrier_fee, fact.fee);
+  if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
+    UsageTotals& usage = usage_of(fact);
+    usage.parts += fact.parts;
+    charge(usage.message_price, fact.price);
+    if (fact.fee.count != 0) usage.fee_parts += fact.parts;
+    charge(usage.carrier_fee, fact.fee);
+  }
 
   TimeSeries::Row& row = summary_.series.at(fact.at).workloads[fact.workload.index];
   ++row.accepted;

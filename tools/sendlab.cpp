@@ -161,13 +161,13 @@ int run_main(int argc, char** argv) {
   run_app->add_flag("--quiet", run.quiet, "print nothing but errors");
   run_app->add_flag("--json", run.json, "print report.json on standard output, and nothing else there");
   run_app->add_flag("--plan-only", run.plan_only, "print the planned sends as NDJSON, send nothing");
-  run_app->add_option("--target", run.target, "send to this endpoint by the wall clock: http://127.0.0.1:4580, or https://…")->group("Against an endpoint");
+  auto* target = run_app->add_option("--target", run.target, "send to this endpoint by the wall clock: http://127.0.0.1:4580, or https://…")->group("Against an endpoint");
   run_app->add_option("--pace", run.pace, "xN: N seconds of the scenario in a second")->capture_default_str()->group("Against an endpoint");
-  run_app->add_option("--receipts", run.receipts, "listen:HOST:PORT takes the event stream over HTTP, none waits for nothing\n(default: polled from sendlab serve)")->group("Against an endpoint");
-  run_app->add_flag("--allow-send", run.allow_send, "send to a target beyond this machine; needs the next three")->group("Against an endpoint");
-  run_app->add_option("--max-messages", run.max_messages, "at most so many messages")->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))->group("Against an endpoint");
-  run_app->add_option("--max-spend", run.max_spend, "at most so much, by the scenario's prices: \"$5\"")->group("Against an endpoint");
-  run_app->add_option("--allow-numbers", run.allow_numbers, "file of the only destinations, one E.164 number a line")->group("Against an endpoint");
+  run_app->add_option("--receipts", run.receipts, "listen:HOST:PORT takes the event stream over HTTP, none waits for nothing\n(default: polled from sendlab serve)")->needs(target)->group("Against an endpoint");
+  run_app->add_flag("--allow-send", run.allow_send, "send to a target beyond this machine; needs the next three")->needs(target)->group("Against an endpoint");
+  run_app->add_option("--max-messages", run.max_messages, "at most so many messages")->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))->needs(target)->group("Against an endpoint");
+  run_app->add_option("--max-spend", run.max_spend, "at most so much, by the scenario's prices: \"$5\"")->needs(target)->group("Against an endpoint");
+  run_app->add_option("--allow-numbers", run.allow_numbers, "file of the only destinations, one E.164 number a line")->needs(target)->group("Against an endpoint");
   run_app->add_flag("--verify", run.verify, "run twice in fresh processes and compare the reports");
 
   std::string file, text, folder;

@@ -1,163 +1,29 @@
 #include "tools/target_run.hpp"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 
 #include "engine/http/credentials.hpp"
 #include "engine/http/event_listener.hpp"
 #include "engine/http/paced_driver.hpp"
 #include "engine/http/remote_backend.hpp"
 #include "engine/kernel/calendar.hpp"
-#include "engine/message/phone_number.hpp"
-#include "engine/message/units.hpp"
 #include "reports/document.hpp"
 #include "reports/fact_digest.hpp"
 #include "reports/output_files.hpp"
 #include "reports/rational.hpp"
+#include "tools/simulated_endpoint.hpp"
+#include "tools/target_plan.hpp"
 
 namespace sendlab {
 namespace {
 
 constexpr std::chrono::milliseconds poll_every{100};
 constexpr std::chrono::milliseconds late_after{10};
+constexpr std::chrono::seconds wait_for_answers{10};  // of what is under way when the run ends
+constexpr std::size_t most_connections = 512;         // slow answers hold nobody back: so many may be under way
 constexpr Duration longest_run = std::chrono::hours{24 * 30};
-
-// What is asked for on the command line, read and checked.
-struct Plan {
-  Url url;
-  ClockSpeed pace;
-  std::optional<HostPort> listen;
-  bool poll = true;
-  SendAllowance allowance;
-};
-
-std::optional<Error> read_allowed_numbers(const std::string& path, std::unordered_set<std::uint64_t>& numbers) {
-  std::ifstream file(path);
-  if (!file) return Error{path, "cannot be read", "give --allow-numbers a file with one number in E.164 on each line"};
-  std::string line;
-  for (int n = 1; std::getline(file, line); ++n) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-    if (line.empty() || line[0] == '#') continue;
-    const auto number = parse_e164(line);
-    if (!number.ok()) return Error{path + ":" + std::to_string(n), number.error().what, number.error().fix};
-    numbers.insert(number.value().digits);
-  }
-  return std::nullopt;
-}
-
-Result<Plan, Errors> read_plan(const RunCommand& command, Exit& exit) {
-  Plan plan;
-  Errors errors;
-  exit = Exit::usage;
-  auto url = parse_url(command.target, "--target");
-  auto pace = parse_clock_speed(command.pace, "--pace");
-  if (!url.ok()) errors.push_back(url.error());
-  if (!pace.ok())
-    errors.push_back(pace.error());
-  else if (pace->kind == ClockSpeed::manual)
-    errors.push_back({"--pace", "manual is no pace", "give for example x1 or x60"});
-  if (command.receipts.starts_with("listen:")) {
-    auto listen = parse_host_port(std::string_view(command.receipts).substr(7), "--receipts");
-    if (listen.ok())
-      plan.listen = listen.value(), plan.poll = false;
-    else
-      errors.push_back(listen.error());
-  } else if (command.receipts == "none") {
-    plan.poll = false;
-  } else if (!command.receipts.empty()) {
-    errors.push_back({"--receipts", "must be listen:HOST:PORT or none, got " + command.receipts, "for example --receipts listen:127.0.0.1:9000"});
-  }
-  plan.allowance.messages = command.max_messages;
-  if (!command.max_spend.empty()) {
-    const auto usd = read_money(command.max_spend);
-    if (usd.ok())
-      plan.allowance.spend = usd.value();
-    else
-      errors.push_back({"--max-spend", usd.error().what, usd.error().fix});
-  }
-  if (!command.allow_numbers.empty())
-    if (const auto error = read_allowed_numbers(command.allow_numbers, plan.allowance.numbers.emplace())) errors.push_back(*error);
-  if (!errors.empty()) return errors;
-  plan.url = url.value();
-  plan.pace = pace.value();
-  if (is_loopback(plan.url)) return plan;
-  // Contract section 5: beyond this machine nothing is sent without all four allowances.
-  std::string missing;
-  auto need = [&](bool given, const char* flag) {
-    if (!given) missing += (missing.empty() ? "" : ", ") + std::string(flag);
-  };
-  need(command.allow_send, "--allow-send");
-  need(command.max_messages.has_value(), "--max-messages N");
-  need(!command.max_spend.empty(), "--max-spend \"$X\"");
-  need(!command.allow_numbers.empty(), "--allow-numbers FILE");
-  if (missing.empty()) return plan;
-  exit = Exit::refused;
-  return Errors{{"--target", plan.url.host + " is not on this machine: real messages may cost money and reach people", "to send there, add " + missing}};
-}
-
-// What GET /_sendlab/health of the target says.
-struct Health {
-  ClockSpeed clock;
-  std::string scenario, scenario_sha256;
-  Instant now;                 // of the endpoint's clock ...
-  std::int64_t wall_ns = 0;    // ... at this instant of ours
-  std::uint64_t last_event = 0;
-};
-
-std::string text_of(const boost::json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string{};
-}
-
-// Sends one request and runs the loop until its answer is there.
-HttpClient::Result ask(EventLoop& loop, HttpClient& client, HttpRequest request) {
-  std::optional<HttpClient::Result> answer;
-  client.send(std::move(request), [&](HttpClient::Result result) { answer.emplace(std::move(result)); });
-  while (!answer && loop.run_one()) {
-  }
-  if (answer) return std::move(*answer);
-  HttpFailure stopped;
-  stopped.what = "the request was dropped";
-  stopped.kind = HttpFailure::Kind::stopped;
-  return stopped;
-}
-
-HttpRequest get(std::string target) {
-  HttpRequest request;
-  request.target = std::move(target);
-  return request;
-}
-
-// nullopt: something else than sendlab answers.
-std::optional<Health> health_of(const HttpResponse& response) {
-  boost::system::error_code failed;
-  const boost::json::value value = boost::json::parse(response.body, failed);
-  if (response.status != 200 || failed || !value.is_object() || text_of(value.get_object(), "service") != "sendlab") return std::nullopt;
-  const boost::json::object& body = value.get_object();
-  const auto clock = parse_clock_speed(text_of(body, "clock"), "");
-  const auto now = parse_rfc3339(text_of(body, "now"));
-  if (!clock.ok() || !now.ok()) return std::nullopt;
-  Health health{clock.value(), text_of(body, "scenario"), text_of(body, "scenario_sha256"), now.value(),
-                (response.timings.write_started_ns + response.timings.finished_ns) / 2, 0};
-  if (const auto* last = body.if_contains("last_event"); last != nullptr && last->is_number()) health.last_event = last->to_number<std::uint64_t>();
-  return health;
-}
-
-std::vector<std::int64_t> messages_affected(EventLoop& loop, HttpClient& client, std::size_t faults) {
-  std::vector<std::int64_t> counts(faults);
-  const auto answer = ask(loop, client, get("/_sendlab/faults"));
-  if (!answer.ok()) return counts;
-  boost::system::error_code failed;
-  const boost::json::value value = boost::json::parse(answer.value().body, failed);
-  if (failed || !value.is_object() || !value.get_object().contains("faults")) return counts;
-  const boost::json::array& list = value.get_object().at("faults").as_array();
-  for (std::size_t i = 0; i < std::min(faults, list.size()); ++i)
-    if (const auto* n = list[i].as_object().if_contains("messages_affected")) counts[i] = n->to_number<std::int64_t>();
-  return counts;
-}
 
 // The scenario asks for what only a simulated endpoint can do.
 std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
@@ -169,17 +35,18 @@ std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
 
 class Run {
  public:
-  Run(const PreparedScenario& prepared, const RunCommand& command, const Plan& plan, std::uint64_t seed, std::size_t replication,
+  Run(const PreparedScenario& prepared, const RunCommand& command, const TargetPlan& plan, std::uint64_t seed, std::size_t replication,
       const TargetRunOptions& options)
       : prepared_(prepared), scenario_(prepared.loaded.scenario), command_(command), plan_(plan), options_(options), seed_(seed),
-        replication_(replication), client_(loop_, client_options(plan)), simulation_(scenario_.start) {}
+        replication_(replication), client_(loop_, client_options(plan)), control_(loop_, client_options(plan)), simulation_(scenario_.start) {}
 
   TargetRun run();
 
  private:
-  static HttpClientOptions client_options(const Plan& plan) {
+  static HttpClientOptions client_options(const TargetPlan& plan) {
     HttpClientOptions options;
     options.base = plan.url;
+    options.max_connections = most_connections;
     return options;
   }
   std::optional<Error> meet();
@@ -193,16 +60,17 @@ class Run {
   void take_events(const HttpResponse& response);
   void look();
   void end();
+  void await_answers();
 
   const PreparedScenario& prepared_;
   const Scenario& scenario_;
   const RunCommand& command_;
-  const Plan& plan_;
+  const TargetPlan& plan_;
   const TargetRunOptions& options_;
   std::uint64_t seed_;
   std::size_t replication_;
   EventLoop loop_;
-  HttpClient client_;
+  HttpClient client_, control_;  // messages; questions, which wait behind no message
   Simulation simulation_;
   std::optional<Health> health_;
   std::optional<SigV4Signer> signer_;
@@ -224,7 +92,7 @@ class Run {
 std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
   if (is_loopback(plan_.url)) {
-    const auto answer = ask(loop_, client_, get("/_sendlab/health"));
+    const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
     if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};
     health_ = health_of(answer.value());
   }
@@ -334,7 +202,7 @@ void Run::take_events(const HttpResponse& response) {
 void Run::poll() {
   if (ending_) return;
   polling_ = true;
-  client_.send(get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
+  control_.send(get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
     polling_ = false;
     if (ending_) return;
     driver_->catch_up();
@@ -366,6 +234,23 @@ void Run::end() {
   ending_ = true;
   driver_->stop();
   loop_.stop();
+}
+
+// What was asked for is at the endpoint: its answers belong to the run. A second signal waits no longer.
+void Run::await_answers() {
+  bool enough = false;
+  const TimerId timer = loop_.after(wait_for_answers, [&] { enough = true; });
+  loop_.on_signal({SIGINT, SIGTERM}, [&](int) {
+    out_.result.interrupted = true;
+    enough = true;
+  });
+  while (!enough && backend_->unanswered() > 0 && loop_.run_one()) {
+  }
+  loop_.cancel(timer);
+  client_.stop();  // what is still without an answer may have been processed
+  while (backend_->unanswered() > 0 && loop_.run_one()) {
+  }
+  loop_.on_signal({SIGINT, SIGTERM}, [this](int) { out_.result.interrupted = true; });
 }
 
 TargetRun Run::run() {
@@ -412,8 +297,8 @@ TargetRun Run::run() {
 
   std::vector<std::int64_t> affected_before;
   if (health_) {
-    affected_before = messages_affected(loop_, client_, scenario_.faults.size());
-    if (const auto again = ask(loop_, client_, get("/_sendlab/health")); again.ok())
+    affected_before = messages_affected(loop_, control_, scenario_.faults.size());
+    if (const auto again = ask(loop_, control_, get_request("/_sendlab/health")); again.ok())
       if (const auto fresh = health_of(again.value())) health_ = fresh;
   }
   driver_.emplace(
@@ -452,18 +337,19 @@ TargetRun Run::run() {
   tick();
   if (!ending_) loop_.run();
 
+  await_answers();
   // What became known up to the end.
   if (health_ && plan_.poll && backend_->stopped() != RemoteBackend::Stop::unreachable)
     for (;;) {
       const std::uint64_t before = last_event_;
-      const auto rest = ask(loop_, client_, get("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
+      const auto rest = ask(loop_, control_, get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
       if (!rest.ok() || rest.value().status != 200) break;
       take_events(rest.value());
       if (last_event_ - before < 10'000) break;
     }
   std::vector<std::int64_t> affected(scenario_.faults.size());
   if (health_) {
-    affected = messages_affected(loop_, client_, affected.size());
+    affected = messages_affected(loop_, control_, affected.size());
     for (std::size_t i = 0; i < affected.size(); ++i) affected[i] -= affected_before[i];
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i)  // a fault without an end ends with the run
       if (!scenario_.faults[i].lasts || simulation_.now() < scenario_.start + scenario_.faults[i].at + *scenario_.faults[i].lasts) {
@@ -471,7 +357,7 @@ TargetRun Run::run() {
         post.method = "POST";
         post.target = "/_sendlab/faults";
         post.body = "{\"end\":" + std::to_string(i + 1) + "}";
-        static_cast<void>(ask(loop_, client_, std::move(post)));
+        static_cast<void>(ask(loop_, control_, std::move(post)));
       }
   }
   // From here on nothing is received any more, so that every send is counted once.
@@ -484,7 +370,7 @@ TargetRun Run::run() {
   collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
   const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, std::min(simulation_.now(), horizon_),
                                                    [&](std::size_t fault) { return affected[fault]; });
-  out_.requests.sent = out_.requests.answered + static_cast<std::int64_t>(backend_->unanswered());
+  out_.requests.sent = out_.requests.answered + backend_->without_answer() + static_cast<std::int64_t>(backend_->unanswered());
   out_.requests.late_after = late_after;
   out_.generator_too_slow = out_.requests.late * 100 > out_.requests.answered;
   out_.result.events_executed = static_cast<std::int64_t>(simulation_.events_executed());
@@ -509,7 +395,7 @@ TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& comm
                         const TargetRunOptions& options) {
   TargetRun refused;
   Exit exit{};
-  const auto plan = read_plan(command, exit);
+  const auto plan = read_target_plan(command, exit);
   if (!plan.ok()) {
     refused.refused = exit;
     refused.errors = plan.error();

@@ -102,6 +102,8 @@ Answer RemoteBackend::submit(const SendRequest& request) {
       stop(Stop::allowance, {"--max-messages", "all " + std::to_string(*allowed.messages) + " messages have been sent", "allow more, or plan fewer"});
     else if (allowed.spend && spent_ + r.price + r.fee > *allowed.spend)
       stop(Stop::allowance, {"--max-spend", "the next message would cost more than is left", "allow more, or plan fewer"});
+    else if (allowed.spend && (r.number == no_number || request.to.carrier == no_carrier))
+      stop(Stop::allowance, {"--max-spend", "nothing tells what the message to " + redacted(request.to.number) + " costs", "name the number it is sent from, and write to countries of the rule tables"});
     else if (allowed.numbers && !allowed.numbers->contains(request.to.number.digits))
       stop(Stop::allowance, {"--allow-numbers", redacted(request.to.number) + " is not among the numbers allowed", "add it to the file, or send to others"});
   }
@@ -133,12 +135,13 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   }
   HttpRequest http;
   http.method = "POST";
-  http.target = parts_.base_path;
+  http.target = parts_.base_path;  // as it goes out: the client puts the base path before each target
+  if (!http.target.ends_with('/')) http.target += '/';
   http.headers.add("Content-Type", "application/x-amz-json-1.0");
   http.headers.add("X-Amz-Target", "PinpointSMSVoiceV2.SendTextMessage");
   http.body = body_of(request);
   if (parts_.signer != nullptr) parts_.signer->sign(http, parts_.host, Instant{Duration{EventLoop::unix_ns()}});
-  http.target = "/";  // the client puts the base path before it
+  http.target = "/";
   parts_.client.send(std::move(http), [this, ticket](HttpClient::Result result) { on_response(ticket, std::move(result)); });
   return {.kind = Answer::Kind::pending, .number = r.number, .ticket = ticket};
 }
@@ -177,9 +180,10 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
   Answer answer{.number = request.number};
   if (!result.ok()) {
     const HttpFailure& failure = result.error();
-    if (++failures_in_a_row_ >= give_up_after_failures && stopped_ == Stop::none) stop(Stop::unreachable, failure);
+    if (failure.kind != HttpFailure::Kind::stopped && ++failures_in_a_row_ >= give_up_after_failures && stopped_ == Stop::none) stop(Stop::unreachable, failure);
     if (failure.maybe_processed) {
       // Sending again might send twice. It stays refused, for whoever reads the report to judge.
+      ++without_answer_;
       answer.kind = Answer::Kind::refused;
       answer.refusal = Refusal::no_answer;
       refuse(request.request, request.number, Refusal::no_answer);
@@ -316,13 +320,15 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   if (number == model_.numbers.end()) return std::nullopt;
   const auto* parts = record->if_contains("totalMessageParts");
   const auto* requested = record->if_contains("messageRequestTimestamp");
+  const Instant asked = requested != nullptr && requested->is_int64() ? std::min(at(requested->get_int64()), what.at) : what.at;
+  if (asked < wrote->second.first) return std::nullopt;  // once more a record of what the handset answered to
   Request reply{.number = NumberId{static_cast<std::uint32_t>(number - model_.numbers.begin())}};
-  reply.asked = requested != nullptr && requested->is_int64() ? std::min(at(requested->get_int64()), what.at) : what.at;
+  reply.asked = asked;
   reply.request.planned = reply.asked;
   reply.request.account = number->account;
   reply.request.workload = model_.automatic_replies;
   reply.request.parts = static_cast<std::uint8_t>(parts != nullptr && parts->is_int64() ? parts->get_int64() : 1);
-  reply.request.to = {to.value(), number->country, CarrierId{static_cast<std::uint16_t>(wrote->second)}, {}};
+  reply.request.to = {to.value(), number->country, wrote->second.carrier, {}};
   reply.price = prices_.per_part(number->country, number->type) * reply.request.parts;
   reply.fee = prices_.carrier_fee(reply.request.to.carrier, number->type) * reply.request.parts;
   if (reply.asked >= model_.counts_from) ++automatic_replies_;
@@ -335,13 +341,15 @@ void RemoteBackend::apply(const std::string& uuid, const Record& record) {
   const auto row = rows_.find(uuid);
   if (row == rows_.end()) return;  // final already: the record came twice
   Message& m = messages_[row->second];
+  if (record.status == Status::successful && m.carrier_accepted != never) return;  // twice
+  const bool is_final = record.is_final || record.status == Status::delivered;
   const Instant at = std::max(record.at, m.carrier_accepted != never ? m.carrier_accepted : m.requested);
   m.status = record.status;
   if (record.status == Status::successful) m.carrier_accepted = at;
   if (record.status == Status::delivered && m.carrier_accepted == never) m.carrier_accepted = at;  // its TEXT_SUCCESSFUL was lost
-  facts_.message(m, at, FactKind::status, record.is_final);
-  if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0) listener_->on_status(m, record.is_final, simulation_.now());
-  if (!record.is_final) return;
+  facts_.message(m, at, FactKind::status, is_final);
+  if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0) listener_->on_status(m, is_final, simulation_.now());
+  if (!is_final) return;
   messages_.remove(row->second);
   rows_.erase(row);
 }
@@ -359,7 +367,7 @@ void RemoteBackend::inbound(NumberId number, const Destination& handset, std::st
   fact.parts = 1;
   fact.kind = FactKind::inbound;
   facts_.publish(fact);
-  wrote_[handset.number.digits] = handset.carrier.index;
+  wrote_.try_emplace(handset.number.digits, Wrote{handset.carrier, simulation_.now()});
   std::string json = "{\"from\":";
   append_phone(json, handset.number);
   json += ",\"to\":\"" + to_e164(model_.numbers[number.index].number) + "\",\"body\":";
@@ -372,7 +380,10 @@ void RemoteBackend::tell_fault(const char* verb, std::size_t fault) {
 }
 
 void RemoteBackend::tell(const std::string& path, std::string body, const std::string& what) {
-  if (!parts_.simulated_endpoint) return;
+  if (!parts_.simulated_endpoint) {
+    if (stopped_ == Stop::none) stop(Stop::control, {parts_.host, "cannot be told of " + what, "give --target the address of sendlab serve, or take it out of the scenario"});
+    return;
+  }
   HttpRequest request;
   request.method = "POST";
   request.target = path;
@@ -380,7 +391,7 @@ void RemoteBackend::tell(const std::string& path, std::string body, const std::s
   request.body = std::move(body);
   parts_.client.send(std::move(request), [this, what](HttpClient::Result result) {
     if (result.ok() && result.value().status == 200) return;
-    if (stopped_ != Stop::none) return;
+    if (stopped_ != Stop::none || (!result.ok() && result.error().kind == HttpFailure::Kind::stopped)) return;
     parts_.catch_up();
     stop(Stop::control, {parts_.host, "did not take " + what + (result.ok() ? ": " + result.value().body : ": " + result.error().what),
                          "start it with the scenario that this run uses"});

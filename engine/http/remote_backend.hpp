@@ -92,6 +92,8 @@ class RemoteBackend final : public Backend {
 
   // Requests on their way to the endpoint.
   [[nodiscard]] std::size_t unanswered() const { return requests_.size() - free_tickets_.size(); }
+  // Requests that may have been processed and were never answered.
+  [[nodiscard]] std::int64_t without_answer() const { return without_answer_; }
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   // Why sending stopped: an allowance is used up, the endpoint cannot be reached, it refuses the credentials.
   enum class Stop : std::uint8_t { none, allowance, unreachable, credentials, control };
@@ -106,6 +108,10 @@ class RemoteBackend final : public Backend {
     std::int64_t due_ns = 0;
     Instant asked;
     bool open = false;
+  };
+  struct Wrote {
+    CarrierId carrier;
+    Instant first;
   };
   struct Record {  // an event of a message whose answer is still to come
     Status status{};
@@ -136,12 +142,12 @@ class RemoteBackend final : public Backend {
   std::vector<std::uint32_t> free_tickets_;
   std::unordered_map<std::string, MessageRow> rows_;                 // by MessageId of the endpoint
   std::unordered_map<std::string, std::vector<Record>> early_;       // records that came before their answers
-  std::unordered_map<std::uint64_t, std::int64_t> wrote_;            // handsets that wrote: automatic replies to them are ours
+  std::unordered_map<std::uint64_t, Wrote> wrote_;                   // handsets that wrote: automatic replies to them are ours
   StatusListener* listener_ = nullptr;
   AnswerListener* answers_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;
-  std::int64_t messages_sent_ = 0, automatic_replies_ = 0;
+  std::int64_t messages_sent_ = 0, automatic_replies_ = 0, without_answer_ = 0;
   UsdMicros spent_;
   int failures_in_a_row_ = 0;
   Stop stopped_ = Stop::none;

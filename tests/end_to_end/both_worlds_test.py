@@ -5,11 +5,11 @@ What may differ, and by how much
   draws    Bodies, people and arrivals are drawn from the same keyed streams in both worlds, so the same messages go to the same
            people. What the network does to a message is drawn per carrier, in the order of hand-over. Over HTTP two messages a few
            milliseconds apart may change places; at pace x60 a millisecond is 60 ms of the scenario. They then swap their fates,
-           which leaves counts alone, but it may also change who is refused or expires. At worst, if every draw were another one,
-           a count with the share p of n messages would spread by sqrt(n p (1-p)) in each world; four times that is allowed.
-  the end  Both worlds end at the same instant of the scenario, but what happens there reaches the wall clock's world late, and what
-           is asked for in the last moments is answered after them: EDGE_S seconds of traffic, at the scenario's mean rate, may be
-           counted on the other side.
+           which leaves counts alone, but it may change who expires or is still under way at the end. If every draw were another
+           one, a count with the share p of n messages would have the standard deviation sqrt(n p (1-p)) in each world: two of
+           those are allowed, though on a quiet machine hardly any draw differs.
+  the end  Both worlds end at the same instant of the scenario, but the endpoint's clock is known to a few milliseconds only, and
+           faults begin and end a request late: EDGE_S seconds of traffic may be counted on the other side.
 A count that is off by more is a fault of one of the worlds, or a machine so busy that nothing can be said: the two columns show.
 """
 import concurrent.futures
@@ -24,7 +24,7 @@ import sendlab_runs
 sendlab, check, _ = sendlab_runs.start()
 
 PACE = "x60"
-EDGE_S = 12  # a fifth of a second by the wall clock
+EDGE_S = 3  # 50 ms by the wall clock
 # name, end, seconds of the scenario in which messages are asked for
 PAIRS = [("quickstart", "70m", 3600), ("carrier_outage", "75m", 3600), ("two_way_stop", "1h", 600)]
 
@@ -80,7 +80,7 @@ def compare(name, spread_s, simulated, remote):
     for what in dict.fromkeys([*here, *there]):
         a, b = here.get(what, 0), there.get(what, 0)
         p = min(1.0, (a + b) / 2 / n)
-        allowed = 4 * math.sqrt(n * p * (1 - p)) + (edge if a + b else 0)
+        allowed = 2 * math.sqrt(n * p * (1 - p)) + (edge if a + b else 0)
         good = abs(a - b) <= allowed
         agree = agree and good
         worst = max(worst, abs(a - b) / allowed if allowed else 0)
@@ -104,7 +104,9 @@ with concurrent.futures.ThreadPoolExecutor(len(PAIRS)) as pool:
         here, there = simulated.report(), remote.report()
         check.equal(there["complete"], True, f"{name}: the run at the target is complete")
         check.equal(there["run"]["target"].startswith("http://127.0.0.1:"), True, f"{name}: the report names the target")
-        check.equal(there["messages"]["requested"], here["messages"]["requested"], f"{name}: the same sends were planned")
+        for workload, block in here["workloads"].items():
+            if workload != "automatic replies":  # those follow from what was delivered in time
+                check.equal(there["workloads"][workload]["messages"]["requested"], block["messages"]["requested"], f"{name}: the same sends of {workload} were planned")
         compare(name, spread_s, here, there)
         requests = there["run"]["requests"]
         check.equal(requests["answered"], requests["sent"], f"{name}: every request was answered")
