@@ -1,9 +1,13 @@
 """Debian's AWS CLI v2, unmodified: every operation, and the line that a user reads when one is refused.
 
-A call takes the CLI most of a second, so this shows that the CLI works; boto3_test.py goes through every error.
+A call takes the CLI most of a second, nearly all of it to load. What every operation shares (its documented errors, filters)
+is asked of the same program loaded once; boto3_test.py brings the errors about in the world.
 """
 import concurrent.futures
+import contextlib
+import io
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -25,6 +29,24 @@ class Cli:
         done = subprocess.run([AWS, "pinpoint-sms-voice-v2", "--endpoint-url", self.server.url, command, *arguments], env=serving.client_environment(),
                               capture_output=True, text=True, timeout=serving.LONGEST_WAIT_S, check=False)
         return done.returncode, json.loads(done.stdout) if done.stdout.strip() else None, done.stderr.strip()
+
+
+class LoadedCli:
+    """The same program in this process, without its retries."""
+
+    def __init__(self, server):
+        self.server = server
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            del os.environ[name]
+        os.environ.update(serving.client_environment(), AWS_MAX_ATTEMPTS="1")
+        from awscli.clidriver import create_clidriver  # it reads the environment
+        self.driver = create_clidriver()
+
+    def __call__(self, command, *arguments):
+        out, errors = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(errors):
+            code = self.driver.main(["pinpoint-sms-voice-v2", "--endpoint-url", self.server.url, command, *arguments])
+        return code, json.loads(out.getvalue()) if out.getvalue().strip() else None, errors.getvalue().strip()
 
 
 class Steps:
@@ -120,6 +142,52 @@ def refusals(check, server):
             check(code != 0 and answer is None and said and said[1] == exception and text in said[2], f"aws {' '.join(line)[:90]} → {exception}", errors)
 
 
+# A right command line of each operation.
+RIGHT = {
+    "CreateConfigurationSet": ["--configuration-set-name", "new"],
+    "CreateEventDestination": ["--configuration-set-name", "set", "--event-destination-name", "new", "--matching-event-types", "ALL", *TOPIC],
+    "CreateOptOutList": ["--opt-out-list-name", "new"],
+    "DescribeAccountAttributes": [],
+    "DescribeConfigurationSets": [],
+    "DescribeOptedOutNumbers": ["--opt-out-list-name", "Default"],
+    "DescribePhoneNumbers": [],
+    "DescribeSpendLimits": [],
+    "PutOptedOutNumber": ["--opt-out-list-name", "Default", "--opted-out-number", PERSON],
+    "ReleasePhoneNumber": ["--phone-number-id", "phone-0"],
+    "RequestPhoneNumber": ["--iso-country-code", "US", "--message-type", "TRANSACTIONAL", "--number-capabilities", "SMS", "--number-type", "SIMULATOR"],
+    "SendTextMessage": SENDING[1:] + [CODES],
+    "SendVoiceMessage": ["--destination-phone-number", PERSON, "--message-body", "hello", "--origination-identity", TOLL_FREE],
+}
+
+
+def every_documented_error(check, cli):
+    server = cli.server
+    shapes = serving.api_shapes(pathlib.Path(__file__).resolve().parents[2])["operations"]
+    for operation, arguments in RIGHT.items():
+        command = re.sub("(?<!^)(?=[A-Z])", "-", operation).lower()
+        for error in shapes[operation]["errors"]:
+            server.reset()
+            server.fail_with(operation, error)
+            code, answer, errors = cli(command, *arguments)
+            check(code != 0 and answer is None and f"({error}) when calling the {operation} operation" in errors, f"{operation} → {error}", errors)
+
+
+def every_filter(check, cli):
+    cli.server.reset()
+    everything = cli("describe-phone-numbers")[1]["PhoneNumbers"]
+
+    def shown(value):
+        return [str(v).lower() if isinstance(v, bool) else v for v in (value if isinstance(value, list) else [value])]
+
+    members = {"status": "Status", "iso-country-code": "IsoCountryCode", "message-type": "MessageType", "number-capability": "NumberCapabilities", "number-type": "NumberType",
+               "two-way-enabled": "TwoWayEnabled", "self-managed-opt-outs-enabled": "SelfManagedOptOutsEnabled", "opt-out-list-name": "OptOutListName",
+               "deletion-protection-enabled": "DeletionProtectionEnabled"}
+    for name, member in members.items():
+        for value in sorted({v for n in everything for v in shown(n[member])}):
+            found = cli("describe-phone-numbers", "--filters", f"Name={name},Values={value}")[1]["PhoneNumbers"]
+            check.equal(found, [n for n in everything if value in shown(n[member])], f"filter {name} = {value}")
+
+
 def limits(check, server):
     """What the CLI's own retries meet: three attempts, then the error."""
     cli = Cli(server)
@@ -154,6 +222,9 @@ def main():
         successes(check, server)
         refusals(check, server)
         limits(check, server)
+        loaded = LoadedCli(server)
+        every_documented_error(check, loaded)
+        every_filter(check, loaded)
     with serving.Server(sendlab, worlds / "sandbox.lua") as server:
         sandbox(check, server)
     check.finish()

@@ -1,11 +1,12 @@
 // The current @aws-sdk/client-pinpoint-sms-voice-v2, unmodified: each operation succeeds and is refused with its typed error,
 // pages, and a message without a receipt that is UNKNOWN 72 hours later.
 //
-//   node js_sdk_test.mjs URL     the address of `sendlab serve --clock manual --scenario worlds/account.lua`
+//   node js_sdk_test.mjs URL SHAPES     the address of `sendlab serve --clock manual --scenario worlds/account.lua`; api_shapes.json
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as sdk from "@aws-sdk/client-pinpoint-sms-voice-v2";
 
-const url = process.argv[2];
+const [, , url, shapes] = process.argv;
 const client = new sdk.PinpointSMSVoiceV2Client({
   endpoint: url,
   region: "us-east-1",
@@ -204,6 +205,52 @@ async function sending() {
   });
 }
 
+// Every error that the documentation of an operation lists, as a planned fault: each is an instance of its class.
+async function everyDocumentedError() {
+  const right = {
+    CreateConfigurationSet: { ConfigurationSetName: "new" },
+    CreateEventDestination: { ConfigurationSetName: "set", EventDestinationName: "new", MatchingEventTypes: ["ALL"], SnsDestination: topic },
+    CreateOptOutList: { OptOutListName: "new" },
+    DescribeAccountAttributes: {},
+    DescribeConfigurationSets: {},
+    DescribeOptedOutNumbers: { OptOutListName: "Default" },
+    DescribePhoneNumbers: {},
+    DescribeSpendLimits: {},
+    PutOptedOutNumber: { OptOutListName: "Default", OptedOutNumber: person },
+    ReleasePhoneNumber: { PhoneNumberId: "phone-0" },
+    RequestPhoneNumber: number,
+    SendTextMessage: text,
+    SendVoiceMessage: call,
+  };
+  const { operations } = JSON.parse(readFileSync(shapes, "utf8"));
+  for (const [operation, input] of Object.entries(right))
+    for (const name of operations[operation].errors) {
+      await control("POST", "reset");
+      await control("POST", "faults", { kind: "api_error", operation, error: name });
+      await check(`${operation} → ${name}`, async () => {
+        const error = await refusal(new sdk[`${operation}Command`](input));
+        assert.ok(error instanceof sdk[name], `${error.name}: ${error.message}`);
+      });
+    }
+}
+
+async function everyFilter() {
+  await control("POST", "reset");
+  const found = async (filters) => (await client.send(new sdk.DescribePhoneNumbersCommand({ Filters: filters }))).PhoneNumbers;
+  const everything = await found([]);
+  const members = {
+    "status": "Status", "iso-country-code": "IsoCountryCode", "message-type": "MessageType", "number-capability": "NumberCapabilities", "number-type": "NumberType",
+    "two-way-enabled": "TwoWayEnabled", "self-managed-opt-outs-enabled": "SelfManagedOptOutsEnabled", "opt-out-list-name": "OptOutListName",
+    "deletion-protection-enabled": "DeletionProtectionEnabled",
+  };
+  for (const [name, member] of Object.entries(members)) {
+    const held = (n) => [n[member]].flat().map(String);
+    for (const value of new Set(everything.flatMap(held)))
+      await check(`filter ${name} = ${value}`, async () =>
+        assert.deepEqual(await found([{ Name: name, Values: [value] }]), everything.filter((n) => held(n).includes(value))));
+  }
+}
+
 // The three days that an answer of the network may take, in a moment of the wall clock.
 async function unknown() {
   await control("POST", "reset");
@@ -226,6 +273,6 @@ async function unknown() {
   console.log(`72 hours took ${Number((process.hrtime.bigint() - began) / 1000n) / 1000} ms of the wall clock`);
 }
 
-for (const part of [configurationSets, numbers, optOuts, account, sending, unknown]) await part();
+for (const part of [configurationSets, numbers, optOuts, account, sending, everyDocumentedError, everyFilter, unknown]) await part();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -6,7 +6,7 @@ def main():
     sendlab, check, _ = serving.start()
     here = sendlab.source / "tests" / "peers"
     with serving.Server(sendlab, here / "worlds" / "account.lua") as server:
-        serving.run_node(sendlab, check, here / "js_sdk_test.mjs", server.url)
+        serving.run_node(sendlab, check, here / "js_sdk_test.mjs", server.url, sendlab.source / "engine" / "api" / "api_shapes.json")
         check.equal((server.stop(), server.errors), (0, ""), "serve ends cleanly")
     check.finish()
 
