@@ -271,16 +271,7 @@ void RemoteBackend::accept(const Request& from, const std::string& uuid, Instant
 }
 
 void RemoteBackend::refuse(const SendRequest& request, NumberId number, Refusal refusal) {
-  MessageFact fact{.at = simulation_.now(), .planned = request.planned};
-  fact.destination = request.to.number;
-  fact.number = number;
-  fact.workload = request.workload;
-  fact.carrier = request.to.carrier;
-  fact.parts = std::max<std::uint8_t>(request.parts, 1);
-  fact.kind = FactKind::refused;
-  fact.refusal = refusal;
-  fact.encoding = request.encoding;
-  facts_.refused(fact, request.waited_for);
+  facts_.refused(refusal_fact(request, number, refusal, simulation_.now()), request.waited_for);
 }
 
 // ---- events ----

@@ -1,6 +1,7 @@
 #pragma once
 // Where requests go: the simulated service of this process, or a messaging service over HTTP. Senders, handsets and scripts
 // work with either and cannot tell which.
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -69,6 +70,20 @@ struct LimitChange {
   std::optional<CarrierId> carrier;
   Throughput limit;
 };
+
+// The fact that a request was refused for good.
+[[nodiscard]] inline MessageFact refusal_fact(const SendRequest& request, NumberId number, Refusal refusal, Instant now) {
+  MessageFact fact{.at = now, .planned = request.planned};
+  fact.destination = request.to.number;
+  fact.number = number;
+  fact.workload = request.workload;
+  fact.carrier = request.to.carrier;
+  fact.parts = std::max<std::uint8_t>(request.parts, 1);
+  fact.kind = FactKind::refused;
+  fact.refusal = refusal;
+  fact.encoding = request.encoding;
+  return fact;
+}
 
 // Kinds of scheduled events below this belong to the backend, those of senders and scripts start here.
 inline constexpr std::uint8_t backend_event_kinds = 16;
