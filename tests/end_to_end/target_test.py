@@ -8,7 +8,9 @@ import re
 import select
 import signal
 import subprocess
+import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 
@@ -204,6 +206,11 @@ def test_refusals():
     check.equal(endpoint.requests, [], "nothing was sent")
     refused(run(path, f"http://127.0.0.1:{endpoint.port}"), 2, "nobody listens", f"127.0.0.1:{endpoint.port}", "fix: ")
     with Endpoint() as endpoint:
+        refused(run(path, endpoint.url.replace("http:", "https:")), 2, "https where http is spoken", "127.0.0.1", "fix: ")
+    with Endpoint() as endpoint:
+        done = run(path, endpoint.url.replace("127.0.0.1", "localhost"), "--pace", "x10")
+        check.equal((done.code, len(endpoint.requests)), (0, 3), "localhost is this machine")
+    with Endpoint() as endpoint:
         endpoint.gets["/_sendlab/health"] = (200, '{"service":"sendlab","clock":7}')
         done = run(path, endpoint.url, "--pace", "x10")
     check(done.code in (0, 2), "a strange health is no crash", done)
@@ -221,7 +228,7 @@ def test_at_sendlab():
     process, url = serving(path, "--clock", "x60")
     try:
         refused(run(path, url), 2, "the endpoint's clock is another", "--pace", "x60")
-        refused(run(other, url, "--pace", "x60"), 2, "the endpoint serves another scenario", "another scenario", path.stem if False else "fix: ")
+        refused(run(other, url, "--pace", "x60"), 2, "the endpoint serves another scenario", "another scenario", "fix: ")
         done = run(path, url, "--pace", "x60", "--until", "3m", "--events")
         check(done.code == 0, "sendlab serve with its own scenario", done)
         report = report_of(done, "at sendlab")
@@ -408,6 +415,63 @@ def test_open_loop():
     check.equal((report["valid"], report["workloads"]["wl"]["late"] > 30), (False, True), "... and its report is not valid")
 
 
+# ---- the sender's own limits ----
+
+def test_pacing():
+    burst = """return scenario { start = "2026-11-27T09:00:00-08:00",
+      account = account { tier = "production", monthly_spend_limit = "$100", brands = { brand { name = "B", vetting_score = 76,
+        campaigns = { campaign { name = "c", use_case = "2FA", numbers = 1, mps = 10 } } } } },
+      workloads = { workload { name = "w", from = "c", to = us_recipients { count = %d }, arrivals = burst { count = %d }, body = "x", %s } } }"""
+    with Endpoint() as endpoint:
+        done = run(burst % (100, 30, ""), endpoint.url)
+    report = sane(done, endpoint, "a burst")
+    times = [r.at for r in endpoint.requests]
+    check(len(times) == 30 and times[10] - times[9] > 0.5 and times[20] - times[19] > 0.5, "10 a second leave a number of 10 a second", [t - times[0] for t in times])
+    check(report["queue_s"]["max"] is None or report["delay_by_cause_s"] is not None, "waits have causes")
+    with Endpoint() as endpoint:
+        done = run(burst % (1, 3, ""), endpoint.url)
+    times = [r.at for r in endpoint.requests]
+    check(len(times) == 3 and times[2] - times[0] > 1.5, "one message a second to one recipient", times)
+    with Endpoint() as endpoint:
+        done = run(burst % (100, 30, 'client = client { when_throttled = "retry" }'), endpoint.url)
+    times = [r.at for r in endpoint.requests]
+    check(len(times) == 30 and times[-1] - times[0] < 0.9, "a sender that does not queue leaves the limits to the endpoint", times[-1] - times[0])
+    sane(done, endpoint, "a burst of retries")
+
+
+# ---- functions of a scenario ----
+
+def test_functions():
+    hook = lambda body: scenario(count=40, lasts="2s", more='on = {}, at = { ["500ms"] = function(ctx)\n' + body + "\nend }")
+
+    def failing(name, body, *words):
+        path = file_of(hook(body))
+        line = next(i for i, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if body in text)
+        with Endpoint() as endpoint:
+            done = run(path, endpoint.url)
+        refused(done, 2, name, *(word.replace("LINE", f"{path.name}:{line}") for word in words), "fix: ")
+        check(len(endpoint.requests) < 40, f"{name}: and the run stops", len(endpoint.requests))
+    failing("set_limit at an endpoint", 'ctx.set_limit { campaign = "otp", carrier = "AT&T", throughput = "240/min" }', "LINE", "limit")
+    failing("a handset at a real endpoint", 'ctx.reply { from = "+12942000000", to = "otp#1", body = "STOP" }', "handset")
+    with Endpoint() as endpoint:
+        done = run(hook('ctx.send { to = "+12922000001", body = "by hand", from = "otp" }'), endpoint.url)
+    if done.code == 2:  # `from` may have to name a number
+        with Endpoint() as endpoint:
+            done = run(hook('ctx.send { to = "+12922000001", body = "by hand", from = "otp#1" }'), endpoint.url)
+    sane(done, endpoint, "ctx.send")
+    check.equal((done.code, [r.to for r in endpoint.requests if r.body["MessageBody"] == "by hand"]), (0, ["+12922000001"]), "ctx.send sends")
+    with Endpoint() as endpoint:
+        done = run(scenario(count=20, lasts="1s", more="on = { TEXT_DELIVERED = function(event, ctx) ctx.send { to = event.to, body = 'thanks' } end }"), endpoint.url)
+    check.equal((done.code, len(endpoint.requests)), (0, 20), "no event, no call")
+    path = file_of(scenario(count=60, lasts="60s", more='faults = { outage { carrier = "AT&T", at = "3d" } }, at = { ["1s"] = function(ctx) ctx.begin_fault(1) end, ["59s"] = function(ctx) ctx.end_fault(1) end }'))
+    process, url = serving(path, "--clock", "x60")
+    done = run(path, url, "--pace", "x60", "--until", "2m")
+    report = report_of(done, "begin_fault")
+    check(report and report["faults"][0]["messages_affected"] > 0, "ctx.begin_fault begins a fault at sendlab serve", done)
+    process.send_signal(signal.SIGTERM)
+    check.equal(process.wait(30), 0, "... which stops cleanly")
+
+
 # ---- receipts ----
 
 def post(url, body, **headers):
@@ -441,7 +505,7 @@ def test_receipts():
     def tell(request, uuid, early):
         listener.wait(20)
         url = address[0]
-        now = int(__import__("time").time() * 1000)
+        now = int(time.time() * 1000)
         success, delivered = record_of(request, uuid, "TEXT_SUCCESSFUL", False, now), record_of(request, uuid, "TEXT_DELIVERED", True, now + 5)
         if early:
             codes.append(post(url, json.dumps(success).encode()))
@@ -531,7 +595,10 @@ def test_interrupt():
     check.equal((report["complete"], report["messages"]["accepted"]), (False, len(endpoint.requests)), "what was sent is reported, marked incomplete")
 
 
-for test in (test_plan, test_refusals, test_at_sendlab, test_allowances, test_throttling, test_failures, test_open_loop, test_receipts, test_interrupt):
+only = set(sys.argv[3:])  # names of parts, for whoever looks for a fault
+for test in (test_plan, test_refusals, test_at_sendlab, test_allowances, test_throttling, test_failures, test_open_loop, test_pacing, test_functions, test_receipts, test_interrupt):
+    if only and test.__name__[5:] not in only:
+        continue
     print(f"--- {test.__name__[5:]}", flush=True)
     try:
         test()
