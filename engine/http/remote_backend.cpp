@@ -281,7 +281,9 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   const boost::json::value value = boost::json::parse(json, failed);
   const boost::json::object* record = failed ? nullptr : value.if_object();
   if (record == nullptr) return Error{"", "is not a JSON object", "event records of the service are expected"};
-  const auto status = status_named(text_of(*record, "eventType"));
+  const std::string_view event_type = text_of(*record, "eventType");
+  if (event_type.empty()) return Error{"", "lacks eventType", "event records of the service are expected"};
+  const auto status = status_named(event_type);
   if (!status) return std::nullopt;  // of a call, or of a kind that no text message has
   const auto* timestamp = record->if_contains("eventTimestamp");
   const auto* final_mark = record->if_contains("isFinal");
