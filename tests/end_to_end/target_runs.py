@@ -21,6 +21,11 @@ NOBODY = {name: "" for name in os.environ if name.startswith("AWS_")} | {"HOME":
 SOMEBODY = NOBODY | {"AWS_ACCESS_KEY_ID": ACCESS, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN}
 
 
+def outcome(done):
+    """The exit code of a run, but for requests that left late: on a busy machine some do, and that is not what is tested."""
+    return 0 if done.code == 5 and " late, so this machine was the bottleneck" in done.err else done.code
+
+
 def scenario(count=40, lasts="2s", workload="", more="", numbers=2, name="wl"):
     """`count` sends evenly over `lasts`, from the numbers of one campaign in turn."""
     return f"""

@@ -10,7 +10,7 @@ import urllib.request
 import sendlab_runs
 from endpoint import Endpoint, accepted, error
 from signature_v4 import signature_of
-from target_runs import ACCESS, NOBODY, SECRET, SOMEBODY, TOKEN, check, file_of, plan_of, refused, report_of, run, run_parts, sane, scenario, sendlab, serving
+from target_runs import ACCESS, NOBODY, SECRET, SOMEBODY, TOKEN, check, file_of, outcome, plan_of, refused, report_of, run, run_parts, sane, scenario, sendlab, serving
 
 
 # ---- what the endpoint gets ----
@@ -24,7 +24,7 @@ def test_plan():
         check.equal(plan_of(path, "--target", "https://sms-voice.us-east-1.amazonaws.com"), plan, "... and with one that would be refused")
         check.equal(endpoint.requests + endpoint.fetched, [], "... and sends nothing")
         done = run(path, endpoint.url, "--events", env=SOMEBODY)
-    check.equal(done.code, 0, "an endpoint that accepts everything: exit 0")
+    check.equal(outcome(done), 0, "an endpoint that accepts everything: exit 0")
     report = sane(done, endpoint, "plan")
     planned = [json.loads(line) for line in plan.splitlines()]
     key = lambda to, body: (to, body)
@@ -127,11 +127,11 @@ def test_refusals():
         refused(run(path, endpoint.url.replace("http:", "https:")), 2, "https where http is spoken", "127.0.0.1", "fix: ")
     with Endpoint() as endpoint:
         done = run(path, endpoint.url.replace("127.0.0.1", "localhost"), "--pace", "x10")
-        check.equal((done.code, len(endpoint.requests)), (0, 3), "localhost is this machine")
+        check.equal((outcome(done), len(endpoint.requests)), (0, 3), "localhost is this machine")
     with Endpoint() as endpoint:
         endpoint.gets["/_sendlab/health"] = (200, '{"service":"sendlab","clock":7}')
         done = run(path, endpoint.url, "--pace", "x10")
-    check(done.code in (0, 2), "a strange health is no crash", done)
+    check(outcome(done) in (0, 2), "a strange health is no crash", done)
 
 
 def test_at_sendlab():
@@ -142,7 +142,7 @@ def test_at_sendlab():
         refused(run(path, url), 2, "the endpoint's clock is another", "--pace", "x60")
         refused(run(other, url, "--pace", "x60"), 2, "the endpoint serves another scenario", "another scenario", "fix: ")
         done = run(path, url, "--pace", "x60", "--until", "3m", "--events")
-        check(done.code == 0, "sendlab serve with its own scenario", done)
+        check(outcome(done) == 0, "sendlab serve with its own scenario", done)
         report = report_of(done, "at sendlab")
         check.equal(report["messages"]["requested"], 60, "all was asked for")
         check(all(f["messages_affected"] > 0 for f in report["faults"]) and len(report["faults"]) == 2, "both faults took effect", report["faults"])
@@ -156,7 +156,7 @@ def test_at_sendlab():
         late = {json.loads(line)["messageId"] for line in (again.folder / "events.ndjson").read_text().splitlines()} & events
         check(second["messages"]["accepted"] == 60 and second["messages"]["pending"] <= 60, "... whose messages are its own", [second["messages"], len(late)])
         without = run(scenario(count=20, lasts="20s"), url, "--pace", "x60", "--receipts", "none")
-        check.equal(without.code, 0, "a scenario without faults runs at any sendlab serve")
+        check.equal(outcome(without), 0, "a scenario without faults runs at any sendlab serve")
         check.equal(report_of(without, "no receipts")["messages"]["pending"], 20, "--receipts none waits for nothing")
     finally:
         process.send_signal(signal.SIGTERM)
@@ -202,7 +202,7 @@ def test_allowances():
     sane(done, endpoint, "--allow-numbers")
     with Endpoint() as endpoint:
         done = run(path, endpoint.url, "--max-messages", "40", "--max-spend", "$5", "--allow-numbers", sendlab.write("all.txt", "\n".join(planned)), "--allow-send")
-    check.equal((done.code, len(endpoint.requests)), (0, 40), "allowances that suffice change nothing")
+    check.equal((outcome(done), len(endpoint.requests)), (0, 40), "allowances that suffice change nothing")
 
 
 run_parts(test_plan, test_refusals, test_at_sendlab, test_allowances)

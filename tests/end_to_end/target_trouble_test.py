@@ -14,7 +14,7 @@ import urllib.request
 
 import sendlab_runs
 from endpoint import Endpoint, accept, accepted, answer, error
-from target_runs import NOBODY, behaving, check, file_of, refused, report_of, run, run_parts, sane, scenario, sendlab, serving
+from target_runs import NOBODY, behaving, check, file_of, outcome, refused, report_of, run, run_parts, sane, scenario, sendlab, serving
 
 
 # ---- an endpoint that misbehaves ----
@@ -24,7 +24,7 @@ def test_throttling():
         return error("ThrottlingException") if [r.to for r in endpoint.requests].count(request.to) <= 2 else accepted()
     done, endpoint = behaving(twice, "throttled twice")
     report = sane(done, endpoint, "throttled twice")
-    check.equal((done.code, report["messages"]["accepted"], report["messages"]["refused"], len(endpoint.requests)), (0, 40, {}, 120), "a sender that queues asks until it is accepted")
+    check.equal((outcome(done), report["messages"]["accepted"], report["messages"]["refused"], len(endpoint.requests)), (0, 40, {}, 120), "a sender that queues asks until it is accepted")
 
     async def always(_endpoint, _request):
         return error("com.amazonaws.pinpointsmsvoicev2#ThrottlingException")
@@ -43,7 +43,7 @@ def test_failures():
         return error("InternalServerException", 500) if [r.to for r in endpoint.requests].count(request.to) == 1 else accepted()
     done, endpoint = behaving(fails_once, "500 once")
     report = sane(done, endpoint, "500 once")
-    check.equal((done.code, report["messages"]["accepted"], len(endpoint.requests)), (0, 40, 80), "InternalServerException is asked again")
+    check.equal((outcome(done), report["messages"]["accepted"], len(endpoint.requests)), (0, 40, 80), "InternalServerException is asked again")
 
     async def refuses_some(_endpoint, request):
         if request.to[-1] in "13":
@@ -66,7 +66,7 @@ def test_failures():
     # A kept connection that is closed before the next request: nothing is lost, nothing comes twice.
     done, endpoint = behaving(accept, "closes", close_after_answer=True)
     report = sane(done, endpoint, "closes between requests")
-    check.equal((done.code, report["messages"]["accepted"], max(collections.Counter(r.to for r in endpoint.requests).values())), (0, 40, 1), "a connection that closes between requests loses nothing")
+    check.equal((outcome(done), report["messages"]["accepted"], max(collections.Counter(r.to for r in endpoint.requests).values())), (0, 40, 1), "a connection that closes between requests loses nothing")
 
     for name, reply in (("garbage", b"SSH-2.0-OpenSSH_9.2\r\n"), ("half an answer", b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"Mess"),
                         ("a length that is none", b"HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\n{}")):
@@ -177,10 +177,10 @@ def test_functions():
         with Endpoint() as endpoint:
             done = run(hook('ctx.send { to = "+12922000001", body = "by hand", from = "otp#1" }'), endpoint.url)
     sane(done, endpoint, "ctx.send")
-    check.equal((done.code, [r.to for r in endpoint.requests if r.body["MessageBody"] == "by hand"]), (0, ["+12922000001"]), "ctx.send sends")
+    check.equal((outcome(done), [r.to for r in endpoint.requests if r.body["MessageBody"] == "by hand"]), (0, ["+12922000001"]), "ctx.send sends")
     with Endpoint() as endpoint:
         done = run(scenario(count=20, lasts="1s", more="on = { TEXT_DELIVERED = function(event, ctx) ctx.send { to = event.to, body = 'thanks' } end }"), endpoint.url)
-    check.equal((done.code, len(endpoint.requests)), (0, 20), "no event, no call")
+    check.equal((outcome(done), len(endpoint.requests)), (0, 20), "no event, no call")
     path = file_of(scenario(count=60, lasts="60s", more='faults = { outage { carrier = "AT&T", at = "3d" } }, at = { ["1s"] = function(ctx) ctx.begin_fault(1) end, ["59s"] = function(ctx) ctx.end_fault(1) end }'))
     process, url = serving(path, "--clock", "x60")
     done = run(path, url, "--pace", "x60", "--until", "2m")
@@ -277,7 +277,7 @@ def test_receipts():
         sent["records"] += 2
         out, more = process.communicate(timeout=120)
         done = sendlab_runs.Done(process.returncode, out, err + more, folder)
-    check.equal(done.code, 0, "a run with receipts ends when the last is there")
+    check.equal(outcome(done), 0, "a run with receipts ends when the last is there")
     report = sane(done, endpoint, "receipts")
     check.equal(endpoint.fetched.count("/confirm?Action=ConfirmSubscription&Token=abc%2F1"), 1, "the link was fetched")
     check(not [path for path in endpoint.fetched if "stolen" in path], "no other link was", endpoint.fetched)
