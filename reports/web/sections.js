@@ -129,7 +129,9 @@ function latency_figure(id, title, block, scale, alone) {
 }
 
 function latency_section(report) {
-  const blocks = report.workloads.rows.filter(({block}) => block.queue_s.count > 0);
+  // Of a run against an endpoint nobody sees the hand-over, only what came of it.
+  const blocks = report.workloads.rows.filter(
+      ({block}) => block.queue_s.count + block.accept_s.count + block.delivery_s.count > 0);
   if (blocks.length === 0) return section('Latency', 'Nothing was handed over to a carrier.');
   const scopes = blocks.length > 1 ? [{name: null, block: report}, ...blocks] : blocks;
   const values = scopes.flatMap(({block}) => stages.flatMap(s => percentiles.map(([p]) => block[s.member][p])))
