@@ -180,6 +180,24 @@ runs = {
     "none": sendlab.run(none, "--until", "1m"),
     "undelivered": sendlab.run(undelivered),
 }
+
+
+def at_an_endpoint(run):
+    """The same run as it would look from outside an endpoint: nobody saw a hand-over, and requests have figures of their own."""
+    report = json.loads(run.bytes("report.json"))
+    unseen = dict.fromkeys(("mean", "max", "p50", "p90", "p95", "p99", "p999"))
+    for block in [report] + [block for scope in ("workloads", "carriers", "numbers", "campaigns", "brands", "countries") for block in report[scope].values()]:
+        block["queue_s"] = {"count": 0, **unseen}
+    answers = {"count": 9, "mean": 0.002, "max": 0.05, "p50": 0.001, "p90": 0.004, "p95": 0.005, "p99": 0.011, "p999": 0.05}
+    report["run"] |= {"target": "http://127.0.0.1:4580/", "requests": {"sent": 9, "answered": 9, "late": 2, "late_after_s": 0.01, "lateness_s": answers,
+                      "answer_from_send_s": answers, "answer_from_planned_s": answers, "event_records": 18, "malformed_records": 0}}
+    (run.folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    done = sendlab.call("report", run.folder, "--quiet")
+    check(done.code in (0, 99), "the report of a run at an endpoint is written again", done)
+    return run
+
+
+runs["endpoint"] = at_an_endpoint(sendlab.run(hostile, "--param", "text=at an endpoint"))
 for name, run in runs.items():
     check(run.code in (0, 5, 99) and (run.folder / "report.html").exists(), f"{name}: runs", run)
 seen = dict(zip(runs, look(runs.values())))
@@ -200,6 +218,11 @@ for text in (HOSTILE + " w", HOSTILE + " brand", "__proto__", "hostile <b>&.lua"
 check(HOSTILE + " w" in [row[0] for row in page["tables"]["Workloads"][0]], "hostile: the workload's whole name", page["tables"]["Workloads"])
 check([row[0] for row in page["tables"]["Workloads"][0][1:]] == [HOSTILE + " w", "7", "__proto__"], "names that a script's objects treat specially keep their place", page["tables"]["Workloads"])
 check(HOSTILE in page["footer"], "hostile: a parameter's value", page["footer"])
+
+page = seen["endpoint"]["busy"]
+check("Sent to http://127.0.0.1:4580/: 9 requests answered" in page["header"] and "2 left more than 10\u202fms late" in page["header"].replace("\u00a0", "\u202f").replace("\u2009", "\u202f"),
+      "a run at an endpoint says where it was sent, and how its requests went", page["header"])
+check(any(row[1] == "on the handset" for row in page["tables"]["Latency"][0]), "it has latencies, though nobody saw the hand-over", page["tables"].get("Latency"))
 
 page = seen["none"]["busy"]
 check("No expectations" in page["verdict"] and "Nothing was sent." in page["page"] and page["charts"] == {}, "nothing sent: a page that says so", page["page"][:600])
