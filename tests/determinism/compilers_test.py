@@ -13,13 +13,15 @@ import determinism_runs
 import sendlab_runs
 
 # gcc at another level is the sanitizer build, which is held against the same goldens.
-OTHERS = [("clang-O0", "clang++-16", "-O0"), ("clang-O3", "clang++-16", "-O3")]
+OTHERS = [("clang-O0", "clang++-16", "-O0")]
+EVEN_MORE = [("clang-O3", "clang++-16", "-O3")]  # --all: another ten minutes
 
 arguments = argparse.ArgumentParser()
 arguments.add_argument("sendlab")
 arguments.add_argument("source")
 arguments.add_argument("build", type=pathlib.Path)
 arguments.add_argument("--jobs", default="2")
+arguments.add_argument("--all", action="store_true", help="with every compiler and level")
 arguments.add_argument("--skip", help="say why and pass: a sanitizer build compares nothing")
 given = arguments.parse_args()
 if given.skip:
@@ -49,7 +51,7 @@ def built(name, compiler, level):
 
 
 references = {}
-for name, compiler, level in OTHERS:
+for name, compiler, level in OTHERS + (EVEN_MORE if given.all else []):
     if not check(shutil.which(compiler) is not None, f"{name}: {compiler} is installed", "install it: tools/install_packages test"):
         continue
     other = built(name, compiler, level)
