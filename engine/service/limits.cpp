@@ -79,20 +79,48 @@ void Limits::number_added(const ServiceModel& model) {
   }
 }
 
+// Are the parts spaced as those of a number that has sent nothing for a while? Then every such number plans alike.
+bool Limits::evenly_planned(const PartPlan& plan, int parts, Throughput limit) {
+  if (plan.parts().size() != static_cast<std::size_t>(parts)) return false;  // cut
+  for (std::int64_t i = 1; i < parts; ++i)
+    if (plan.parts()[static_cast<std::size_t>(i)] - plan.first() != i / limit.parts * limit.per) return false;
+  return true;
+}
+
 GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+  using Kind = GateAnswer::Kind;
   const ThroughputWindow& mps = numbers_[number.index];
-  GateAnswer answer;
-  plan.clear();
-  plan.add(mps.next_in_order(now));
-  if (plan.first() == never) return {GateAnswer::Kind::wait, never, DelayCause::number_mps, {}};
+  const Instant number_opens = mps.next_in_order(now);
+  if (number_opens == never) return {.kind = Kind::wait, .cause = DelayCause::number_mps, .opens = never, .gate = {}};
+  plan.start_at(number_opens);
   for (int i = 1; i < parts; ++i) plan.add(mps.next_in_order(plan.last(), plan.parts()));
   plan.cut(expires);
-  if (plan.first() > now) answer = {GateAnswer::Kind::wait, plan.first(), DelayCause::number_mps, {}};
 
+  GateAnswer answer;
+  if (number_opens > now)
+    answer = {.kind = Kind::wait, .cause = DelayCause::number_mps, .opens = number_opens,
+              .gate = {.kind = Gate::Kind::number, .index = number.index}};
   // Gates in the order of DelayCause, so that a later one wins only if it opens later.
-  auto wait_for = [&](Instant opens, DelayCause cause) {
-    if (answer.kind == GateAnswer::Kind::open || opens > answer.opens) answer = {GateAnswer::Kind::wait, opens, cause, {}};
+  auto wait_for = [&](Instant opens, DelayCause cause, Gate gate) {
+    if (answer.kind == Kind::open || opens > answer.opens) answer = {.kind = Kind::wait, .cause = cause, .opens = opens, .gate = gate};
   };
+  // A window that holds this plan: may it wait in line there, with others of the same plan?
+  auto wait_for_window = [&](ThroughputWindow& window, DelayCause cause, Gate gate) {
+    gate.parts = static_cast<std::uint8_t>(parts);
+    if (parts == 1) {
+      const std::array<Instant, 1> at_once{now};
+      if (number_opens > now && !window.fits(at_once, now)) {
+        const Instant opens = window.next_start(at_once, now);
+        if (opens >= number_opens) return wait_for(opens, cause, gate);
+      }
+    } else {
+      gate.number_limit = mps.limit();
+    }
+    const Instant opens = window.next_start(plan.parts(), now);
+    const bool in_line = opens != never && number_opens == now && evenly_planned(plan, parts, mps.limit());
+    wait_for(opens, cause, in_line ? gate : Gate{});
+  };
+
   const Route& r = route(number, carrier);
   Status refusal = Status::accepted;
   if (r.campaign != UINT32_MAX) {
@@ -101,24 +129,23 @@ GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant no
       if (r.reject_over_campaign)
         refusal = Status::carrier_unreachable;
       else
-        wait_for(window.next_start(plan.parts(), now), DelayCause::campaign_throughput);
+        wait_for_window(window, DelayCause::campaign_throughput, {.kind = Gate::Kind::campaign, .index = r.campaign});
     }
   }
   if (r.number != UINT32_MAX) {
     ThroughputWindow& window = windows_[r.number].window;
-    if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::number_mps);
+    if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::number_mps, {});
   }
   if (r.cap != UINT32_MAX && !caps_[r.cap].cap.fits(plan.parts())) {
     if (r.reject_over_cap)
       refusal = refusal == Status::accepted ? Status::carrier_blocked : refusal;
     else
-      wait_for(caps_[r.cap].cap.next_start(plan.first()), DelayCause::brand_daily_cap);
+      wait_for(caps_[r.cap].cap.next_start(plan.first()), DelayCause::brand_daily_cap, {});
   }
   if (Throttle& throttle = throttles_[carrier.index]; throttle.active && !throttle.window->fits(plan.parts(), now))
-    wait_for(throttle.window->next_start(plan.parts(), now), DelayCause::fault);
+    wait_for_window(*throttle.window, DelayCause::fault, {.kind = Gate::Kind::throttle, .index = carrier.index});
   // Nothing is offered, and so nothing refused, before all that merely waits has opened.
-  if (answer.kind == GateAnswer::Kind::open && refusal != Status::accepted)
-    answer = {GateAnswer::Kind::refuse, now, DelayCause::number_mps, refusal};
+  if (answer.kind == Kind::open && refusal != Status::accepted) answer = {.kind = Kind::refuse, .status = refusal};
   return answer;
 }
 

@@ -22,13 +22,16 @@
 
 namespace sendlab {
 
-// The hand-over instants of the parts of one message, ascending.
+// The hand-over instants of the parts of one message, ascending. Large: keep one and use it again.
 class PartPlan {
  public:
   [[nodiscard]] std::span<const Instant> parts() const { return {at_.data(), count_}; }
   [[nodiscard]] Instant first() const { return at_[0]; }
   [[nodiscard]] Instant last() const { return at_[count_ - 1]; }
-  void clear() { count_ = 0; }
+  void start_at(Instant at) {
+    at_[0] = at;
+    count_ = 1;
+  }
   void add(Instant at) {
     ENSURE(count_ < at_.size(), "a message has at most 11 parts (R-ENC-19)");
     at_[count_++] = at;
@@ -43,11 +46,21 @@ class PartPlan {
   std::size_t count_ = 0;
 };
 
+// A closed gate at which several lanes can wait in one line: for all that stand there it opens at the same instant.
+struct Gate {
+  enum class Kind : std::uint8_t { none, number, campaign, throttle } kind = Kind::none;
+  std::uint8_t parts = 0;      // campaign, throttle: of each message; places for two may come later than a place for one
+  std::uint32_t index = 0;     // NumberId, window, CarrierId
+  Throughput number_limit;     // campaign, throttle, several parts: what spaces the parts
+  friend bool operator==(const Gate&, const Gate&) = default;
+};
+
 struct GateAnswer {
   enum class Kind : std::uint8_t { open, wait, refuse } kind = Kind::open;
-  Instant opens{};                        // wait: not before this instant
   DelayCause cause{};                     // wait: the gate that opens last, ties in the order of DelayCause
   Status status{};                        // refuse: the final status
+  Instant opens{};                        // wait: not before this instant
+  Gate gate;                              // wait: the gate, if it is one to wait in line for
 };
 
 class Limits {
@@ -60,9 +73,12 @@ class Limits {
 
   // The first instant, not before `now`, at which the number lets a first part go.
   [[nodiscard]] Instant number_opens(NumberId number, Instant now) const { return numbers_[number.index].next_in_order(now); }
+  // Has the number's window let go of a part at this very instant, so that it was full before?
+  [[nodiscard]] bool number_opened_at(NumberId number, Instant now) const { return numbers_[number.index].opened_at(now); }
 
   // May a message of `parts` parts to `carrier`, expiring at `expires`, go at `now`? If so `plan` holds its parts.
   [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan);
+  [[nodiscard]] std::size_t windows() const { return windows_.size(); }  // Gate::index of campaigns is below
   // The message of the last ask() that was open is handed over.
   LimitUse take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now);
 
@@ -98,6 +114,7 @@ class Limits {
   [[nodiscard]] const Route& route(NumberId number, CarrierId carrier) const {
     return routes_[number.index * carriers_ + carrier.index];
   }
+  [[nodiscard]] static bool evenly_planned(const PartPlan& plan, int parts, Throughput limit);
   std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit);
   struct CarrierWindow {
     CampaignId campaign;

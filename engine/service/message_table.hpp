@@ -14,6 +14,7 @@ namespace sendlab {
 
 using MessageRow = std::uint32_t;
 inline constexpr MessageRow no_row = UINT32_MAX;
+inline constexpr std::uint32_t no_lane = UINT32_MAX;
 
 struct Message {
   Instant planned, requested, expires;
@@ -26,7 +27,8 @@ struct Message {
   std::uint64_t place = 0;             // in the order of one instant: first come, first served
   std::uint64_t faults_met = 0;        // bit i: fault i took effect on this message
   EventHandle timer;                   // its pending expiry, offer or outcome
-  MessageRow next = no_row, previous = no_row;  // in its lane
+  std::uint32_t lane = no_lane;        // where it waits
+  MessageRow next = no_row, previous = no_row;  // there
   std::uint32_t first_wait = UINT32_MAX, last_wait = UINT32_MAX;
   NumberId number;
   WorkloadId workload;
@@ -43,7 +45,6 @@ struct Message {
   Priority outcome_priority = Priority::receipt;
   DelayCause aside_for{};              // why it was set aside, outside any lane
   bool receipt_follows = false;
-  bool in_lane = false;
   bool aside = false;                  // set aside, outside any lane, until it is offered again
   bool receipt_was_delayed = false;
 };

@@ -1,4 +1,4 @@
-// When may a message go? Lanes of waiting messages, offers to the carrier, hand-over.
+// When may a message go? Offers to the carrier, waits outside lanes, hand-over. lanes.cpp has the waits in lanes.
 #include <algorithm>
 
 #include "engine/service/service.hpp"
@@ -25,96 +25,21 @@ void Service::offer(MessageRow row) {
   Message& m = messages_[row];
   if (faults_.any()) faults_.note_rule_changes(m);
   if (const std::uint32_t lane = lane_of(m); lane != no_lane && lanes_[lane].head != no_row) return join_lane(row, nullptr);
-  PartPlan plan;
-  const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
-  switch (answer.kind) {
-    case GateAnswer::Kind::wait: return join_lane(row, &answer);
-    case GateAnswer::Kind::refuse: return finish(row, answer.status);
-    case GateAnswer::Kind::open:
-      if (carrier_takes(row)) hand_over(row, plan);
-      return;
-  }
+  const GateAnswer answer = ask_gates(m);
+  if (answer.kind == GateAnswer::Kind::wait) return join_lane(row, &answer);
+  go_or_end(row, answer);
 }
 
-// ---- lanes ----
-
-void Service::join_lane(MessageRow row, const GateAnswer* answer) {
-  Message& m = messages_[row];
-  std::uint32_t index = lane_of(m);
-  if (index == no_lane) {
-    index = static_cast<std::uint32_t>(lanes_.size());
-    lanes_.push_back({.number = m.number, .carrier = m.carrier, .parts = m.parts});
-    lanes_of_number_[m.number.index].push_back(index);
-  }
-  Lane& lane = lanes_[index];
-  m.in_lane = true;
-  m.previous = lane.tail;
-  m.next = no_row;
-  (lane.tail == no_row ? lane.head : messages_[lane.tail].next) = row;
-  lane.tail = row;
-  wait_until_deadline(row);
-  if (m.status == Status::accepted) publish_status(m, Status::queued, false);
-  if (answer != nullptr) wake_at(index, answer->opens, answer->cause);
-  faults_.note_throttles(m, simulation_.now(), simulation_.now() + Duration{1});
+GateAnswer Service::ask_gates(const Message& m) {
+  return limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan_);
 }
 
-void Service::leave_lane(MessageRow row) {
-  Message& m = messages_[row];
-  Lane& lane = lanes_[lane_of(m)];
-  ENSURE(m.in_lane, "only who waits in a lane leaves it");
-  (m.previous == no_row ? lane.head : messages_[m.previous].next) = m.next;
-  (m.next == no_row ? lane.tail : messages_[m.next].previous) = m.previous;
-  m.next = m.previous = no_row;
-  m.in_lane = false;
-
-  // The whole wait is charged to the limit that released last (contract). Piece by piece would cost every message in a long
-  // lane one piece for each change of cause.
-  messages_.charge(m, simulation_.now(), lane.cause);
-}
-
-// The lane's first message is looked at again at `opens`, in the order in which messages were accepted.
-void Service::wake_at(std::size_t index, Instant opens, DelayCause cause) {
-  Lane& lane = lanes_[index];
-  simulation_.cancel(lane.wake);
-  lane.cause = cause;
-  if (opens == never) return;  // until a limit changes
-  lane.wake = simulation_.schedule_at_place(opens, Priority::release, messages_[lane.head].place,
-                                            static_cast<std::uint8_t>(ServiceEvent::lane_wake),
-                                            static_cast<std::uint32_t>(index));
-}
-
-void Service::look_at_head(std::size_t index) {
-  Lane& lane = lanes_[index];
-  simulation_.cancel(lane.wake);
-  if (lane.head == no_row) return;
-  const Message& m = messages_[lane.head];
-  PartPlan plan;
-  const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
-  if (answer.kind == GateAnswer::Kind::wait)
-    wake_at(index, answer.opens, answer.cause);
-  else  // its turn comes in this very instant, in the order of acceptance
-    wake_at(index, simulation_.now(), lane.cause);
-}
-
-void Service::on_lane_wake(std::size_t index) {
-  const MessageRow row = lanes_[index].head;
-  lanes_[index].wake = {};
-  ENSURE(row != no_row, "a lane that wakes has somebody waiting");
-  Message& m = messages_[row];
-  PartPlan plan;
-  const GateAnswer answer = limits_.ask(m.number, m.carrier, m.parts, simulation_.now(), m.expires, plan);
-  if (answer.kind == GateAnswer::Kind::wait) return wake_at(index, answer.opens, answer.cause);
-  leave_lane(row);
+// The gates have answered: it goes, or is refused.
+void Service::go_or_end(MessageRow row, const GateAnswer& answer) {
   if (answer.kind == GateAnswer::Kind::refuse)
     finish(row, answer.status);
   else if (carrier_takes(row))
-    hand_over(row, plan);
-  look_at_head(index);
-}
-
-void Service::reconsider_lanes() {
-  for (std::size_t i = 0; i < lanes_.size(); ++i)
-    if (lanes_[i].head != no_row) look_at_head(i);
+    hand_over(row);
 }
 
 // ---- waits outside lanes ----
@@ -180,7 +105,9 @@ bool Service::carrier_takes(MessageRow row) {
 
 // ---- hand-over ----
 
-void Service::hand_over(MessageRow row, const PartPlan& plan) {
+// As planned by the last ask_gates().
+void Service::hand_over(MessageRow row) {
+  const PartPlan& plan = plan_;
   const Instant now = simulation_.now();
   ENSURE(plan.first() == now, "the first part goes now");
   Message& m = messages_[row];
@@ -194,6 +121,7 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
   m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
   facts_.message(m, now, FactKind::handed_over, false, use);
+  if (!long_lanes_[m.number.index].empty()) look_at_long_lanes(m.number);
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);
@@ -206,7 +134,7 @@ void Service::hand_over(MessageRow row, const PartPlan& plan) {
   // the plan mean that the message expires before they could go.
   const Instant answer_at = m.last_hand_over + fate.answer_after;
   const Instant timeout = m.requested + model_.constants.final_timeout;
-  if (plan.parts().size() < m.parts || answer_at > m.expires || answer_at > timeout) return wait_until_deadline(row);
+  if (m.parts_handed_over < m.parts || answer_at > m.expires || answer_at > timeout) return wait_until_deadline(row);
   m.answer = fate.answer;
   m.receipt_follows = fate.receipt_follows;
   m.outcome = fate.outcome;

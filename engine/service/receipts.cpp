@@ -20,14 +20,7 @@ void Service::finish(MessageRow row, Status status) {
 void Service::on_deadline(MessageRow row) {
   Message& m = messages_[row];
   m.timer = {};
-  if (m.in_lane) {
-    const std::size_t index = lane_of(m);
-    const bool was_first = lanes_[index].head == row;
-    leave_lane(row);
-    finish(row, m.outcome);
-    if (was_first) look_at_head(index);
-    return;
-  }
+  if (m.lane != no_lane) return expire_in_lane(row);
   if (m.first_hand_over == never)
     messages_.charge(m, simulation_.now(), m.aside_for);
   else if (m.parts_handed_over < m.parts)  // its next part still waited for the number

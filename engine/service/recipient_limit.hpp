@@ -14,33 +14,52 @@ class RecipientLimit {
   explicit RecipientLimit(Duration spacing);  // quotas.csv, sms_per_recipient_rate
 
   // May a message go to this recipient now?
-  [[nodiscard]] bool free(AccountId account, PhoneNumber recipient, Instant now);
+  [[nodiscard]] bool free(AccountId account, PhoneNumber recipient, Instant now) const {
+    return entries_[place_of(key_of(account, recipient))].free_at <= now;
+  }
   // After free() said no: the instant at which to ask again. Each asker is promised its own place, in order of asking.
   Instant promise(AccountId account, PhoneNumber recipient, Instant now);
-  // A message was accepted now.
-  void take(AccountId account, PhoneNumber recipient, Instant now);
+  // A message was accepted now. Instants never go back.
+  void take(AccountId account, PhoneNumber recipient, Instant now) {
+    const std::uint64_t key = key_of(account, recipient);
+    std::size_t place = place_of(key);
+    if (entries_[place].key == 0) {
+      if (++used_ * 2 > entries_.size()) {
+        forget_before(now);
+        place = place_of(key);
+        ++used_;
+      }
+      entries_[place].key = key;
+    }
+    entries_[place].free_at = now + spacing_;
+  }
 
  private:
   struct Entry {
-    std::uint64_t key = 0;          // 0: empty
-    Instant free_at{};              // last acceptance + spacing
-    Instant next_promise{};         // not before free_at
+    std::uint64_t key = 0;                // 0: empty
+    Instant free_at = Instant::min();     // last acceptance + spacing
+    Instant next_promise = Instant::min();
   };
-  struct Leaving {
-    Instant at;
-    std::uint64_t key;
-  };
-  Entry* find(std::uint64_t key);
-  Entry& find_or_add(std::uint64_t key, Instant now);
-  void erase(std::size_t position);
+
+  // E.164 numbers have at most 15 digits, 50 bits; the account fills the rest. Never 0, since no number is 0.
+  static std::uint64_t key_of(AccountId account, PhoneNumber recipient) {
+    return (std::uint64_t{account.index} << 50 | recipient.digits) + (recipient.digits == 0);
+  }
+  // Where the key is, or the empty entry where it belongs.
+  [[nodiscard]] std::size_t place_of(std::uint64_t key) const {
+    const std::size_t mask = entries_.size() - 1;
+    std::size_t place = static_cast<std::size_t>((key * 0x9e3779b97f4a7c15u) >> 32) & mask;
+    while (entries_[place].key != key && entries_[place].key != 0) place = (place + 1) & mask;
+    return place;
+  }
   void forget_before(Instant now);
-  void grow();
 
   Duration spacing_;
-  std::vector<Entry> entries_;  // open addressing, linear probing, power of two
-  std::size_t count_ = 0;
-  std::vector<Leaving> leaving_;  // ring in order of time; power of two
-  std::size_t leaving_first_ = 0, leaving_count_ = 0;
+  // Open addressing, linear probing, a power of two, at most half full. Entries whose time is over stay until the table has
+  // no more room; then those that still count move to a table of twice their number at least.
+  std::vector<Entry> entries_;
+  std::size_t used_ = 0;
+  std::vector<Entry> kept_;  // scratch
 };
 
 }  // namespace sendlab

@@ -23,7 +23,7 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
       limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
       recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
       opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
-      lanes_of_number_(model.numbers.size()), choice_(model),
+      lanes_of_route_(model.numbers.size() * model.carriers.size(), no_lane), long_lanes_(model.numbers.size()), choice_(model),
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
@@ -33,10 +33,11 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
 }
 
 void Service::number_added() {
-  const NumberId number{static_cast<std::uint32_t>(lanes_of_number_.size())};
+  const NumberId number{static_cast<std::uint32_t>(long_lanes_.size())};
   ENSURE(number.index + 1 == model_.numbers.size(), "numbers are added one at a time");
   limits_.number_added(model_);
-  lanes_of_number_.emplace_back();
+  long_lanes_.emplace_back();
+  lanes_of_route_.resize(model_.numbers.size() * carriers_.size(), no_lane);
   choice_.add(number);
 }
 
@@ -67,6 +68,7 @@ void Service::start(Faults faults) {
 void Service::handle(const ScheduledEvent& event) {
   switch (static_cast<ServiceEvent>(event.kind)) {
     case ServiceEvent::lane_wake: return on_lane_wake(event.subject);
+    case ServiceEvent::line_wake: return on_line_wake(event.subject);
     case ServiceEvent::reoffer: return on_reoffer(event.subject);
     case ServiceEvent::deadline: return on_deadline(event.subject);
     case ServiceEvent::answer: return on_answer(event.subject);

@@ -21,11 +21,12 @@
 #include "engine/service/price_book.hpp"
 #include "engine/service/recipient_limit.hpp"
 #include "engine/service/spending.hpp"
+#include "engine/service/waiting_line.hpp"
 
 namespace sendlab {
 
 enum class ServiceEvent : std::uint8_t {
-  lane_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
+  lane_wake, line_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
 };
 static_assert(static_cast<std::uint8_t>(ServiceEvent::count) <= backend_event_kinds);
 
@@ -82,25 +83,15 @@ class Service final : public Backend {
   void on_limits_changed(std::function<void()> callback) { limits_changed_ = std::move(callback); }
 
  private:
-  // Accepted messages of one number to one carrier with as many parts wait in one line: what holds the first holds them all,
-  // and what holds a long message does not hold a short one. Only the first one's limits need looking at.
-  // What it waited for is kept as far back as the first one has waited: each interval is charged to the limit that ended it.
-  struct Lane {
-    NumberId number;
-    CarrierId carrier;
-    std::uint8_t parts = 1;
-    MessageRow head = no_row, tail = no_row;
-    EventHandle wake;
-    DelayCause cause{};  // what its first message waits for, or waited for last
-  };
-
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
 
   void offer(MessageRow row);
   bool carrier_takes(MessageRow row);
-  void hand_over(MessageRow row, const PartPlan& plan);
+  [[nodiscard]] GateAnswer ask_gates(const Message& message);
+  void go_or_end(MessageRow row, const GateAnswer& answer);
+  void hand_over(MessageRow row);
   void apply_faults(Message& message, HandOver& fate);
   void apply_handset(const Message& message, HandOver& fate);
   void set_aside(MessageRow row, Instant until, DelayCause cause);
@@ -109,20 +100,31 @@ class Service final : public Backend {
   void publish_status(Message& message, Status status, bool is_final);
   void schedule(MessageRow row, Instant at, Priority priority, ServiceEvent kind);
 
-  static constexpr std::uint32_t no_lane = UINT32_MAX;
-  // The lane in which the message would wait; no_lane when nobody has waited there yet.
-  [[nodiscard]] std::uint32_t lane_of(const Message& message) const {
-    for (const std::uint32_t lane : lanes_of_number_[message.number.index])
-      if (lanes_[lane].carrier == message.carrier && lanes_[lane].parts == message.parts) return lane;
-    return no_lane;
+  [[nodiscard]] std::size_t route_of(const Message& message) const {
+    return message.number.index * carriers_.size() + message.carrier.index;
   }
+  // The lane in which the message would wait; no_lane when nobody has waited there yet.
+  [[nodiscard]] std::uint32_t lane_of(const Message& message) const;
+  std::uint32_t add_lane(const Message& message);
   void join_lane(MessageRow row, const GateAnswer* answer);
   void leave_lane(MessageRow row);  // charges the wait
-  void wake_at(std::size_t lane, Instant opens, DelayCause cause);
-  void look_at_head(std::size_t lane);
-  void reconsider_lanes();  // limits have changed
+  void expire_in_lane(MessageRow row);
+  void wait_for(std::uint32_t lane, const GateAnswer& answer);
+  void wake_at(std::uint32_t lane, Instant opens);
+  void look_at_head(std::uint32_t lane);
+  bool serve_lane(std::uint32_t lane);
+  void reconsider_lanes();
 
-  void on_lane_wake(std::size_t lane);
+  std::uint32_t line_of(const Gate& gate);
+  void enter_line(std::uint32_t lane, std::uint32_t line);
+  void leave_line(std::uint32_t lane);
+  void wake_line(std::uint32_t line, Instant at);
+  void wake_line_by(std::uint32_t line, Instant at);
+  void look_at_line(std::uint32_t line);
+  void look_at_long_lanes(NumberId number);
+
+  void on_lane_wake(std::uint32_t lane);
+  void on_line_wake(std::uint32_t line);
   void on_reoffer(MessageRow row);
   void offer_again_now();
   void on_deadline(MessageRow row);
@@ -142,8 +144,12 @@ class Service final : public Backend {
   RecipientLimit recipients_;
   ActiveFaults faults_;
   std::vector<OptOutList> opt_out_lists_, verified_;
-  std::vector<Lane> lanes_;
-  std::vector<std::vector<std::uint32_t>> lanes_of_number_;  // made when first needed
+  PartPlan plan_;                                        // of the last ask_gates()
+  std::vector<Lane> lanes_;                              // made when first needed
+  std::vector<std::uint32_t> lanes_of_route_;            // [number][carrier]: the first of its lanes
+  std::vector<std::vector<std::uint32_t>> long_lanes_;   // by number: those of several parts
+  std::vector<WaitingLine> lines_;                       // made when first needed
+  std::array<std::vector<std::uint32_t>, 4> lines_of_gate_;  // [kind][index]: the first of its lines
   NumberChoice choice_;
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets

@@ -16,29 +16,15 @@ void ThroughputWindow::set_limit(Throughput limit) {
   limit_ = limit;
 }
 
-void ThroughputWindow::forget_before(Instant now) {
-  while (size_ > 0 && at(0) <= now - retain_) {
-    first_ = (first_ + 1) & mask_;
-    --size_;
-  }
-}
-
 // The merged sequence of what is taken and what is asked for is walked from the first asked part on; the part N places back
 // in it decides.
-bool ThroughputWindow::fits(std::span<const Instant> parts, Instant now) {
-  forget_before(now);
-  const auto n = static_cast<std::size_t>(limit_.parts);
-  if (n == 0) return false;
-  if (parts.size() == 1 && (size_ == 0 || at(size_ - 1) <= parts[0]))  // the common case
-    return size_ < n || at(size_ - n) + limit_.per <= parts[0];
-  return next_start(parts, now) == parts.front();
-}
-
 Instant ThroughputWindow::next_start(std::span<const Instant> parts, Instant now) {
   forget_before(now);
   const auto n = static_cast<std::size_t>(limit_.parts);
   if (n == 0) return never;
   const Instant start = parts.front();
+  if (parts.size() == 1 && (size_ == 0 || at(size_ - 1) <= start))  // the common case: nothing lies ahead of it
+    return size_ < n ? start : std::max(start, at(size_ - n) + limit_.per);
   // merged(j): the j-th of both sequences together, those taken first at equal instants.
   std::size_t t = size_, p = 0;
   while (t > 0 && at(t - 1) > start) --t;  // taken parts after the first asked one are few
@@ -77,8 +63,6 @@ Instant ThroughputWindow::next_start(std::span<const Instant> parts, Instant now
   return start;
 }
 
-Instant ThroughputWindow::next_in_order(Instant from) const { return next_in_order(from, {}); }
-
 Instant ThroughputWindow::next_in_order(Instant from, std::span<const Instant> planned) const {
   const auto n = static_cast<std::size_t>(limit_.parts);
   if (n == 0) return never;
@@ -101,16 +85,6 @@ void ThroughputWindow::insert(Instant part) {
   std::size_t i = size_++;
   for (; i > 0 && at(i - 1) > part; --i) at(i) = at(i - 1);
   at(i) = part;
-}
-
-std::int64_t ThroughputWindow::take(std::span<const Instant> parts, Instant now) {
-  forget_before(now);
-  for (const Instant part : parts) insert(part);
-  // The common case: one part, the last of all, and nothing remembered that is older than its window.
-  const bool all_count = retain_ == limit_.per && parts.size() == 1 && parts[0] == now && at(size_ - 1) == now;
-  const std::int64_t fullest = all_count ? static_cast<std::int64_t>(size_) : fullest_since(parts.front());
-  peak_ = std::max(peak_, fullest);
-  return fullest;
 }
 
 // The most parts in a window that ends at `from` or at a later part.
