@@ -93,19 +93,18 @@ std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReade
     if (zone != no_zone && zone >= at_in_zone_.size()) at_in_zone_.resize(zone + 1u, 0);
     std::uint64_t& at = zone == no_zone ? at_ : at_in_zone_[zone];
     std::uint64_t index;
-    Population::Person drawn;
     do {
       index = random_order_ ? random.below(population->count()) : at;
       if (!random_order_ && ++at == population->count()) at = 0;
-      drawn = population->person(index);
-    } while (zone != no_zone && drawn.time_zone != zone);
-    person = {.number = drawn.number,
-              .index = static_cast<std::int64_t>(index),
-              .carrier = drawn.carrier,
-              .time_zone = drawn.time_zone,
-              .invalid = drawn.invalid,
-              .deactivated = drawn.deactivated,
-              .landline = drawn.landline};
+    } while (zone != no_zone && population->time_zone(index) != zone);
+    const Population::Person drawn = population->person_anywhere(index);
+    person.number = drawn.number;
+    person.index = static_cast<std::int64_t>(index);
+    person.carrier = drawn.carrier;
+    person.time_zone = zone;
+    person.invalid = drawn.invalid;
+    person.deactivated = drawn.deactivated;
+    person.landline = drawn.landline;
     return std::nullopt;
   }
   person = {};
@@ -124,7 +123,7 @@ std::vector<std::pair<std::uint16_t, std::int64_t>> RecipientSource::people_by_z
   if (population == nullptr) return zones;
   std::vector<std::int64_t> count(tables_->zones.size(), 0);
   for (std::uint64_t i = 0; i < population->count(); ++i)
-    if (const std::uint16_t zone = population->person(i).time_zone; zone != no_zone) ++count.at(zone);
+    if (const std::uint16_t zone = population->time_zone(i); zone != no_zone) ++count.at(zone);
   for (std::size_t zone = 0; zone < count.size(); ++zone)
     if (count[zone] > 0) zones.emplace_back(static_cast<std::uint16_t>(zone), count[zone]);
   return zones;

@@ -42,7 +42,7 @@ struct Person {
   PhoneNumber number;
   std::int64_t index = no_person;     // 0 … count-1 of a population; no_person for listed numbers and feed rows
   CarrierId carrier = no_carrier;     // no_carrier: by the number or the rule table
-  std::uint16_t time_zone = no_zone;  // into SourceTables::zones; no_zone: the country's or area's own
+  std::uint16_t time_zone = no_zone;  // into SourceTables::zones, where a profile is in local times; else no_zone
   bool invalid = false;               // drawn from the shares of the population
   bool deactivated = false;
   bool landline = false;

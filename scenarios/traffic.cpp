@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_t>(event); }
 constexpr std::uint32_t bit(Status status) { return 1u << static_cast<unsigned>(status); }
+constexpr std::uint32_t whole_ms(Duration duration) {
+  return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(duration).count());
+}
 
 }  // namespace
 
@@ -17,14 +20,21 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
                  Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
                  LuaSandbox* sandbox, const Streams& streams)
     : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), model_(backend.model()),
-      sources_(std::move(sources)), planned_(sources_.size()), turn_(sources_.size()), counts_(scenario.workloads.size() + 1),
+      sources_(std::move(sources)), planned_(sources_.size()), counts_(scenario.workloads.size() + 1),
       reply_bodies_(std::move(replies)) {
+  bool any_closed = false;
   for (const Workload& workload : scenario.workloads) {
     const std::string entity = "workload/" + workload.name;
     backoff_.push_back(streams.stream(entity, "backoff"));
     latency_.push_back(streams.stream(entity, "client_latency"));
     think_.push_back(streams.stream(entity, "think"));
-    if (std::holds_alternative<ClosedArrivals>(workload.arrivals)) has_closed_ = true;
+    const TrafficMap::Sender& place = map_.workloads[senders_.size()];
+    const Distribution& latency = workload.client.latency;
+    senders_.push_back({.numbers = &place.numbers, .max_price = workload.max_price, .ttl_ms = whole_ms(workload.ttl),
+                        .account = place.account, .type = workload.message_type, .when_throttled = workload.client.when_throttled,
+                        .is_late = !latency.is_constant() || latency.mean() > Duration{0},
+                        .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
+    any_closed = any_closed || senders_.back().is_closed;
   }
   for (std::size_t i = 0; i < scenario.replies.size(); ++i) {
     const std::string entity = "reply/" + std::to_string(i);
@@ -37,7 +47,7 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
       reply_scripts_.emplace_back();
     listen_bits_ |= bit(scenario.replies[i].to_status);
   }
-  if (has_closed_)
+  if (any_closed)
     for (std::size_t s = static_cast<std::size_t>(Status::successful); s < status_count; ++s) listen_bits_ |= 1u << s;
 }
 
@@ -92,14 +102,13 @@ void Traffic::on_arrival(std::size_t workload) {
 }
 
 void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instant planned) {
-  const Workload& w = scenario_.workloads[workload];
-  const TrafficMap::Sender& sender = map_.workloads[workload];
+  Sender& sender = senders_[workload];
   if (planned >= model_.counts_from) ++counts_[workload].offered;
 
   WaitingRequest request;
   request.planned = planned;
   request.to = send.to.number;
-  request.ttl_ms = static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(send.ttl.value_or(w.ttl)).count());
+  request.ttl_ms = send.ttl ? whole_ms(*send.ttl) : sender.ttl_ms;
   request.workload = WorkloadId{static_cast<std::uint16_t>(workload)};
   if (send.to.index != no_person) {
     request.carrier = send.to.carrier;
@@ -116,25 +125,24 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
   request.encoding = send.encoding;
   request.within_maximum_size = !send.too_long;
   if (keeps_bodies_) request.body = keep(send.body);
-  if (const auto type = send.message_type ? send.message_type : w.message_type) {
+  if (const auto type = send.message_type ? send.message_type : sender.type) {
     request.has_type = true;
     request.promotional = *type == MessageType::promotional;
   }
-  if (send.from) {
-    request.number = in_turn(map_.numbers_of(w.account, *send.from), workload);
-  } else if (!sender.numbers.empty()) {
-    request.number = in_turn(sender.numbers, workload);
-  }
-  if (w.client.latency.is_constant() && w.client.latency.mean().count() == 0) return ask_or_queue(request);
-  put_aside(request, planned + w.client.latency.sample(latency_[workload]));
+  if (send.from)
+    request.number = in_turn(map_.numbers_of(scenario_.workloads[workload].account, *send.from), sender.turn);
+  else
+    request.number = in_turn(*sender.numbers, sender.turn);
+  if (!sender.is_late) return ask_or_queue(request);
+  put_aside(request, planned + scenario_.workloads[workload].client.latency.sample(latency_[workload]));
 }
 
 // The next of a campaign's numbers; one that is not active yet only when all are not.
-NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t workload) {
+NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t& turn) const {
   if (numbers.empty()) return no_number;
   for (std::size_t tried = 1;; ++tried) {
-    if (turn_[workload] >= numbers.size()) turn_[workload] = 0;
-    const NumberId number = numbers[turn_[workload]++];
+    if (turn >= numbers.size()) turn = 0;
+    const NumberId number = numbers[turn++];
     if (tried == numbers.size() || model_.numbers[number.index].active_from <= simulation_.now()) return number;
   }
 }
@@ -142,8 +150,7 @@ NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t work
 // ---- requests ----
 
 void Traffic::ask_or_queue(const WaitingRequest& request) {
-  const Workload& w = scenario_.workloads[request.workload.index];
-  const bool queues = w.client.when_throttled == ClientPolicy::WhenThrottled::queue;
+  const bool queues = senders_[request.workload.index].when_throttled == ClientPolicy::WhenThrottled::queue;
   if (queues && request.number != no_number && !queues_.empty() && !queues_[request.number.index].empty()) {
     WaitingRequest waiting = request;
     waiting.place = simulation_.take_place();
@@ -155,11 +162,11 @@ void Traffic::ask_or_queue(const WaitingRequest& request) {
 }
 
 SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
-  const Workload& w = scenario_.workloads[waiting.workload.index];
+  const Sender& sender = senders_[waiting.workload.index];
   SendRequest request;
   request.planned = waiting.planned;
   request.to = {waiting.to, waiting.country, waiting.carrier, waiting.traits};
-  request.account = map_.workloads[waiting.workload.index].account;
+  request.account = sender.account;
   request.number = waiting.number;
   request.workload = waiting.workload;
   request.waited_for = waiting.waited_for;
@@ -168,7 +175,7 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   request.within_maximum_size = waiting.within_maximum_size;
   if (waiting.has_type) request.type = waiting.promotional ? MessageType::promotional : MessageType::transactional;
   request.ttl = std::chrono::milliseconds{waiting.ttl_ms};
-  request.max_price = w.max_price;
+  request.max_price = sender.max_price;
   if (waiting.body != no_body) request.body = bodies_[waiting.body];
   return request;
 }
@@ -186,7 +193,7 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
     return Outcome::settled;
   }
   ++waiting.attempts;
-  if (scenario_.workloads[waiting.workload.index].client.when_throttled != ClientPolicy::WhenThrottled::queue) {
+  if (senders_[waiting.workload.index].when_throttled != ClientPolicy::WhenThrottled::queue) {
     if (const auto again = back_off(waiting)) {
       waiting.waited_for = DelayCause::client_retry;
       put_aside(waiting, *again);
@@ -233,8 +240,7 @@ std::optional<Instant> Traffic::back_off(const WaitingRequest& request) {
 void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
   if (request.body != no_body) bodies_free_.push_back(request.body);
   // Accepted: a user of a closed workload goes on when the message is final.
-  if (answer.kind == Answer::Kind::refused && has_closed_ &&
-      std::holds_alternative<ClosedArrivals>(scenario_.workloads[request.workload.index].arrivals))
+  if (answer.kind == Answer::Kind::refused && senders_[request.workload.index].is_closed)
     user_thinks(request.workload.index, std::chrono::seconds{1});
 }
 
@@ -354,8 +360,7 @@ void Traffic::on_user_thought(std::size_t workload) {
 void Traffic::on_status(const Message& message, bool is_final, Instant now) {
   const std::size_t workload = message.workload.index;
   if (workload >= scenario_.workloads.size()) return;  // an automatic reply
-  if (is_final && has_closed_ && std::holds_alternative<ClosedArrivals>(scenario_.workloads[workload].arrivals))
-    user_thinks(workload);
+  if (is_final && senders_[workload].is_closed) user_thinks(workload);
   for (std::size_t i = 0; i < scenario_.replies.size(); ++i) {
     const ReplySpec& rule = scenario_.replies[i];
     if (rule.to_status != message.status || (rule.workload && *rule.workload != workload)) continue;

@@ -92,10 +92,22 @@ class Traffic : public StatusListener, public AnswerListener {
     std::uint16_t rule = 0;
   };
   enum class Outcome : std::uint8_t { settled, waits };
+  // What a request takes from its workload, in one place.
+  struct Sender {
+    const std::vector<NumberId>* numbers = nullptr;  // taken in turn; empty: the service chooses
+    std::size_t turn = 0;                            // the next of them
+    std::optional<UsdMicros> max_price;
+    std::uint32_t ttl_ms = 0;
+    AccountId account;
+    std::optional<MessageType> type;
+    ClientPolicy::WhenThrottled when_throttled{};
+    bool is_late = false;    // requests arrive after some time on the way
+    bool is_closed = false;  // its users wait for the end of a message
+  };
 
   void on_arrival(std::size_t workload);
   void plan_next(std::size_t workload);
-  NumberId in_turn(const std::vector<NumberId>& numbers, std::size_t workload);
+  NumberId in_turn(const std::vector<NumberId>& numbers, std::size_t& turn) const;
   void make_request(const PlannedSend& send, std::size_t workload, Instant planned);
   void ask_or_queue(const WaitingRequest& request);
   // Makes the request now. `first_in_line`: it is the head of its number's queue already.
@@ -122,7 +134,7 @@ class Traffic : public StatusListener, public AnswerListener {
   const ServiceModel& model_;
   std::vector<WorkloadSource> sources_;
   std::vector<PlannedSend> planned_;       // the next of each workload
-  std::vector<std::size_t> turn_;          // of each workload: the next number
+  std::vector<Sender> senders_;            // of each workload
   std::vector<RandomStream> backoff_, latency_, think_;
   std::vector<Counts> counts_;
   Instant end_ = never;
@@ -148,7 +160,6 @@ class Traffic : public StatusListener, public AnswerListener {
   std::uint32_t listen_bits_ = 0;
   std::size_t open_sources_ = 0;
   std::int64_t waiting_ = 0, replies_due_ = 0, thinking_ = 0;
-  bool has_closed_ = false;
   std::optional<Error> error_;
 };
 

@@ -30,8 +30,11 @@ std::vector<double> cumulative(const std::vector<std::pair<Key, double>>& weight
   return until;
 }
 
+// The first row above the draw. A sum, not a search: the rows are few, and where it ends cannot be predicted.
 std::size_t row_of(const std::vector<double>& until, double uniform) {
-  return static_cast<std::size_t>(std::ranges::upper_bound(until, uniform) - until.begin());
+  std::size_t row = 0;
+  for (const double end : until) row += static_cast<std::size_t>(end <= uniform);
+  return row;
 }
 
 }  // namespace
@@ -75,6 +78,12 @@ PhoneNumber NumberPlan::number_of(CarrierId carrier, std::uint64_t person) const
   return {};
 }
 
+NumberBlock NumberPlan::first_block(CarrierId carrier) const {
+  if (carrier.index >= range_of_.size() || range_of_[carrier.index] == no_range) return {};
+  const auto& blocks = ranges_[range_of_[carrier.index]].blocks;
+  return blocks.empty() ? NumberBlock{} : blocks.front();
+}
+
 std::uint64_t NumberPlan::capacity(CarrierId carrier) const {
   if (carrier.index >= range_of_.size() || range_of_[carrier.index] == no_range) return 0;
   std::uint64_t people = 0;
@@ -106,6 +115,7 @@ Population::Population(const NumberPlan& plan, PopulationSpec spec) : plan_(plan
   carrier_until_ = cumulative(spec_.carriers);
   zone_until_ = cumulative(spec_.time_zones);
   ENSURE(spec_.count <= most(plan_, spec_.carriers), "every carrier has numbers for all people of the population");
+  for (const auto& [carrier, weight] : spec_.carriers) first_block_.push_back(plan_.first_block(carrier));
 }
 
 std::uint64_t Population::most(const NumberPlan& plan, std::span<const std::pair<CarrierId, double>> carriers) {
@@ -116,17 +126,28 @@ std::uint64_t Population::most(const NumberPlan& plan, std::span<const std::pair
   return most;
 }
 
-Population::Person Population::person(std::uint64_t index) const {
+Population::Person Population::person_anywhere(std::uint64_t index) const {
   ENSURE(index < spec_.count, "a person's index is below the size of the population");
+  const std::size_t row = row_of(carrier_until_, person_uniform(index, PersonAttribute::carrier));
+  const auto is = [&](PersonAttribute attribute, double share) { return share > 0 && person_uniform(index, attribute) < share; };
   Person person;
-  person.carrier = spec_.carriers[row_of(carrier_until_, person_uniform(index, PersonAttribute::carrier))].first;
-  person.number = plan_.number_of(person.carrier, index);
-  if (!zone_until_.empty()) {
-    person.time_zone = spec_.time_zones[row_of(zone_until_, person_uniform(index, PersonAttribute::time_zone))].first;
-  }
-  person.invalid = person_uniform(index, PersonAttribute::invalid) < spec_.invalid_share;
-  person.deactivated = person_uniform(index, PersonAttribute::deactivated) < spec_.deactivated_share;
-  person.landline = person_uniform(index, PersonAttribute::landline) < spec_.landline_share;
+  person.carrier = spec_.carriers[row].first;
+  const NumberBlock& block = first_block_[row];
+  person.number = index < block.size ? PhoneNumber{block.first + index} : plan_.number_of(person.carrier, index);
+  person.invalid = is(PersonAttribute::invalid, spec_.invalid_share);
+  person.deactivated = is(PersonAttribute::deactivated, spec_.deactivated_share);
+  person.landline = is(PersonAttribute::landline, spec_.landline_share);
+  return person;
+}
+
+std::uint16_t Population::time_zone(std::uint64_t index) const {
+  if (zone_until_.empty()) return 0;
+  return spec_.time_zones[row_of(zone_until_, person_uniform(index, PersonAttribute::time_zone))].first;
+}
+
+Population::Person Population::person(std::uint64_t index) const {
+  Person person = person_anywhere(index);
+  person.time_zone = time_zone(index);
   return person;
 }
 

@@ -40,6 +40,8 @@ class NumberPlan {
 
   // person < capacity(carrier), ENSURE.
   [[nodiscard]] PhoneNumber number_of(CarrierId carrier, std::uint64_t person) const;
+  // The numbers of the carrier's first people; empty for a carrier without ranges.
+  [[nodiscard]] NumberBlock first_block(CarrierId carrier) const;
   // How many people a carrier's ranges hold; 0 for a carrier without ranges.
   [[nodiscard]] std::uint64_t capacity(CarrierId carrier) const;
   [[nodiscard]] std::optional<Owner> owner_of(PhoneNumber number) const;
@@ -85,12 +87,16 @@ class Population {
 
   [[nodiscard]] std::uint64_t count() const { return spec_.count; }
   [[nodiscard]] Person person(std::uint64_t index) const;  // index < count, ENSURE
+  // The same but for the time zone, which is 0: for the many who ask for everything else.
+  [[nodiscard]] Person person_anywhere(std::uint64_t index) const;
+  [[nodiscard]] std::uint16_t time_zone(std::uint64_t index) const;
 
  private:
   const NumberPlan& plan_;
   PopulationSpec spec_;
   std::vector<double> carrier_until_;  // cumulative shares in the order of spec_.carriers, the last 1
   std::vector<double> zone_until_;
+  std::vector<NumberBlock> first_block_;  // of each carrier, in the same order: most people have their number there
 };
 
 // Attributes of a person who is known by number only (replies, feeds): the same hashes as Population::person.

@@ -75,7 +75,7 @@ TEST_CASE("people of a population are visited in turn, again and again", "[scena
     visited.push_back(send.to.index);
     const auto [known, is_new] = number_of.emplace(send.to.index, send.to.number);
     CHECK(known->second == send.to.number);
-    CHECK(send.to.time_zone == 0);
+    CHECK(send.to.time_zone == no_zone);
     CHECK(send.body.empty());
     CHECK(send.parts == 1);
   }
