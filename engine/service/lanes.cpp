@@ -200,8 +200,18 @@ void Service::on_line_wake(std::uint32_t index) {
   look_at_line(index);
 }
 
-// When does its first lane go? Those that something else holds longer leave the line.
+// When does the gate open? What else holds its first lane is asked then, unless long messages make it a question of the lane.
 void Service::look_at_line(std::uint32_t index) {
+  if (lines_[index].empty()) return;
+  const Gate& gate = lines_[index].gate();
+  if (gate.kind == Gate::Kind::number || gate.parts == 1)
+    wake_line(index, limits_.opens(gate, simulation_.now()));
+  else
+    look_at_first(index);
+}
+
+// Those that something else holds longer leave the line.
+void Service::look_at_first(std::uint32_t index) {
   lines_[index].at_work = true;
   while (!lines_[index].empty()) {
     const std::uint32_t first = lines_[index].first();

@@ -87,7 +87,15 @@ bool Limits::evenly_planned(const PartPlan& plan, int parts, Throughput limit) {
   return true;
 }
 
-GateAnswer Limits::ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+Instant Limits::opens(const Gate& gate, Instant now) {
+  if (gate.kind == Gate::Kind::number) return numbers_[gate.index].next_in_order(now);
+  ENSURE(gate.kind != Gate::Kind::none && gate.parts == 1, "where several parts go depends on more than the gate");
+  ThroughputWindow& window = gate.kind == Gate::Kind::campaign ? windows_[gate.index].window : *throttles_[gate.index].window;
+  const std::array<Instant, 1> part{now};
+  return window.next_start(part, now);
+}
+
+GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
   using Kind = GateAnswer::Kind;
   const ThroughputWindow& mps = numbers_[number.index];
   const Instant number_opens = mps.next_in_order(now);

@@ -77,8 +77,15 @@ class Limits {
   [[nodiscard]] bool number_opened_at(NumberId number, Instant now) const { return numbers_[number.index].opened_at(now); }
 
   // May a message of `parts` parts to `carrier`, expiring at `expires`, go at `now`? If so `plan` holds its parts.
-  [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan);
-  [[nodiscard]] std::size_t windows() const { return windows_.size(); }  // Gate::index of campaigns is below
+  [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+    if (parts == 1 && one_may_go(number, carrier, now)) {  // the common case
+      plan.start_at(now);
+      return {};
+    }
+    return look_at_all(number, carrier, parts, now, expires, plan);
+  }
+  // The first instant, not before `now`, at which a gate for numbers or single parts is open.
+  [[nodiscard]] Instant opens(const Gate& gate, Instant now);
   // The message of the last ask() that was open is handed over.
   LimitUse take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now);
 
@@ -113,6 +120,14 @@ class Limits {
   };
   [[nodiscard]] const Route& route(NumberId number, CarrierId carrier) const {
     return routes_[number.index * carriers_ + carrier.index];
+  }
+  [[nodiscard]] GateAnswer look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan);
+  [[nodiscard]] bool one_may_go(NumberId number, CarrierId carrier, Instant now) {
+    const std::array<Instant, 1> part{now};
+    if (numbers_[number.index].next_in_order(now) != now) return false;
+    const Route& r = route(number, carrier);
+    return (r.campaign == UINT32_MAX || windows_[r.campaign].window.fits(part, now)) &&
+           (r.cap == UINT32_MAX || caps_[r.cap].cap.fits(part)) && r.number == UINT32_MAX && !throttles_[carrier.index].active;
   }
   [[nodiscard]] static bool evenly_planned(const PartPlan& plan, int parts, Throughput limit);
   std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit);

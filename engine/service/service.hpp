@@ -121,6 +121,7 @@ class Service final : public Backend {
   void wake_line(std::uint32_t line, Instant at);
   void wake_line_by(std::uint32_t line, Instant at);
   void look_at_line(std::uint32_t line);
+  void look_at_first(std::uint32_t line);
   void look_at_long_lanes(NumberId number);
 
   void on_lane_wake(std::uint32_t lane);
