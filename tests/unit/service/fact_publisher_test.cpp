@@ -24,7 +24,7 @@ class Stories final : public FactConsumer {
   std::vector<Duration> waits;  // of each, in all
 };
 
-// A number at 1 MPS: three messages go at 0 s, 1 s and 2 s and are delivered 1.1 s later, two people write back.
+// A number at 1 MPS: three messages go at 0 s, 1 s and 2 s and are delivered a second later, two people write back.
 struct Run {
   Run() {
     service.model.numbers[0].mps = {1, 1s};
@@ -73,7 +73,7 @@ TEST_CASE("every message has one story, when its end is known", "[service][facts
     CHECK(story.use.number == 1);
     CHECK(run.stories.waits[i] == story.last_hand_over - story.planned);
   }
-  CHECK(ends == std::vector<double>{1.1, 2.1, 3.1});
+  CHECK(ends == std::vector<double>{1, 2, 3});
 }
 
 TEST_CASE("messages in flight when the run ends have a story as far as they got", "[service][facts]") {
