@@ -87,45 +87,22 @@ void Collector::consume(const FactBatch& batch) {
     if (!fact.counts) continue;
     ENSURE(fact.workload.index < summary_.workloads.size(), "a fact names a workload of the topology");
     switch (fact.kind) {
-      case FactKind::accepted:
-        count_accepted(fact);
+      case FactKind::status:
+      case FactKind::pending:
+        count_accepted(fact, batch);
         break;
       case FactKind::refused:
         count_refused(fact);
         break;
-      case FactKind::status:
-        count_status(fact, batch);
-        break;
-      case FactKind::handed_over:
-        count_handed_over(fact);
-        break;
       case FactKind::inbound:
         count_inbound(fact);
         break;
+      case FactKind::accepted:
+      case FactKind::handed_over:
+        ENSURE(false, "a collector is told stories, not steps");
     }
     if (!windows_.empty()) windows_.add(fact);
   }
-}
-
-void Collector::count_accepted(const MessageFact& fact) {
-  update(fact, [&](BlockTotals& block) {
-    ++block.accepted;
-    block.parts += fact.parts;
-    charge(block.message_price, fact.price);
-    charge(block.carrier_fee, fact.fee);
-  });
-  if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
-    UsageTotals& usage = usage_of(fact);
-    usage.parts += fact.parts;
-    charge(usage.message_price, fact.price);
-    if (fact.fee.count != 0) usage.fee_parts += fact.parts;
-    charge(usage.carrier_fee, fact.fee);
-  }
-
-  TimeSeries::Row& row = summary_.series.at(fact.at).workloads[fact.workload.index];
-  ++row.accepted;
-  row.usd_micros += fact.price.count + fact.fee.count;
-  ++summary_.series.at(fact.planned).workloads[fact.workload.index].planned;
 }
 
 void Collector::count_refused(const MessageFact& fact) {
@@ -137,25 +114,104 @@ void Collector::count_refused(const MessageFact& fact) {
   ++summary_.series.at(fact.planned).workloads[fact.workload.index].planned;
 }
 
-void Collector::count_handed_over(const MessageFact& fact) {
-  ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over == fact.at && fact.at <= fact.last_hand_over,
-         "parts are handed over in order, after the planned instant");
-  const Duration queued = fact.last_hand_over - fact.planned;
+// Everything of an accepted message, each block in one go.
+void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) {
+  const bool handed_over = fact.parts_handed_over > 0;
+  const bool delivered = fact.kind == FactKind::status && fact.status == Status::delivered;
+  if (handed_over) {
+    ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over && fact.last_hand_over != never,
+           "parts are handed over in order, after the planned instant");
+  }
+  ENSURE(fact.is_final == (fact.kind == FactKind::status), "the story of a message ends with its final status");
+  ENSURE(!fact.successful || fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
+  if (delivered) explain_delay(fact, batch);
+  const auto within = static_cast<std::size_t>(
+      delivered ? std::lower_bound(thresholds_.begin(), thresholds_.end(), fact.at - fact.planned) - thresholds_.begin() : 0);
+
   update(fact, [&](BlockTotals& block) {
-    block.parts_handed_over += fact.parts;
-    block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
-    block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
-    if (fact.whole) block.queue.add(queued);  // queue_s counts to the hand-over of the last part
+    ++block.accepted;
+    block.parts += fact.parts;
+    charge(block.message_price, fact.price);
+    charge(block.carrier_fee, fact.fee);
+    if (handed_over) {
+      block.parts_handed_over += fact.parts_handed_over;
+      block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
+      block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
+      if (fact.whole()) block.queue.add(fact.last_hand_over - fact.planned);  // to the hand-over of the last part
+    }
+    if (fact.successful) block.accept.add(fact.carrier_accepted - fact.planned);
+    if (!fact.is_final) return;
+    ++block.final_status[index_of(fact.status)];
+    block.last_final = std::max(block.last_final, ns(fact.at));
+    if (!delivered) return;
+    block.delivery.add(fact.at - fact.planned);
+    if (within < block.delivered_within.size()) ++block.delivered_within[within];
+    for (const Share& share : shares_) block.delay_ns[static_cast<std::size_t>(share.cause)] += share.wait.count();
   });
-  const TimeSeries::Bucket bucket = summary_.series.at(fact.at);
-  bucket.workloads[fact.workload.index].parts_handed_over += fact.parts;
-  if (fact.number == no_number) return;
+  if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
+    UsageTotals& usage = usage_of(fact);
+    usage.parts += fact.parts;
+    charge(usage.message_price, fact.price);
+    if (fact.fee.count != 0) usage.fee_parts += fact.parts;
+    charge(usage.carrier_fee, fact.fee);
+  }
+  if (fact.is_final && is_failure(fact.status)) {
+    charge(summary_.failed_but_billed, fact.price);
+    charge(summary_.failed_but_billed, fact.fee);
+  }
+  place_in_time(fact, delivered);
+  if (handed_over && fact.number != no_number) count_limits(fact);
+}
+
+// What the delay of a delivered message was spent on, into shares_.
+void Collector::explain_delay(const MessageFact& fact, const FactBatch& batch) {
+  ENSURE(fact.last_hand_over != never && fact.carrier_accepted != never,
+         "a delivered message went through its carrier");
+  shares_.clear();
+  Duration explained{};
+  const auto blame = [&](DelayCause cause, Duration wait) {
+    ENSURE(wait >= Duration::zero(), "no wait is negative");
+    explained += wait;
+    shares_.push_back({cause, wait});
+  };
+  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) blame(wait.cause, wait.to - wait.from);
+  blame(DelayCause::carrier, fact.carrier_accepted - fact.last_hand_over);
+  blame(DelayCause::handset, fact.at - fact.carrier_accepted);
+  ENSURE(explained == fact.at - fact.planned, "the causes of a delay add up to it, to the nanosecond");
+}
+
+void Collector::place_in_time(const MessageFact& fact, bool delivered) {
+  TimeSeries& series = summary_.series;
+  const std::size_t workload = fact.workload.index;
+  TimeSeries::Row& accepted = series.at(fact.answered).workloads[workload];
+  ++accepted.accepted;
+  accepted.usd_micros += fact.price.count + fact.fee.count;
+  TimeSeries::Row& planned = series.at(fact.planned).workloads[workload];
+  ++planned.planned;
+  if (delivered) {
+    const std::int64_t delay = (fact.at - fact.planned).count();
+    ++planned.delays;
+    planned.delay_sum += delay;
+    planned.delay_max = std::max(planned.delay_max, delay);
+  }
+  if (fact.parts_handed_over > 0) series.at(fact.first_hand_over).workloads[workload].parts_handed_over += fact.parts_handed_over;
+  if (fact.successful) ++series.at(fact.carrier_accepted).workloads[workload].successful;
+  if (!fact.is_final) return;
+  const TimeSeries::Bucket end = series.at(fact.at);
+  ++end.outcomes->final_status[index_of(fact.status)];
+  ++end.workloads[workload].finished;
+  end.workloads[workload].delivered += delivered ? 1 : 0;
+  end.workloads[workload].failed += is_failure(fact.status) ? 1 : 0;
+}
+
+void Collector::count_limits(const MessageFact& fact) {
   const LimitScope& scope = scopes_[fact.number.index];
+  TimeSeries::LimitRow* const rows = summary_.series.at(fact.first_hand_over).limits;
   const auto count = [&](LimitTotals& totals, std::size_t row, std::uint32_t use) {
-    totals.parts += fact.parts;
+    totals.parts += fact.parts_handed_over;
     totals.first = std::min(totals.first, fact.first_hand_over);
     totals.last = std::max(totals.last, fact.last_hand_over);
-    bucket.limits[row].merge({fact.parts, use});
+    rows[row].merge({fact.parts_handed_over, use});
   };
   const std::size_t campaigns = topology_.numbers.size(), brands = campaigns + topology_.campaigns.size();
   if (limits(scope.number_carrier, fact.carrier))
@@ -164,62 +220,6 @@ void Collector::count_handed_over(const MessageFact& fact) {
     count(summary_.campaign_limits[scope.campaign], campaigns + scope.campaign, fact.use.campaign);
   if (scope.brand != nowhere && limits(scope.brand_carrier, fact.carrier))
     count(summary_.brand_limits[scope.brand], brands + scope.brand, fact.use.brand);
-}
-
-void Collector::count_status(const MessageFact& fact, const FactBatch& batch) {
-  ++summary_.events[index_of(fact.status)];
-  if (fact.status == Status::successful) {
-    ENSURE(fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
-    const Duration accept = fact.carrier_accepted - fact.planned;
-    update(fact, [&](BlockTotals& block) { block.accept.add(accept); });
-    ++summary_.series.at(fact.at).workloads[fact.workload.index].successful;
-  }
-  if (fact.status == Status::delivered) count_delivered(fact, batch);
-  if (!fact.is_final) return;
-
-  update(fact, [&](BlockTotals& block) {
-    ++block.final_status[index_of(fact.status)];
-    block.last_final = std::max(block.last_final, ns(fact.at));
-  });
-  const TimeSeries::Bucket bucket = summary_.series.at(fact.at);
-  ++bucket.outcomes->final_status[index_of(fact.status)];
-  TimeSeries::Row& row = bucket.workloads[fact.workload.index];
-  ++row.finished;
-  if (is_failure(fact.status)) {
-    ++row.failed;
-    charge(summary_.failed_but_billed, fact.price);
-    charge(summary_.failed_but_billed, fact.fee);
-  }
-}
-
-void Collector::count_delivered(const MessageFact& fact, const FactBatch& batch) {
-  ENSURE(fact.is_final, "DELIVERED is a final status");
-  ENSURE(fact.last_hand_over != never && fact.carrier_accepted != never,
-         "a delivered message went through its carrier");
-  const Duration delay = fact.at - fact.planned;
-  const auto within =
-      static_cast<std::size_t>(std::lower_bound(thresholds_.begin(), thresholds_.end(), delay) - thresholds_.begin());
-  update(fact, [&](BlockTotals& block) {
-    block.delivery.add(delay);
-    if (within < block.delivered_within.size()) ++block.delivered_within[within];
-  });
-
-  Duration explained{};
-  const auto blame = [&](DelayCause cause, Duration wait) {
-    ENSURE(wait >= Duration::zero(), "no wait is negative");
-    explained += wait;
-    update(fact, [&](BlockTotals& block) { block.delay_ns[static_cast<std::size_t>(cause)] += wait.count(); });
-  };
-  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) blame(wait.cause, wait.to - wait.from);
-  blame(DelayCause::carrier, fact.carrier_accepted - fact.last_hand_over);
-  blame(DelayCause::handset, fact.at - fact.carrier_accepted);
-  ENSURE(explained == delay, "the causes of a delay add up to it, to the nanosecond");
-
-  ++summary_.series.at(fact.at).workloads[fact.workload.index].delivered;
-  TimeSeries::Row& row = summary_.series.at(fact.planned).workloads[fact.workload.index];
-  ++row.delays;
-  row.delay_sum += delay.count();
-  row.delay_max = std::max(row.delay_max, delay.count());
 }
 
 void Collector::count_inbound(const MessageFact& fact) {
@@ -264,6 +264,7 @@ Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) &
   summary_.virtual_total = facts.virtual_span.count();
   summary_.faults = facts.faults;
   summary_.recorded = facts.recorded;
+  summary_.events = facts.events;
   summary_.fixed = facts.fixed;
   summary_.worst_windows = windows_.worst();
   return std::move(summary_);

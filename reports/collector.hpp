@@ -1,8 +1,9 @@
 #pragma once
 // Turns the published facts of one replication into its summary: an event destination that counts.
 //
-// Each fact updates the blocks of its workload, carrier and number; totals, campaigns, brands and countries are sums of
-// those, made when the report is written. Facts of the warm-up (counts == false) are left out of everything.
+// Each message is counted once, when its story is over, in the blocks of its workload, carrier and number; totals, campaigns,
+// brands and countries are sums of those, made when the report is written. Everything is a sum, a least or a greatest, so
+// the order of stories does not matter. Those of the warm-up (counts == false) are left out of everything.
 // No strings, and no allocation once the histograms have their pages.
 #include <cstdint>
 #include <vector>
@@ -21,6 +22,7 @@ class Collector final : public FactConsumer {
   // Keeps references: `topology` and `plan` must outlive the collector. `start` is the scenario's start.
   Collector(const Topology& topology, const CollectionPlan& plan, Instant start);
 
+  // Stories, not steps.
   //   errors   InvariantViolation when the waits of a delivered message do not add up to its delay, to the nanosecond
   void consume(const FactBatch& batch) override;
 
@@ -39,7 +41,7 @@ class Collector final : public FactConsumer {
   [[nodiscard]] const LimitTotals& limit_totals(PeakOf kind, std::size_t index) { return limits_of(kind).at(index); }
 
   // The summary; the collector is empty afterwards.
-  //   digest   of this replication, FactDigest::value()
+  //   digest   of this replication, FactPublisher::digest()
   //   errors   InvariantViolation when offered = accepted + refused + unsent or accepted = final + pending fails
   [[nodiscard]] Summary finish(const ReplicationFacts& facts, const Digest& digest) &&;
 
@@ -53,11 +55,16 @@ class Collector final : public FactConsumer {
   std::vector<LimitTotals>& limits_of(PeakOf kind) {
     return kind == PeakOf::number ? summary_.number_limits : kind == PeakOf::campaign ? summary_.campaign_limits : summary_.brand_limits;
   }
-  void count_accepted(const MessageFact& fact);
+  struct Share {  // of a delay
+    DelayCause cause;
+    Duration wait;
+  };
+
   void count_refused(const MessageFact& fact);
-  void count_handed_over(const MessageFact& fact);
-  void count_status(const MessageFact& fact, const FactBatch& batch);
-  void count_delivered(const MessageFact& fact, const FactBatch& batch);
+  void count_accepted(const MessageFact& fact, const FactBatch& batch);
+  void explain_delay(const MessageFact& fact, const FactBatch& batch);
+  void place_in_time(const MessageFact& fact, bool delivered);
+  void count_limits(const MessageFact& fact);
   void count_inbound(const MessageFact& fact);
   UsageTotals& usage_of(const MessageFact& fact);
   template <class Change>
@@ -67,6 +74,7 @@ class Collector final : public FactConsumer {
   std::vector<LimitScope> scopes_;              // by NumberId
   std::vector<std::uint32_t> carrier_country_;  // by CarrierId
   std::vector<Duration> thresholds_;
+  std::vector<Share> shares_;                   // of the message being counted
   Windows windows_;
   Summary summary_;
 };

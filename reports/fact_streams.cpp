@@ -65,8 +65,7 @@ MessageStream::MessageStream(const Topology& topology, Instant start, Seed seed,
 
 void MessageStream::consume(const FactBatch& batch) {
   for (const MessageFact& fact : batch.facts) {
-    const bool refused = fact.kind == FactKind::refused;
-    if (!refused && !(fact.kind == FactKind::status && fact.is_final)) continue;
+    if (fact.kind != FactKind::refused && fact.kind != FactKind::status) continue;
     write(fact, batch);
     send_when_full(buffer_, sink_);
   }
@@ -131,7 +130,7 @@ void MessageStream::write(const MessageFact& fact, const FactBatch& batch) {
     first = false;
     put_wait(wait.cause, wait.from, wait.to);
   }
-  if (fact.last_hand_over != never && fact.whole) {  // cut before its last part, it waited for its number to the end
+  if (fact.last_hand_over != never && fact.whole()) {  // cut before its last part, it waited for its number to the end
     const bool taken = fact.carrier_accepted != never;
     if (!first) out += ',';
     put_wait(DelayCause::carrier, fact.last_hand_over, taken ? fact.carrier_accepted : fact.at);

@@ -14,7 +14,7 @@ namespace sendlab {
 // Takes whole lines, some 64 KiB at a time.
 using ByteSink = std::function<void(std::string_view)>;
 
-// One line for each published event (events.md section 3), in time order.
+// One line for each published event (events.md section 3), in time order. Takes steps.
 class EventStream final : public FactConsumer {
  public:
   // Keeps `topology` by reference.
@@ -32,7 +32,7 @@ class EventStream final : public FactConsumer {
   std::vector<std::string> contexts_;  // ,"context":{…} by WorkloadId
 };
 
-// One line for each message that is finished or refused, in the order of their ends. Instants are seconds after
+// One line for each message that is finished or refused, in the order of their ends. Takes stories. Instants are seconds after
 // `start`; waits are gapless from planned_s to final_s, so they add up to the whole delay. Messages of the warm-up are
 // marked, not left out.
 class MessageStream final : public FactConsumer {

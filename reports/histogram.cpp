@@ -4,63 +4,132 @@
 
 namespace sendlab {
 
-void Histogram::open_page(std::uint32_t page) {
-  if (page >= page_at_.size()) page_at_.resize(page + 1, no_page);
-  page_at_[page] = static_cast<std::uint32_t>(counts_.size() / page_size);
-  counts_.resize(counts_.size() + page_size, 0);
+void Histogram::make_room() {
+  if (recent_.size() < most_recent) return recent_.reserve(std::max<std::size_t>(16, recent_.size() * 2));
+  count_recent();
+}
+
+void Histogram::count_recent() const {
+  for (const std::uint16_t bucket : recent_)
+    if (++low_[bucket] == 0) ++high_[bucket];
+  counted_ += static_cast<std::int64_t>(recent_.size());
+  recent_.clear();
+}
+
+// Either all samples are counted, or none is and they lie in order.
+void Histogram::settle() const {
+  if (counted_ > 0)
+    count_recent();
+  else if (!std::is_sorted(recent_.begin(), recent_.end()))
+    std::sort(recent_.begin(), recent_.end());
 }
 
 void Histogram::merge(const Histogram& other) {
-  for (std::uint32_t page = 0; page < other.page_at_.size(); ++page) {
-    if (other.page_at_[page] == no_page) continue;
-    if (page >= page_at_.size() || page_at_[page] == no_page) open_page(page);
-    for (std::uint32_t i = 0; i < page_size; ++i) {
-      counts_[page_at_[page] * page_size + i] += other.counts_[other.page_at_[page] * page_size + i];
+  ENSURE(this != &other, "a histogram is not merged with itself");
+  if (other.counted_ > 0) {
+    for (std::uint32_t page = 0; page < other.low_.pages(); ++page) {
+      const std::uint8_t* low = other.low_.page(page);
+      if (low == nullptr) continue;
+      const std::uint32_t* high = other.high_.page(page);
+      const std::uint32_t first = page * low_.page_size;
+      std::uint8_t* into = &low_[first];
+      std::array<std::uint16_t, BucketPages<std::uint8_t>::page_size> sums;
+      unsigned over = 0;
+      for (std::uint32_t i = 0; i < low_.page_size; ++i) {
+        sums[i] = static_cast<std::uint16_t>(into[i] + low[i]);
+        over |= sums[i];
+      }
+      for (std::uint32_t i = 0; i < low_.page_size; ++i) into[i] = static_cast<std::uint8_t>(sums[i]);
+      if (over < carry && high == nullptr) continue;
+      for (std::uint32_t i = 0; i < low_.page_size; ++i) {
+        const std::uint32_t more = static_cast<std::uint32_t>(sums[i] / carry) + (high != nullptr ? high[i] : 0);
+        if (more != 0) high_[first + i] += more;
+      }
     }
+    counted_ += other.counted_;
   }
-  count_ += other.count_;
+  for (const std::uint16_t bucket : other.recent_) {
+    if (recent_.size() == recent_.capacity()) make_room();
+    recent_.push_back(bucket);
+  }
   sum_ += other.sum_;
   min_ = std::min(min_, other.min_);
   max_ = std::max(max_, other.max_);
 }
 
 Duration Histogram::min() const {
-  ENSURE(count_ > 0, "an empty histogram has no least sample");
+  ENSURE(count() > 0, "an empty histogram has no least sample");
   return Duration{min_};
 }
 
 Duration Histogram::max() const {
-  ENSURE(count_ > 0, "an empty histogram has no greatest sample");
+  ENSURE(count() > 0, "an empty histogram has no greatest sample");
   return Duration{max_};
 }
 
 Duration Histogram::quantile(std::int64_t per_ten_thousand) const {
-  ENSURE(count_ > 0, "an empty histogram has no quantile");
-  ENSURE(per_ten_thousand >= 1 && per_ten_thousand <= 10'000, "a quantile is above 0 and at most 1");
-  const std::int64_t rank = static_cast<std::int64_t>((Int128{count_} * per_ten_thousand + 9'999) / 10'000);
-  if (rank == count_) return Duration{max_};
-  if (rank == 1) return Duration{min_};
-  std::int64_t seen = 0;
-  for (std::uint32_t page = 0; page < page_at_.size(); ++page) {
-    if (page_at_[page] == no_page) continue;
-    for (std::uint32_t i = 0; i < page_size; ++i) {
-      seen += counts_[page_at_[page] * page_size + i];
-      if (seen >= rank) return std::clamp(representative(page * page_size + i), Duration{min_}, Duration{max_});
+  Duration value;
+  quantiles({&per_ten_thousand, 1}, {&value, 1});
+  return value;
+}
+
+void Histogram::quantiles(std::span<const std::int64_t> per_ten_thousand, std::span<Duration> values) const {
+  ENSURE(count() > 0, "an empty histogram has no quantile");
+  settle();
+  std::uint32_t page = 0;
+  std::int64_t before = 0;  // samples in pages before `page`
+  std::int64_t last = 1;
+  for (std::size_t q = 0; q < per_ten_thousand.size(); ++q) {
+    ENSURE(per_ten_thousand[q] >= last && per_ten_thousand[q] <= 10'000,
+           "quantiles are above 0, at most 1 and ascending");
+    last = per_ten_thousand[q];
+    const auto rank = static_cast<std::int64_t>((Int128{count()} * last + 9'999) / 10'000);
+    std::uint32_t bucket = 0;
+    if (rank == count()) {
+      values[q] = Duration{max_};
+      continue;
     }
+    if (rank == 1) {
+      values[q] = Duration{min_};
+      continue;
+    }
+    if (counted_ == 0) {
+      bucket = recent_[static_cast<std::size_t>(rank - 1)];
+    } else {
+      for (;; ++page) {
+        ENSURE(page < low_.pages(), "the buckets of a histogram hold all of its samples");
+        const std::int64_t here = low_.sum(page) + carry * high_.sum(page);
+        if (before + here >= rank) break;
+        before += here;
+      }
+      const std::uint8_t* low = low_.page(page);
+      const std::uint32_t* high = high_.page(page);
+      std::uint32_t i = 0;
+      for (std::int64_t seen = before;; ++i) {
+        seen += low[i] + (high != nullptr ? carry * high[i] : 0);
+        if (seen >= rank) break;
+      }
+      bucket = page * low_.page_size + i;
+    }
+    values[q] = std::clamp(representative(bucket), Duration{min_}, Duration{max_});
   }
-  ENSURE(false, "the buckets of a histogram hold all of its samples");
 }
 
 std::int64_t Histogram::count_below(Duration value) const {
   if (value.count() <= 0) return 0;
   const std::uint32_t end = bucket_of(static_cast<std::uint64_t>(value.count()));
+  settle();
+  if (counted_ == 0) return std::lower_bound(recent_.begin(), recent_.end(), end) - recent_.begin();
   std::int64_t seen = 0;
-  for (std::uint32_t page = 0; page < page_at_.size() && page * page_size < end; ++page) {
-    if (page_at_[page] == no_page) continue;
-    const std::uint32_t stop = std::min(page_size, end - page * page_size);
-    for (std::uint32_t i = 0; i < stop; ++i) seen += counts_[page_at_[page] * page_size + i];
+  for (std::uint32_t page = 0; page < low_.pages() && page * low_.page_size < end; ++page) {
+    const std::uint32_t n = std::min(low_.page_size, end - page * low_.page_size);
+    seen += low_.sum(page, n) + carry * high_.sum(page, n);
   }
   return seen;
+}
+
+std::size_t Histogram::memory() const {
+  return recent_.capacity() * sizeof(std::uint16_t) + low_.memory() + high_.memory();
 }
 
 std::uint64_t Histogram::low_of(std::uint32_t bucket) {
@@ -84,18 +153,20 @@ Duration Histogram::representative(std::uint32_t bucket) {
 }
 
 bool operator==(const Histogram& a, const Histogram& b) {
-  if (a.count_ != b.count_ || a.sum_ != b.sum_ || a.min_ != b.min_ || a.max_ != b.max_) return false;
-  const auto at = [](const Histogram& h, std::uint32_t page, std::uint32_t i) {
-    const bool open = page < h.page_at_.size() && h.page_at_[page] != Histogram::no_page;
-    return open ? h.counts_[h.page_at_[page] * Histogram::page_size + i] : 0;
-  };
-  const std::size_t pages = std::max(a.page_at_.size(), b.page_at_.size());
-  for (std::uint32_t page = 0; page < pages; ++page) {
-    for (std::uint32_t i = 0; i < Histogram::page_size; ++i) {
-      if (at(a, page, i) != at(b, page, i)) return false;
+  if (a.count() != b.count() || a.sum_ != b.sum_ || a.min_ != b.min_ || a.max_ != b.max_) return false;
+  const auto buckets_of = [](const Histogram& histogram) {
+    histogram.count_recent();
+    const auto& low = histogram.low_;
+    std::vector<std::int64_t> counts(std::size_t{low.pages()} * low.page_size);
+    for (std::uint32_t i = 0; i < counts.size(); ++i) {
+      const std::uint32_t page = i / low.page_size, at = i % low.page_size;
+      if (low.page(page) != nullptr) counts[i] = low.page(page)[at];
+      if (histogram.high_.page(page) != nullptr) counts[i] += Histogram::carry * histogram.high_.page(page)[at];
     }
-  }
-  return true;
+    while (!counts.empty() && counts.back() == 0) counts.pop_back();
+    return counts;
+  };
+  return buckets_of(a) == buckets_of(b);
 }
 
 }  // namespace sendlab

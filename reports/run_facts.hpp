@@ -1,6 +1,7 @@
 #pragma once
 // What the wiring tells the reports and no published fact can: one struct at the end of each replication, one for the
 // run.
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "engine/kernel/time.hpp"
+#include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
 #include "reports/histogram.hpp"
 
@@ -41,6 +43,7 @@ struct ReplicationFacts {
   std::vector<FaultOutcome> faults;  // in scenario order, the same in every replication
   std::vector<CostLine> fixed;       // in any fixed order
   std::vector<RecordedMetric> recorded;  // by name
+  std::array<std::int64_t, status_count> events{};  // published, by status; FactPublisher::events()
 };
 
 struct InputFile {

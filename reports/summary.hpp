@@ -22,24 +22,25 @@ namespace sendlab {
 
 // One BLOCK of the report, as sums.
 struct BlockTotals {
+  // What every message changes comes first, in as few cache lines as it fits.
   std::int64_t accepted = 0;
-  std::int64_t unsent = 0;
   std::int64_t parts = 0;  // of accepted messages
   std::int64_t parts_handed_over = 0;
-  std::array<std::int64_t, refusal_count> refused{};
-  std::array<std::int64_t, status_count> final_status{};
-  std::vector<std::int64_t> delivered_within;  // by threshold: delivered later than the one before and within this one
-  std::array<Int128, delay_cause_count> delay_ns{};
   UsdMicros message_price;
   UsdMicros carrier_fee;
-  UsdMicros inbound_price;
-  std::int64_t inbound = 0;
   std::int64_t first_hand_over = INT64_MAX;  // ns since the Unix epoch
   std::int64_t last_hand_over = INT64_MIN;
   std::int64_t last_final = INT64_MIN;
   Histogram queue;
   Histogram accept;
   Histogram delivery;
+  std::array<Int128, delay_cause_count> delay_ns{};
+  std::vector<std::int64_t> delivered_within;  // by threshold: delivered later than the one before and within this one
+  std::array<std::int64_t, status_count> final_status{};
+  std::array<std::int64_t, refusal_count> refused{};
+  std::int64_t unsent = 0;
+  std::int64_t inbound = 0;
+  UsdMicros inbound_price;
 
   void merge(const BlockTotals& other);
   [[nodiscard]] std::int64_t refused_total() const;

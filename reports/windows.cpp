@@ -32,15 +32,14 @@ bool needs_samples(Kind kind) {
   }
 }
 
-// The latency that a fact completes, if it is the one asked for.
+// The latency that is asked for, if the message got so far.
 std::optional<Duration> latency_of(WindowedMetric::Latency latency, const MessageFact& fact) {
   switch (latency) {
     case WindowedMetric::Latency::queue:
-      if (fact.kind == FactKind::handed_over) return fact.last_hand_over - fact.planned;
+      if (fact.parts_handed_over > 0) return fact.last_hand_over - fact.planned;
       break;
     case WindowedMetric::Latency::accept:
-      if (fact.kind == FactKind::status && fact.status == Status::successful)
-        return fact.carrier_accepted - fact.planned;
+      if (fact.successful) return fact.carrier_accepted - fact.planned;
       break;
     case WindowedMetric::Latency::delivery:
       if (fact.kind == FactKind::status && fact.status == Status::delivered) return fact.at - fact.planned;
@@ -51,17 +50,17 @@ std::optional<Duration> latency_of(WindowedMetric::Latency latency, const Messag
 
 // What a fact adds to the numerator and the denominator of a metric that counts messages.
 std::pair<std::int64_t, std::int64_t> shares_of(const WindowedMetric& metric, const MessageFact& fact) {
-  const bool answered = fact.kind == FactKind::accepted || fact.kind == FactKind::refused;
-  const bool final_fact = fact.kind == FactKind::status && fact.is_final;
+  const bool accepted = fact.kind == FactKind::status || fact.kind == FactKind::pending;
+  const bool final_fact = fact.kind == FactKind::status;
   const bool delivered = final_fact && fact.status == Status::delivered;
-  const std::int64_t asked = answered ? 1 : 0;
+  const std::int64_t asked = accepted || fact.kind == FactKind::refused ? 1 : 0;
   switch (metric.kind) {
     case Kind::requested:
       return {asked, 0};
     case Kind::accepted:
-      return {fact.kind == FactKind::accepted, 0};
+      return {accepted, 0};
     case Kind::parts:
-      return {fact.kind == FactKind::accepted ? fact.parts : 0, 0};
+      return {accepted ? fact.parts : 0, 0};
     case Kind::refused:
       return {fact.kind == FactKind::refused && fact.refusal == metric.refusal, 0};
     case Kind::final_status:

@@ -28,7 +28,7 @@ class Windows {
 
   [[nodiscard]] bool empty() const { return windows_.empty(); }
 
-  // A fact that counts.
+  // A story that counts.
   void add(const MessageFact& fact);
   void add_unsent(WorkloadId workload, std::int64_t n, Instant planned);
 

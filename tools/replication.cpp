@@ -3,7 +3,6 @@
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/service.hpp"
 #include "reports/collector.hpp"
-#include "reports/fact_digest.hpp"
 #include "reports/fact_streams.hpp"
 #include "reports/output_files.hpp"
 #include "tools/senders.hpp"
@@ -42,12 +41,13 @@ struct Streams {
 
 }  // namespace
 
-ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, Instant now,
-                                   const std::function<std::int64_t(std::size_t fault)>& affected) {
+ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
+                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected) {
   ReplicationFacts facts;
   facts.virtual_span = now - scenario.start;
   facts.fixed = world.fixed_costs(now);
   facts.recorded = senders.recorded();
+  facts.events = published.events();
   static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
                                                             "receipt_delay", "number_blocked", "rule_change"};
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
@@ -71,16 +71,14 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   service.on_limits_changed([&] { senders.traffic().ask_again_now(); });
 
   Collector collector(world.topology, plan, scenario.start);
-  FactDigest digest;
   Streams files;
   if (options.stream_to) {
     result.error = files.open(*options.stream_to, world, options.seed, replication);
     if (result.error) return result.output_failed = true, result;
-    service.facts().add_consumer(*files.events);
+    service.facts().add_step_consumer(*files.events);
     service.facts().add_consumer(*files.messages);
   }
   service.facts().add_consumer(collector);
-  service.facts().add_consumer(digest);
 
   const std::optional<Duration> horizon = options.until ? options.until : scenario.horizon;
   const Instant end = scenario.start + horizon.value_or(longest_run);
@@ -110,6 +108,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
       simulation.stop();
     }
   });
+  service.publish_pending();
   service.facts().flush();
   result.events_executed = static_cast<std::int64_t>(simulation.events_executed());
   if (const Error* failed = senders.error(); failed != nullptr) {
@@ -137,9 +136,9 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
-  const ReplicationFacts facts = replication_facts(scenario, world, senders, simulation.now(),
+  const ReplicationFacts facts = replication_facts(scenario, world, senders, service.facts(), simulation.now(),
                                                    [&](std::size_t fault) { return service.faults().messages_affected(fault); });
-  result.summary = std::move(collector).finish(facts, digest.value());
+  result.summary = std::move(collector).finish(facts, service.facts().digest());
   if ((result.error = files.commit())) result.output_failed = true;
   return result;
 }

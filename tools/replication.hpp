@@ -30,8 +30,8 @@ struct ReplicationResult {
 };
 
 // What the wiring knows of a replication that ends at `now`. `affected`: messages that a fault met, by its place.
-ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, Instant now,
-                                   const std::function<std::int64_t(std::size_t fault)>& affected);
+ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
+                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected);
 
 // A pure function of its arguments, but for interrupted. `reload` loads the scenario again for the replication's own Lua
 // state; called only when the scenario has functions of its own.

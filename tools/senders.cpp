@@ -74,7 +74,7 @@ Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, c
   std::uint32_t listens_to = senders->traffic_->listens_to();
   if (senders->own_) {
     senders->scripts_.emplace(scenario, *sandbox, *world.addresses, simulation, backend, *senders->traffic_, streams.stream);
-    backend.facts().add_consumer(*senders->scripts_);
+    backend.facts().add_step_consumer(*senders->scripts_);
     listens_to |= senders->scripts_->listens_to();
   }
   backend.listen(*senders, listens_to);

@@ -10,7 +10,6 @@
 #include "engine/http/remote_backend.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "reports/document.hpp"
-#include "reports/fact_digest.hpp"
 #include "reports/output_files.hpp"
 #include "reports/rational.hpp"
 #include "tools/simulated_endpoint.hpp"
@@ -290,9 +289,7 @@ TargetRun Run::run() {
   senders_ = std::move(made).value();
   backend_->listen_to_answers(senders_->traffic());
   Collector collector(world.topology, prepared_.plan, scenario_.start);
-  FactDigest digest;
   backend_->facts().add_consumer(collector);
-  backend_->facts().add_consumer(digest);
   late_.resize(scenario_.workloads.size());
 
   std::vector<std::int64_t> affected_before;
@@ -361,6 +358,7 @@ TargetRun Run::run() {
       }
   }
   // From here on nothing is received any more, so that every send is counted once.
+  backend_->publish_pending();
   backend_->facts().flush();
   if (const Error* error = senders_->error(); error != nullptr) {
     out_.result.error = *error;
@@ -368,13 +366,13 @@ TargetRun Run::run() {
   }
   senders_->report_to(collector);
   collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
-  const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, std::min(simulation_.now(), horizon_),
+  const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, backend_->facts(), std::min(simulation_.now(), horizon_),
                                                    [&](std::size_t fault) { return affected[fault]; });
   out_.requests.sent = out_.requests.answered + backend_->without_answer() + static_cast<std::int64_t>(backend_->unanswered());
   out_.requests.late_after = late_after;
   out_.generator_too_slow = out_.requests.late * 100 > out_.requests.answered;
   out_.result.events_executed = static_cast<std::int64_t>(simulation_.events_executed());
-  out_.result.summary = std::move(collector).finish(facts, digest.value());
+  out_.result.summary = std::move(collector).finish(facts, backend_->facts().digest());
   for (std::size_t w = 0; w < late_.size(); ++w) out_.result.summary.offered[w].late = late_[w];
   if (backend_->stopped() != RemoteBackend::Stop::none) {
     out_.refused = backend_->stopped() == RemoteBackend::Stop::allowance ? Exit::refused : Exit::usage;

@@ -35,7 +35,7 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
     const OptOutListModel& list = parts_.model.opt_out_lists[l];
     if (list.account == parts_.account) lists_.emplace(list.name, OptOutListResource{list.name, l, start});
   }
-  parts_.service.facts().add_consumer(log_);
+  parts_.service.facts().add_step_consumer(log_);
 }
 
 PhoneNumberResource* SimulatedAccount::find_number(std::string_view id) {

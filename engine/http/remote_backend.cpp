@@ -264,7 +264,9 @@ void RemoteBackend::accept(const Request& from, const std::string& uuid, Instant
   m.type = request.type.value_or(from.number != no_number ? model_.numbers[from.number.index].message_type : MessageType::transactional);
   messages_.charge(m, from.asked, request.waited_for);
   m.first_hand_over = m.last_hand_over = from.asked;  // what follows counts as the carrier's
-  facts_.message(m, now, FactKind::accepted, false);
+  if (row >= told_.size()) told_.resize(row + 1, {never, false});
+  told_[row] = {now, false};
+  facts_.accepted(m, now);
   rows_.emplace(uuid, row);
   if (const auto early = early_.extract(uuid))
     for (const Record& record : early.mapped()) apply(uuid, record);
@@ -340,11 +342,16 @@ void RemoteBackend::apply(const std::string& uuid, const Record& record) {
   m.status = record.status;
   if (record.status == Status::successful) m.carrier_accepted = at;
   if (record.status == Status::delivered && m.carrier_accepted == never) m.carrier_accepted = at;  // its TEXT_SUCCESSFUL was lost
-  facts_.message(m, at, FactKind::status, is_final);
+  told_[row->second].successful |= record.status == Status::successful;
+  facts_.status(m, at, is_final, told_[row->second]);
   if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0) listener_->on_status(m, is_final, simulation_.now());
   if (!is_final) return;
   messages_.remove(row->second);
   rows_.erase(row);
+}
+
+void RemoteBackend::publish_pending() {
+  messages_.for_each_in_flight([&](MessageRow row, const Message& m) { facts_.pending(m, simulation_.now(), told_[row]); });
 }
 
 // ---- what only a simulated endpoint can be told ----
@@ -359,7 +366,7 @@ void RemoteBackend::inbound(NumberId number, const Destination& handset, std::st
   fact.carrier = handset.carrier;
   fact.parts = 1;
   fact.kind = FactKind::inbound;
-  facts_.publish(fact);
+  facts_.inbound(fact);
   wrote_.try_emplace(handset.number.digits, Wrote{handset.carrier, simulation_.now()});
   std::string json = "{\"from\":";
   append_phone(json, handset.number);

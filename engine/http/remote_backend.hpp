@@ -86,6 +86,7 @@ class RemoteBackend final : public Backend {
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
   [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
+  void publish_pending() override;
   void begin_fault(std::size_t fault) override { tell_fault("begin", fault); }
   void end_fault(std::size_t fault) override { tell_fault("end", fault); }
   std::optional<Error> change_limit(const LimitChange& change) override;
@@ -133,6 +134,7 @@ class RemoteBackend final : public Backend {
   Simulation& simulation_;
   MessageTable messages_;
   FactPublisher facts_;
+  std::vector<FactPublisher::Told> told_;  // by MessageRow
   Limits limits_;
   RecipientLimit recipients_;
   PriceBook prices_;

@@ -1,6 +1,10 @@
 #pragma once
-// What the service publishes: one fact each time something becomes true of a message, in time order. Facts are whole in
-// themselves, so that a consumer needs neither the service nor its tables: the row of a finished message is reused.
+// What the service publishes, in time order. Facts are whole in themselves, so that a consumer needs neither the service nor
+// its tables: the row of a finished message is reused.
+//
+//   stories  one fact for each message, when its end is known: refused, the final status, or pending when the run ends first;
+//            and each inbound message. A story holds all instants of its message, so whoever counts touches a message once.
+//   steps    one fact each time something becomes true of a message; the last one is its story
 #include <array>
 #include <cstdint>
 #include <span>
@@ -87,12 +91,14 @@ struct Wait {
   DelayCause cause;
 };
 
+// The order is part of digests: never reorder.
 enum class FactKind : std::uint8_t {
   refused,      // the request's final answer was a refusal; `refusal` says which
   accepted,     // the request was accepted and charged: price and fee are set
   status,       // the message entered `status`, which is published as an event; `is_final` marks the last
   handed_over,  // the carrier took the parts: first_hand_over and last_hand_over are set (published to nobody outside)
   inbound,      // a handset wrote to one of our numbers: number, destination (the handset), price; message is the inbound's id
+  pending,      // a story only: the run ended before the message did (published to nobody outside)
 };
 
 // How full the limits were when a message was handed over: the most parts, its own included, in any window that one of its
@@ -107,7 +113,8 @@ struct LimitUse {
 struct MessageFact {
   Instant at;                             // when the fact became true
   Instant planned;                        // when the scenario meant to send
-  Instant requested = never;              // when the accepted request was made
+  Instant requested = never;              // when the accepted request was made ...
+  Instant answered = never;               // ... and when its sender was told; in a model at once
   Instant first_hand_over = never;        // when the carrier took the first part
   Instant last_hand_over = never;         // ... and the last
   Instant carrier_accepted = never;       // TEXT_SUCCESSFUL
@@ -116,28 +123,33 @@ struct MessageFact {
   UsdMicros price;                        // of all parts, without carrier fee
   UsdMicros fee;                          // carrier fee of all parts
   NumberId number = no_number;            // no_number when none was chosen (refusals)
-  std::uint32_t first_wait = 0;           // into FactBatch::waits; only facts that are final have waits
+  std::uint32_t first_wait = 0;           // into FactBatch::waits; only refusals and final statuses have waits
+  LimitUse use;                           // from the hand-over on
   std::uint16_t wait_count = 0;
-  LimitUse use;                           // handed_over
   WorkloadId workload;                    // inbound: the workload that was replied to
   CarrierId carrier = no_carrier;
-  std::uint8_t parts = 0;
+  std::uint8_t parts = 0;                 // of the step handed_over: those that were handed over
+  std::uint8_t parts_handed_over = 0;     // 0 too where nobody saw the hand-over: an endpoint does not tell
   FactKind kind{};
   Status status{};
   Refusal refusal{};
   Encoding encoding{};
   MessageType type{};
   bool is_final = false;
-  bool whole = true;                      // from the hand-over on: the last part went too; false when the message expired before it
+  bool successful = false;                // TEXT_SUCCESSFUL was published, at carrier_accepted
   bool counts = true;                     // false: planned before the warm-up ended
+
+  // From the hand-over on: the last part went too. False when the message expired before it.
+  [[nodiscard]] bool whole() const { return first_hand_over == never || parts_handed_over == parts; }
 };
+static_assert(sizeof(MessageFact) == 128, "a fact is two cache lines");
 
 struct FactBatch {
   std::span<const MessageFact> facts;  // in time order; of an endpoint, as they become known
   std::span<const Wait> waits;         // each message's own, in time order, gapless from planned to its last hand-over or end
 };
 
-// Takes the published facts, some hundred at a time.
+// Takes published facts, some hundred at a time.
 class FactConsumer {
  public:
   virtual ~FactConsumer() = default;

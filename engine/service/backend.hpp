@@ -106,6 +106,9 @@ class Backend {
   // Messages accepted and not final yet.
   [[nodiscard]] virtual std::size_t in_flight() const = 0;
 
+  // The run is over: publishes the stories of messages that are still in flight. Nothing is submitted after it.
+  virtual void publish_pending() = 0;
+
   // Begins or ends a planned fault now; nothing happens when it is in that state already.
   virtual void begin_fault(std::size_t fault) = 0;
   virtual void end_fault(std::size_t fault) = 0;

@@ -35,7 +35,7 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
   fact.carrier = handset.carrier;
   fact.parts = 1;
   fact.kind = FactKind::inbound;
-  facts_.publish(fact);
+  facts_.inbound(fact);
 
   for (const KeywordModel& keyword : origin.keywords) {
     if (!begins_with_word(body, keyword.word)) continue;

@@ -2,33 +2,48 @@
 
 namespace sendlab {
 
-void FactPublisher::message(const Message& message, Instant now, FactKind kind, bool is_final, LimitUse use) {
-  MessageFact fact{.at = now, .planned = message.planned};
-  fact.requested = message.requested;
-  fact.first_hand_over = message.first_hand_over;
-  fact.last_hand_over = message.last_hand_over;
-  fact.carrier_accepted = message.carrier_accepted;
-  fact.message = message.id;
-  fact.destination = message.destination;
-  fact.price = message.price;
-  fact.fee = message.fee;
-  fact.number = message.number;
-  fact.workload = message.workload;
-  fact.carrier = message.carrier;
-  fact.parts = kind == FactKind::handed_over ? message.parts_handed_over : message.parts;
-  fact.whole = message.first_hand_over == never || message.parts_handed_over == message.parts;
+void FactPublisher::fill(MessageFact& fact, const Message& m, Told told, Instant now, FactKind kind) const {
+  fact.at = now;
+  fact.planned = m.planned;
+  fact.requested = m.requested;
+  fact.answered = told.answered;
+  fact.first_hand_over = m.first_hand_over;
+  fact.last_hand_over = m.last_hand_over;
+  fact.carrier_accepted = m.carrier_accepted;
+  fact.message = m.id;
+  fact.destination = m.destination;
+  fact.price = m.price;
+  fact.fee = m.fee;
+  fact.number = m.number;
+  fact.use = m.use;
+  fact.workload = m.workload;
+  fact.carrier = m.carrier;
+  fact.parts = kind == FactKind::handed_over ? m.parts_handed_over : m.parts;
+  fact.parts_handed_over = m.parts_handed_over;
   fact.kind = kind;
-  fact.status = message.status;
-  fact.encoding = message.encoding;
-  fact.type = message.type;
-  fact.is_final = is_final;
-  fact.use = use;
-  if (is_final) {
+  fact.status = m.status;
+  fact.encoding = m.encoding;
+  fact.type = m.type;
+  fact.successful = told.successful;
+  fact.counts = m.planned >= counts_from_;
+}
+
+void FactPublisher::step(const Message& m, Told told, Instant now, FactKind kind) {
+  fill(steps_.emplace_back(), m, told, now, kind);
+  flush_when_full();
+}
+
+void FactPublisher::end(const Message& m, Told told, Instant now, FactKind kind) {
+  MessageFact& fact = stories_.emplace_back();
+  fill(fact, m, told, now, kind);
+  if (kind == FactKind::status) {
+    fact.is_final = true;
     fact.first_wait = static_cast<std::uint32_t>(waits_.size());
-    messages_.copy_waits(message, waits_);
+    messages_.copy_waits(m, waits_);
     fact.wait_count = static_cast<std::uint16_t>(waits_.size() - fact.first_wait);
+    if (!step_consumers_.empty()) steps_.push_back(fact);
   }
-  publish(fact);
+  flush_when_full();
 }
 
 void FactPublisher::refused(MessageFact fact, DelayCause waited_for) {
@@ -40,18 +55,23 @@ void FactPublisher::refused(MessageFact fact, DelayCause waited_for) {
   publish(fact);
 }
 
-void FactPublisher::publish(MessageFact fact) {
-  ENSURE(order_ == FactOrder::as_learnt || facts_.empty() || fact.at >= facts_.back().at, "facts are published in time order");
+void FactPublisher::publish(MessageFact& fact) {
+  ENSURE(order_ == FactOrder::as_learnt || fact.at >= last_, "facts are published in time order");
+  last_ = fact.at;
   fact.counts = fact.planned >= counts_from_;
-  facts_.push_back(fact);
-  if (facts_.size() == batch_size) flush();
+  digest_.add(fact);
+  stories_.push_back(fact);
+  if (!step_consumers_.empty()) steps_.push_back(fact);
+  flush_when_full();
 }
 
 void FactPublisher::flush() {
-  if (facts_.empty()) return;
-  const FactBatch batch{facts_, waits_};
-  for (FactConsumer* consumer : consumers_) consumer->consume(batch);
-  facts_.clear();
+  if (!stories_.empty())
+    for (FactConsumer* consumer : consumers_) consumer->consume({stories_, waits_});
+  if (!steps_.empty())
+    for (FactConsumer* consumer : step_consumers_) consumer->consume({steps_, waits_});
+  stories_.clear();
+  steps_.clear();
   waits_.clear();
 }
 

@@ -27,6 +27,7 @@ struct Message {
   std::uint64_t place = 0;             // in the order of one instant: first come, first served
   std::uint64_t faults_met = 0;        // bit i: fault i took effect on this message
   EventHandle timer;                   // its pending expiry, offer or outcome
+  LimitUse use;                        // at its hand-over
   std::uint32_t lane = no_lane;        // where it waits
   MessageRow next = no_row, previous = no_row;  // there
   std::uint32_t first_wait = UINT32_MAX, last_wait = UINT32_MAX;
@@ -73,6 +74,15 @@ class MessageTable {
   const Message& operator[](MessageRow row) const { return rows_[row]; }
   [[nodiscard]] MessageRow rows() const { return static_cast<MessageRow>(rows_.size()); }  // free ones too
   [[nodiscard]] std::size_t in_flight() const { return rows_.size() - free_.size(); }
+
+  // Every message in flight, in the order of rows. Takes time for each row.
+  template <class Visit>
+  void for_each_in_flight(Visit&& visit) const {
+    std::vector<bool> is_free(rows_.size());
+    for (const MessageRow row : free_) is_free[row] = true;
+    for (MessageRow row = 0; row < rows_.size(); ++row)
+      if (!is_free[row]) visit(row, rows_[row]);
+  }
 
   // The wait from waiting_since to `to`, if it took any time.
   void charge(Message& message, Instant to, DelayCause cause) {

@@ -112,7 +112,7 @@ void Service::hand_over(MessageRow row) {
   ENSURE(plan.first() == now, "the first part goes now");
   Message& m = messages_[row];
   ENSURE(m.first_hand_over == never, "a message is handed over once");
-  const LimitUse use = limits_.take(m.number, m.carrier, plan, now);
+  m.use = limits_.take(m.number, m.carrier, plan, now);
   simulation_.cancel(m.timer);
   ENSURE(m.waiting_since == now, "every wait before a hand-over was charged");
   m.status = Status::pending;
@@ -120,7 +120,7 @@ void Service::hand_over(MessageRow row) {
   m.last_hand_over = plan.last();
   m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
-  facts_.message(m, now, FactKind::handed_over, false, use);
+  facts_.handed_over(m, now);
   if (!long_lanes_[m.number.index].empty()) look_at_long_lanes(m.number);
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(

@@ -7,7 +7,7 @@ namespace sendlab {
 
 void Service::publish_status(Message& message, Status status, bool is_final) {
   message.status = status;
-  facts_.message(message, simulation_.now(), FactKind::status, is_final);
+  facts_.status(message, simulation_.now(), is_final);
   if ((listen_bits_ >> static_cast<unsigned>(status) & 1) != 0) listener_->on_status(message, is_final, simulation_.now());
 }
 

@@ -195,7 +195,7 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
     simulation_.schedule(now + *delay, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::spend_stop),
                          request.account.index);
   }
-  facts_.message(m, now, FactKind::accepted, false);
+  facts_.accepted(m, now);
   return row;
 }
 

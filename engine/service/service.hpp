@@ -53,6 +53,9 @@ class Service final : public Backend {
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
   [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
+  void publish_pending() override {
+    messages_.for_each_in_flight([&](MessageRow, const Message& m) { facts_.pending(m, simulation_.now()); });
+  }
   void begin_fault(std::size_t fault) override;
   void end_fault(std::size_t fault) override;
   std::optional<Error> change_limit(const LimitChange& change) override;

@@ -38,7 +38,7 @@ class RemoteWorld final : public FactConsumer, public AnswerListener {
                                          {},
                                          model.start + 1h,
                                          simulated_endpoint});
-    backend->facts().add_consumer(*this);
+    backend->facts().add_step_consumer(*this);
     backend->listen_to_answers(*this);
   }
 

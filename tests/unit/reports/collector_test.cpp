@@ -81,8 +81,7 @@ TEST_CASE("waits that do not add up to the delay are a bug", "[reports][collecto
     Facts facts;
     facts.delivered({}, 1s, 1s, 1s);
     facts.waits[0].to += error;
-    Collector collector{world, plan, start};
-    CHECK_THROWS_AS(collector.consume(facts.batch()), InvariantViolation);
+    CHECK_THROWS_AS(collect(world, plan, facts), InvariantViolation);
   }
 }
 
@@ -227,14 +226,15 @@ TEST_CASE("a planned send that is neither answered nor unsent is a bug", "[repor
   const CollectionPlan plan = default_plan();
   Facts facts;
   facts.accepted({}, 0s);
+  const std::vector<MessageFact> stories = facts.stories();
   Collector lost{world, plan, start};
-  lost.consume(facts.batch());
+  lost.consume({stories, {}});
   lost.set_offered(codes, 3);
   lost.add_unsent(codes, 1);
   CHECK_THROWS_AS(std::move(lost).finish({}, Digest{}), InvariantViolation);
 
   Collector whole{world, plan, start};
-  whole.consume(facts.batch());
+  whole.consume({stories, {}});
   whole.set_offered(codes, 3);
   whole.add_unsent(codes, 1, at(1s));
   whole.add_unsent(codes, 1);
@@ -243,12 +243,55 @@ TEST_CASE("a planned send that is neither answered nor unsent is a bug", "[repor
   CHECK(workload(summary, codes).unsent == 2);
 }
 
-TEST_CASE("a second final status of one message is a bug", "[reports][collector]") {
+TEST_CASE("a message that is counted twice is a bug", "[reports][collector]") {
   const Topology world = small_topology();
   const CollectionPlan plan = default_plan();
   Facts facts;
   facts.accepted({}, 0s);
   facts.status({}, 1s, Status::ttl_expired, true);
-  facts.status({}, 1s, Status::ttl_expired, true);
-  CHECK_THROWS_AS(collect(world, plan, facts), InvariantViolation);
+  const std::vector<MessageFact> stories = facts.stories();
+  Collector collector{world, plan, start};
+  collector.consume({stories, {}});
+  collector.consume({stories, {}});
+  collector.set_offered(codes, 1);
+  CHECK_THROWS_AS(std::move(collector).finish({}, Digest{}), InvariantViolation);
+}
+
+TEST_CASE("a collector that is told steps is a bug", "[reports][collector]") {
+  const Topology world = small_topology();
+  const CollectionPlan plan = default_plan();
+  for (const FactKind kind : {FactKind::accepted, FactKind::handed_over}) {
+    Facts facts;
+    facts.accepted({}, 0s).kind = kind;
+    Collector collector{world, plan, start};
+    CHECK_THROWS_AS(collector.consume(facts.batch()), InvariantViolation);
+  }
+}
+
+TEST_CASE("a message in flight when the run ends counts as far as it got", "[reports][collector]") {
+  const Topology world = small_topology();
+  const CollectionPlan plan = default_plan();
+  Facts facts;
+  facts.accepted({.parts = 2}, 0s);
+  facts.next_message();
+  facts.accepted({.parts = 2}, 0s);
+  facts.handed_over({.parts = 2}, 1s, 2s);
+  facts.next_message();
+  facts.accepted({.parts = 2}, 0s);
+  facts.handed_over({.parts = 1}, 1s, 2s);  // cut: its second part never goes
+
+  const Summary summary = collect(world, plan, facts);
+
+  for (const BlockTotals* block : {&summary.workloads[0], &summary.carriers[0], &summary.numbers[0]}) {
+    CHECK(block->accepted == 3);
+    CHECK(block->pending() == 3);
+    CHECK(block->parts == 6);
+    CHECK(block->parts_handed_over == 3);
+    CHECK(block->queue.count() == 1);
+    CHECK(block->accept.count() == 0);
+    CHECK(block->message_price.count == 3 * 5'810);
+    CHECK(block->last_hand_over == at(2s).time_since_epoch().count());
+  }
+  CHECK(summary.number_limits[0].parts == 3);
+  CHECK(summary.series.buckets().size() == 2);
 }

@@ -20,7 +20,8 @@ std::string events_of(const Topology& world, const Facts& facts) {
 std::string messages_of(const Topology& world, const Facts& facts) {
   std::string out;
   MessageStream stream{world, start, Seed{42}, 0, [&](std::string_view bytes) { out += bytes; }};
-  stream.consume(facts.batch());
+  const std::vector<MessageFact> stories = facts.stories();
+  stream.consume({stories, facts.waits});
   stream.flush();
   return out;
 }
@@ -85,6 +86,13 @@ TEST_CASE("a message line has every wait from planned to final", "[reports][even
             "\"carrier_fee_usd\":0.003,\"warm_up\":false,\"waits\":["
             "{\"cause\":\"number_mps\",\"from_s\":1,\"to_s\":2.5},{\"cause\":\"carrier\",\"from_s\":2.5,\"to_s\":2.6},"
             "{\"cause\":\"handset\",\"from_s\":2.6,\"to_s\":4.6}]}\n");
+}
+
+TEST_CASE("a message in flight when the run ends has no line", "[reports][events]") {
+  const Topology world = small_topology();
+  Facts facts;
+  facts.accepted({}, 0s);
+  CHECK(messages_of(world, facts).empty());
 }
 
 TEST_CASE("a refused request has a line without an id", "[reports][events]") {

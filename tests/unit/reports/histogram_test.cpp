@@ -1,6 +1,7 @@
 #include "reports/histogram.hpp"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "engine/kernel/random.hpp"
@@ -120,4 +121,90 @@ TEST_CASE("counts below a duration take whole buckets", "[reports][histogram]") 
   CHECK(histogram.count_below(Duration{6}) == 2);
   CHECK(histogram.count_below(Duration{1'500'000'000}) == 3);
   CHECK(histogram.count_below(Duration{3'000'000'000}) == 4);
+}
+
+TEST_CASE("a histogram says the same as a plain count of its samples, however many there are", "[reports][histogram]") {
+  RandomStream random = stream("plain");
+  // Few and many samples, in few and in many buckets: what is written down, what a byte holds and what it does not.
+  for (const int bits : {2, 12, 30, 63}) {
+    for (const std::size_t n : {1, 15, 16, 17, 511, 512, 513, 3'000, 200'000}) {
+      const std::vector<std::int64_t> values = samples(random, n, bits);
+      std::vector<std::uint32_t> buckets;
+      for (const std::int64_t value : values)
+        buckets.push_back(Histogram::bucket_of(static_cast<std::uint64_t>(value)));
+      std::sort(buckets.begin(), buckets.end());
+      const Histogram histogram = histogram_of(values);
+      const Duration least = histogram.min(), most = histogram.max();
+      for (const std::int64_t p : {1, 77, 5'000, 9'500, 9'999, 10'000}) {
+        const std::size_t rank = (n * static_cast<std::size_t>(p) + 9'999) / 10'000;
+        const Duration expected = rank == n   ? most
+                                  : rank == 1 ? least
+                                              : std::clamp(Histogram::representative(buckets[rank - 1]), least, most);
+        CAPTURE(bits, n, p);
+        CHECK(histogram.quantile(p) == expected);
+      }
+      const Duration middle{values[n / 2]};
+      const auto below = std::lower_bound(buckets.begin(), buckets.end(),
+                                          Histogram::bucket_of(static_cast<std::uint64_t>(middle.count())));
+      CHECK(histogram.count_below(middle) == below - buckets.begin());
+    }
+  }
+}
+
+TEST_CASE("several quantiles at once are those asked for one by one", "[reports][histogram]") {
+  RandomStream random = stream("several");
+  const std::array<std::int64_t, 5> wanted{5'000, 9'000, 9'500, 9'900, 9'990};
+  for (const std::size_t n : {3, 400, 40'000}) {
+    const Histogram histogram = histogram_of(samples(random, n, 40));
+    std::array<Duration, 5> values;
+    histogram.quantiles(wanted, values);
+    for (std::size_t i = 0; i < wanted.size(); ++i) CHECK(values[i] == histogram.quantile(wanted[i]));
+  }
+  Histogram one = histogram_of({7});
+  std::array<Duration, 2> values;
+  CHECK_THROWS_AS(one.quantiles(std::array<std::int64_t, 2>{9'000, 5'000}, values), InvariantViolation);
+}
+
+TEST_CASE("histograms of all sizes merge to that of all samples", "[reports][histogram]") {
+  RandomStream random = stream("sizes");
+  for (const std::size_t few : {0, 1, 300, 700, 100'000}) {
+    for (const std::size_t many : {1, 300, 512, 700, 100'000}) {
+      const auto a = samples(random, few, 20), b = samples(random, many, 22);
+      std::vector<std::int64_t> both = a;
+      both.insert(both.end(), b.begin(), b.end());
+      Histogram merged = histogram_of(a);
+      merged.merge(histogram_of(b));
+      CAPTURE(few, many);
+      CHECK(merged == histogram_of(both));
+      CHECK(merged.quantile(5'000) == histogram_of(both).quantile(5'000));
+    }
+  }
+}
+
+TEST_CASE("looking at a histogram while it is filled changes nothing", "[reports][histogram]") {
+  RandomStream random = stream("looking");
+  const auto values = samples(random, 2'000, 35);
+  Histogram looked_at;
+  for (const std::int64_t value : values) {
+    looked_at.add(Duration{value});
+    static_cast<void>(looked_at.quantile(9'000));
+  }
+  CHECK(looked_at == histogram_of(values));
+}
+
+TEST_CASE("a histogram of a hundred times the samples takes hardly more memory", "[reports][histogram]") {
+  // Uniform between 1 s and 4 s: 2,048 buckets.
+  const auto filled = [](int n) {
+    RandomStream random = stream("memory");
+    Histogram histogram;
+    for (int i = 0; i < n; ++i)
+      histogram.add(Duration{static_cast<std::int64_t>(1'000'000'000 + random.below(3'000'000'000))});
+    return histogram.memory();
+  };
+  CHECK(filled(100) <= 256);
+  CHECK(filled(500) <= 1'024);
+  CHECK(filled(10'000) <= 7 * 1'024);
+  CHECK(filled(100'000) <= 7 * 1'024);
+  CHECK(filled(3'000'000) <= 24 * 1'024);
+  CHECK(filled(10'000'000) == filled(3'000'000));
 }

@@ -53,9 +53,8 @@ inline Summary small_summary(std::int64_t slower = 0) {
   const CollectionPlan plan = small_plan();
   const Facts facts = small_facts(slower);
   Collector collector{world, plan, start};
-  FactDigest digest;
-  collector.consume(facts.batch());
-  digest.consume(facts.batch());
+  const std::vector<MessageFact> stories = facts.stories();
+  collector.consume({stories, facts.waits});
   collector.add_unsent(codes, 1, at(58s));
   collector.set_offered(codes, 5);
   collector.set_offered(news, 2);
@@ -63,11 +62,12 @@ inline Summary small_summary(std::int64_t slower = 0) {
   collector.set_peak(Collector::PeakOf::brand, 0, 2, 1);
   collector.set_peak(Collector::PeakOf::number, 0, 1, 60);
   collector.set_peak(Collector::PeakOf::number, 2, 1, 60);
-  const ReplicationFacts end{
+  ReplicationFacts end{
       60s,
       {{"outage", "T-Mobile", 1s, 40s, 1}, {"latency", "all carriers", 30s, {}, 0}},
       {{"USE1-NumberLease-US-10DLC", 2, {2'000'000}}, {"USE1-CampaignFee-10DLC", 1, {1'500'000}}}};
-  return std::move(collector).finish(end, digest.value());
+  end.events = facts.events();
+  return std::move(collector).finish(end, digest_of(facts.facts));
 }
 
 inline RunFacts small_run_facts() {

@@ -4,10 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernel/digest.hpp"
+#include "engine/message/fact_digest.hpp"
 #include "engine/message/message_fact.hpp"
 #include "reports/collector.hpp"
-#include "reports/fact_digest.hpp"
 #include "reports/topology.hpp"
 
 namespace sendlab::test {
@@ -40,7 +39,7 @@ inline Topology small_topology() {
   return world;
 }
 
-// Facts in the order in which they are written; at most one batch. Each helper is one step in a message's life.
+// Steps in the order in which they are written; at most one batch. Each helper is one step in a message's life.
 class Facts {
  public:
   struct Message {
@@ -108,6 +107,48 @@ class Facts {
 
   [[nodiscard]] FactBatch batch() const { return {facts, waits}; }
 
+  // The steps of each message drawn together, as a publisher does: what has no final status is pending.
+  [[nodiscard]] std::vector<MessageFact> stories() const {
+    std::vector<MessageFact> all;
+    for (const MessageFact& step : facts) {
+      if (step.kind == FactKind::refused || step.kind == FactKind::inbound || step.kind == FactKind::accepted) {
+        all.push_back(step);
+        if (step.kind != FactKind::accepted) continue;
+        all.back().kind = FactKind::pending;
+        all.back().answered = step.at;
+        continue;
+      }
+      MessageFact& story = all.back();
+      ENSURE(story.message == step.message && story.kind == FactKind::pending, "steps follow their request");
+      if (step.kind == FactKind::handed_over) {
+        story.first_hand_over = step.first_hand_over;
+        story.last_hand_over = step.last_hand_over;
+        story.parts_handed_over = step.parts;
+        story.use = step.use;
+        continue;
+      }
+      story.successful |= step.status == Status::successful;
+      if (step.carrier_accepted != never) story.carrier_accepted = step.carrier_accepted;
+      story.last_hand_over = std::min(story.last_hand_over, step.last_hand_over);
+      if (!step.is_final) continue;
+      story.kind = FactKind::status;
+      story.at = step.at;
+      story.status = step.status;
+      story.is_final = true;
+      story.first_wait = step.first_wait;
+      story.wait_count = step.wait_count;
+    }
+    return all;
+  }
+
+  // As FactPublisher counts them.
+  [[nodiscard]] std::array<std::int64_t, status_count> events() const {
+    std::array<std::int64_t, status_count> counts{};
+    for (const MessageFact& step : facts)
+      if (step.kind == FactKind::status && step.counts) ++counts[static_cast<std::size_t>(step.status)];
+    return counts;
+  }
+
   std::vector<MessageFact> facts;
   std::vector<Wait> waits;
 
@@ -134,21 +175,24 @@ class Facts {
   std::uint64_t next_ = 1;
 };
 
-// Collects a batch and finishes with as many offered sends as were answered or unsent.
-inline Summary collect(const Topology& world, const CollectionPlan& plan, const Facts& facts,
-                       const ReplicationFacts& replication = {60s, {}, {}}) {
-  Collector collector{world, plan, start};
+inline Digest digest_of(const std::vector<MessageFact>& facts) {
   FactDigest digest;
-  collector.consume(facts.batch());
-  digest.consume(facts.batch());
+  for (const MessageFact& fact : facts) digest.add(fact);
+  return digest.value();
+}
+
+// Collects the stories and finishes with as many offered sends as were answered.
+inline Summary collect(const Topology& world, const CollectionPlan& plan, const Facts& facts,
+                       ReplicationFacts replication = {60s, {}, {}}) {
+  Collector collector{world, plan, start};
+  const std::vector<MessageFact> stories = facts.stories();
+  collector.consume({stories, facts.waits});
+  replication.events = facts.events();
   std::vector<std::int64_t> offered(world.workloads.size());
-  for (const MessageFact& fact : facts.facts) {
-    if (fact.counts && (fact.kind == FactKind::accepted || fact.kind == FactKind::refused)) {
-      ++offered[fact.workload.index];
-    }
-  }
+  for (const MessageFact& story : stories)
+    if (story.counts && story.kind != FactKind::inbound) ++offered[story.workload.index];
   for (std::uint16_t i = 0; i < offered.size(); ++i) collector.set_offered(WorkloadId{i}, offered[i]);
-  return std::move(collector).finish(replication, digest.value());
+  return std::move(collector).finish(replication, digest_of(facts.facts));
 }
 
 }  // namespace sendlab::test

@@ -129,6 +129,7 @@ TEST_CASE("timeseries.csv has the 20 most used numbers", "[reports]") {
   Facts facts;
   for (std::uint32_t i = 0; i < 30; ++i) {
     world.numbers[i].key = "n" + std::to_string(i);
+    facts.accepted({.number = NumberId{i}}, 0s);
     facts.handed_over({.number = NumberId{i}, .parts = static_cast<std::uint8_t>(i + 1), .planned = 0s}, 0s, 0s);
   }
   Summary summary = collect(world, default_plan(), facts);

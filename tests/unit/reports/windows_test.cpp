@@ -92,7 +92,8 @@ TEST_CASE("unsent sends lower the shares of the window in which they were planne
   Facts facts;
   facts.delivered({.planned = 1s}, 0s, 0s, 0s);
   Collector collector{world, plan, start};
-  collector.consume(facts.batch());
+  const std::vector<MessageFact> stories = facts.stories();
+  collector.consume({stories, facts.waits});
   collector.add_unsent(codes, 3, at(2s));
   collector.set_offered(codes, 4);
   CHECK(std::move(collector).finish({}, Digest{}).worst_windows.at(0).value == Rational{1, 4});

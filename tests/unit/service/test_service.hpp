@@ -64,7 +64,7 @@ class TestService final : public FactConsumer {
     service = std::make_unique<Service>(model, *simulation, std::move(carriers), [](std::string_view entity, std::string_view purpose) {
       return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
     });
-    service->facts().add_consumer(*this);
+    service->facts().add_step_consumer(*this);
     service->start();
   }
 
