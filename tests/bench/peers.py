@@ -44,9 +44,10 @@ def study(sendlab, build, messages, runs, more=(), simpy=True):
 
 def print_study(results, messages):
     wall = {name: median([r.wall for r in runs]) for name, runs in results.items()}
-    table([f"{messages:,} messages", "wall s", "CPU s", "messages/s", "peak MB", "sendlab is"],
-          [[name, f"{wall[name]:.2f}", f"{median([r.cpu for r in runs]):.2f}", si(messages / wall[name]), f"{median([r.peak for r in runs]):.0f}",
-            f"{wall[name] / wall['sendlab run']:.2f} x"] for name, runs in results.items()])
+    cpu = {name: median([r.cpu for r in runs]) for name, runs in results.items()}
+    table([f"{messages:,} messages", "wall s", "CPU s", "messages/s", "peak MB", "sendlab is", "by CPU"],
+          [[name, f"{wall[name]:.2f}", f"{cpu[name]:.2f}", si(messages / wall[name]), f"{median([r.peak for r in runs]):.0f}",
+            f"{wall[name] / wall['sendlab run']:.2f} x", f"{cpu[name] / cpu['sendlab run']:.2f} x"] for name, runs in results.items()])
     print()
     for name, runs in results.items():
         print(f"{name}: {runs[0].output.strip()}")
