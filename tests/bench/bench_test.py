@@ -21,15 +21,17 @@ build = pathlib.Path(rest[0])
 
 
 def call(*command):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=sendlab_runs.LONGEST_RUN_S)
+    command = [str(word) for word in command]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=sendlab_runs.LONGEST_RUN_S)
     return done.stdout if check(done.returncode == 0, f"{pathlib.Path(command[0]).name} runs", done.stderr) else ""
 
 
 # The smallest time makes each suite run a few iterations; what fills ten million places first is left out.
 listed = call(build / "sendlab_bench", "--benchmark_list_tests").split()
 few = [name for name in listed if not re.search(r"\d{6}", name)]
-printed = call(build / "sendlab_bench", "--benchmark_min_time=0.0001", "--benchmark_format=csv", "--benchmark_filter=^(" + "|".join(map(re.escape, few)) + ")$")
-check.equal([name for name in few if f'"{name}"' not in printed], [], f"the {len(few)} suites that the list names are measured")
+printed = call(build / "sendlab_bench", "--benchmark_min_time=0.0001", "--benchmark_format=csv",
+               "--benchmark_filter=^(" + "|".join(map(re.escape, few)) + ")$")
+check.equal([name for name in few if f'"{name}"' not in printed], [], f"all {len(few)} of the list are measured")
 
 for engine in peers.ENGINES:
     for work, n in (("hold", 100), ("mm1", 0), ("cancel", 100)):
@@ -49,15 +51,19 @@ ended = ("delivered", "expired_in_queue", "expired_at_att", "over_tmobile_cap")
 for name, result in (("sms_floor", floor), ("sms_simpy", simpy)):
     check.equal(sum(result.get(end, 0) for end in ended), MESSAGES, f"{name} accounts for every message")
 for end in ended:
-    check(abs(floor.get(end, 0) - simpy.get(end, 0)) < MESSAGES / 50, f"sms_floor and sms_simpy agree on {end}", (floor, simpy))
+    apart = abs(floor.get(end, 0) - simpy.get(end, 0))
+    check(apart < MESSAGES / 50, f"sms_floor and sms_simpy agree on {end}", (floor, simpy))
 
 # The same study: all brands, campaigns, numbers and limits are there and full.
 study = measure.Sendlab(build)
-study.run(peers.STUDY, "--param", f"messages={MESSAGES}")
+study.run(measure.STUDY, "--param", f"messages={MESSAGES}")
 report = study.report()
-check.equal([len(report[kind]) for kind in ("brands", "campaigns", "numbers")], [10, 30, 300], "the scenario has the study's brands, campaigns and numbers")
-check.equal(sum(report["messages"]["final"].values()), MESSAGES, "the scenario accounts for every message")
+check.equal([len(report[kind]) for kind in ("brands", "campaigns", "numbers")], [10, 30, 300],
+            "the scenario has the study's brands, campaigns and numbers")
+final = report["messages"]["final"]
+check.equal(sum(final.values()), MESSAGES, "the scenario accounts for every message")
 for carrier, share in (("AT&T", 38), ("T-Mobile", 32), ("Verizon", 30)):
     requested = report["carriers"][carrier]["messages"]["requested"]
-    check(abs(requested - MESSAGES * share / 100) < MESSAGES / 100, f"{share} % of the messages go to {carrier}", requested)
+    check(abs(requested - MESSAGES * share / 100) < MESSAGES / 100, f"{share} % of the messages are for {carrier}",
+          requested)
 check.finish()

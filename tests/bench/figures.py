@@ -11,11 +11,7 @@ import argparse
 import pathlib
 
 import peers
-from measure import BENCH, ROOT, Sendlab, in_turns, machine, median, si, table
-
-BLACK_FRIDAY = ROOT / "scenarios/library/black_friday.lua"
-QUICKSTART = ROOT / "scenarios/library/quickstart.lua"
-STEADY = BENCH / "scenarios/steady_load.lua"
+from measure import BLACK_FRIDAY, QUICKSTART, STEADY, STUDY, Sendlab, in_turns, machine, median, si, table
 
 
 class Figures:
@@ -39,15 +35,18 @@ class Figures:
         works = [work for work in peers.works_of(not self.short) if work[0] == "hold"]
         rates = list(self._kernel(*works))
         return ("hold, " + " / ".join(f"{n:,}" for _, n, _ in works) + " waiting", "40 / 40 / 30 / 18 M events/s",
-                " / ".join(si(r["sendlab"]) for r in rates) + "; std::priority_queue " + " / ".join(si(r["priority_queue"]) for r in rates))
+                "; std::priority_queue ".join(" / ".join(si(rate[engine]) for rate in rates)
+                                              for engine in ("sendlab", "priority_queue")))
 
     def mm1(self):
         rate, = self._kernel(("mm1", 0, 10_000_000))
-        return "M/M/1, 2 events a customer", "45 M events/s", f"{si(rate['sendlab'])}; std::priority_queue {si(rate['priority_queue'])}"
+        return ("M/M/1, 2 events a customer", "45 M events/s",
+                f"{si(rate['sendlab'])}; std::priority_queue {si(rate['priority_queue'])}")
 
     def cancel(self):
         rate, = self._kernel(("cancel", 100_000, 5_000_000))
-        return "schedule and cancel, 100,000 waiting", "40 M pairs/s", f"{si(rate['sendlab'])}; std::priority_queue {si(rate['priority_queue'])}"
+        return ("schedule and cancel, 100,000 waiting", "40 M pairs/s",
+                f"{si(rate['sendlab'])}; std::priority_queue {si(rate['priority_queue'])}")
 
     def study(self):
         messages = 1_000_000
@@ -55,11 +54,13 @@ class Figures:
         wall = {name: median([r.wall for r in runs]) for name, runs in results.items()}
         ours = wall.pop("sendlab run")
         return ("the study, 1,000,000 messages, full report", "3.5 M messages/s, 1 x sms_floor, 90 x SimPy",
-                f"{si(messages / ours)}; " + ", ".join(f"{seconds / ours:.2f} x {name} ({si(messages / seconds)})" for name, seconds in wall.items()))
+                f"{si(messages / ours)}; " + ", ".join(f"{seconds / ours:.2f} x {name} ({si(messages / seconds)})"
+                                                       for name, seconds in wall.items()))
 
     def black_friday(self):
         runs = self._runs(BLACK_FRIDAY)
-        return "black_friday, 2,000,000 messages", "under 1 s, under 150 MB", f"{median([r.wall for r in runs]):.2f} s, {median([r.peak for r in runs]):.0f} MB"
+        return ("black_friday, 2,000,000 messages", "under 1 s, under 150 MB",
+                f"{median([r.wall for r in runs]):.2f} s, {median([r.peak for r in runs]):.0f} MB")
 
     def steady(self):
         sizes = [1_000_000, 10_000_000 if self.short else 100_000_000]
@@ -75,18 +76,20 @@ class Figures:
         lines = sum(block.count(b"\n") for block in blocks(self.sendlab.out / "events.ndjson"))
         return (f"event stream on: steady load, {lines:,} events", "1 M events/s",
                 f"{si(lines / wall['two cores'])}, on one core {si(lines / wall['one core'])}; "
-                f"{wall['two cores']:.2f} s, {wall['one core']:.2f} s on one core, {wall['without']:.2f} s without the stream")
+                f"{wall['two cores']:.2f} s and {wall['one core']:.2f} s against {wall['without']:.2f} s without")
 
     def startup(self):
         # A run that ends before its first message; exit code 5 says that its fault never took effect.
         begun = [self.sendlab.run(QUICKSTART, "--until", "1ms", codes=(5,)) for _ in range(self.runs)]
         whole = self._runs(QUICKSTART)
         return ("start-up: quickstart ended before its first message", "under 30 ms",
-                f"{1000 * median([r.wall for r in begun]):.0f} ms, of {1000 * median([r.wall for r in whole]):.0f} ms for all of quickstart")
+                f"{1000 * median([r.wall for r in begun]):.0f} ms, "
+                f"of {1000 * median([r.wall for r in whole]):.0f} ms for all of quickstart")
 
     def cores(self):
-        command = (peers.STUDY, "--param", "messages=100000", "--replications", "16", "--jobs")
-        wall = self._in_turns({jobs: lambda jobs=jobs: self.sendlab.run(*command, jobs, cores=jobs) for jobs in (1, 2)})
+        command = (STUDY, "--param", "messages=100000", "--replications", "16", "--jobs")
+        wall = self._in_turns({jobs: lambda jobs=jobs: self.sendlab.run(*command, jobs, cores=jobs)
+                               for jobs in (1, 2)})
         return ("two cores against one: 16 replications of the study, 100,000 messages each", "1.9 x",
                 f"{wall[1] / wall[2]:.2f} x ({wall[1]:.2f} s, {wall[2]:.2f} s)")
 

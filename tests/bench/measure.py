@@ -1,4 +1,4 @@
-"""What the measuring programs share: running a program on one core and reading its time and memory, in turns; tables."""
+"""What the measuring programs share: running programs on one core, in turns, with their time and memory; tables."""
 import collections
 import json
 import os
@@ -11,6 +11,10 @@ import time
 
 BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent.parent
+STUDY = BENCH / "scenarios/sms_study.lua"
+STEADY = BENCH / "scenarios/steady_load.lua"
+QUICKSTART = ROOT / "scenarios/library/quickstart.lua"
+BLACK_FRIDAY = ROOT / "scenarios/library/black_friday.lua"
 PYTHON = "/usr/bin/python3"  # the one that Debian's SimPy belongs to
 
 # wall and cpu in seconds, peak in MB; cpu is of all threads.
@@ -24,7 +28,8 @@ def run(command, cores=1, codes=(0,)):
     command = [str(word) for word in command]
     with tempfile.TemporaryFile("w+") as output, open(os.devnull, "w") as nowhere:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=nowhere if codes != (0,) else None, preexec_fn=lambda: os.sched_setaffinity(0, allowed[-cores:]))
+        process = subprocess.Popen(command, stdout=output, stderr=nowhere if codes != (0,) else None,
+                                   preexec_fn=lambda: os.sched_setaffinity(0, allowed[-cores:]))
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -82,6 +87,7 @@ def table(head, rows):
 
 def machine():
     """The machine in a few words."""
-    cpu = next((line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "unknown CPU")
+    lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    cpu = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown CPU")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{os.cpu_count()} x {cpu}, {memory:.0f} GB; load of the machine {os.getloadavg()[0]:.1f}"

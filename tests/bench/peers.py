@@ -6,7 +6,7 @@ usage: peers.py BUILD [--messages N] [--runs N] [--long] [--peer PROGRAM]...
     --messages N     of the study (default 1,000,000, with which SimPy takes half a minute a round)
     --runs N         rounds; all programs run once in each, and medians count (default 5)
     --long           also ten million waiting events
-    --peer PROGRAM   one more program to solve the study, called with the number of messages; a .py file is given to Python
+    --peer PROGRAM   one more program to solve the study, called with the number of messages; a .py file runs in Python
 
 Each program has one core to itself. Commands are timed on the wall from start to end, reports and all; the works of the
 kernel by the CPU seconds between the first and the last operation.
@@ -14,9 +14,8 @@ kernel by the CPU seconds between the first and the last operation.
 import argparse
 import pathlib
 
-from measure import BENCH, PYTHON, Sendlab, in_turns, machine, median, run, si, table
+from measure import BENCH, PYTHON, STUDY, Sendlab, in_turns, machine, median, run, si, table
 
-STUDY = BENCH / "scenarios" / "sms_study.lua"
 ENGINES = ("sendlab", "priority_queue", "ns3", "simpy")
 
 
@@ -35,7 +34,8 @@ def study(sendlab, build, messages, runs, more=(), simpy=True):
         result = sendlab.run(STUDY, "--param", f"messages={messages}")
         report = sendlab.report()
         final = [f"{name} {n}" for name, n in report["messages"]["final"].items()]
-        return result._replace(output=" ".join(final + [f"{p} {report['delivery_s'][p]:.3f}" for p in ("p50", "p95", "p99")]))
+        latency = [f"{p} {report['delivery_s'][p]:.3f}" for p in ("p50", "p95", "p99")]
+        return result._replace(output=" ".join(final + latency))
 
     jobs = {"sendlab run": ours}
     jobs |= {name: lambda path=path: run([*command_of(path), messages]) for name, path in programs.items()}
@@ -45,9 +45,11 @@ def study(sendlab, build, messages, runs, more=(), simpy=True):
 def print_study(results, messages):
     wall = {name: median([r.wall for r in runs]) for name, runs in results.items()}
     cpu = {name: median([r.cpu for r in runs]) for name, runs in results.items()}
+    peak = {name: median([r.peak for r in runs]) for name, runs in results.items()}
     table([f"{messages:,} messages", "wall s", "CPU s", "messages/s", "peak MB", "sendlab is", "by CPU"],
-          [[name, f"{wall[name]:.2f}", f"{cpu[name]:.2f}", si(messages / wall[name]), f"{median([r.peak for r in runs]):.0f}",
-            f"{wall[name] / wall['sendlab run']:.2f} x", f"{cpu[name] / cpu['sendlab run']:.2f} x"] for name, runs in results.items()])
+          [[name, f"{wall[name]:.2f}", f"{cpu[name]:.2f}", si(messages / wall[name]), f"{peak[name]:.0f}",
+            f"{wall[name] / wall['sendlab run']:.2f} x", f"{cpu[name] / cpu['sendlab run']:.2f} x"]
+           for name in results])
     print()
     for name, runs in results.items():
         print(f"{name}: {runs[0].output.strip()}")
@@ -74,7 +76,8 @@ def kernel(build, works, runs, engines=ENGINES):
             _, _, done, seconds = run(command).output.split()
             return int(done) / float(seconds)
         commands = {engine: kernel_command(build, engine, work, n, operations) for engine in engines}
-        results = in_turns(runs, {engine: lambda command=command: once(command) for engine, command in commands.items() if command})
+        results = in_turns(runs, {engine: lambda command=command: once(command)
+                                  for engine, command in commands.items() if command})
         rates[work, n] = {engine: median(values) for engine, values in results.items()}
     return rates
 
@@ -97,10 +100,12 @@ def main():
     build = options.build.resolve()
 
     print(machine() + "\n")
-    print_study(study(Sendlab(build), build, options.messages, options.runs, [path.resolve() for path in options.peer]), options.messages)
+    more = [path.resolve() for path in options.peer]
+    print_study(study(Sendlab(build), build, options.messages, options.runs, more), options.messages)
     rows = []
     for (work, n), rates in kernel(build, works_of(options.long), options.runs).items():
-        cells = [f"{si(rates[engine])} ({rates['sendlab'] / rates[engine]:.1f} x)" if engine in rates else "-" for engine in ENGINES[1:]]
+        cells = [f"{si(rates[engine])} ({rates['sendlab'] / rates[engine]:.1f} x)" if engine in rates else "-"
+                 for engine in ENGINES[1:]]
         rows.append([f"{work}, {n:,} waiting" if n else work, si(rates["sendlab"]), *cells])
     table(["operations/s", "sendlab", *(f"{engine} (sendlab is)" for engine in ENGINES[1:])], rows)
 

@@ -1,5 +1,5 @@
--- Question: three carriers with three kinds of limit share a load of 1.2 times what the numbers can send. How many messages
--- arrive within their 30 seconds?
+-- Question: three carriers with three kinds of limit share a load of 1.2 times what the numbers can send. How many
+-- messages arrive?
 local messages = param("messages", 1000000)
 
 -- The study that tests/bench/peers solves by hand in C++ and in SimPy (tests/bench/README.md says where they differ):
@@ -14,9 +14,11 @@ for b = 1, 10 do
   for c = 1, 3 do
     local k = (b - 1) * 3 + c
     local name = "campaign_" .. b .. "_" .. c
-    campaigns[c] = campaign { name = name, use_case = "MARKETING", numbers = 10, mps = 1, throughput = { ["AT&T"] = "160/min" } }
+    campaigns[c] = campaign { name = name, use_case = "MARKETING", numbers = 10, mps = 1,
+      throughput = { ["AT&T"] = "160/min" } }
     workloads[k] = workload { name = "load_" .. b .. "_" .. c, from = name,
-      to = us_recipients { count = 1000000, order = "random", carriers = { ["AT&T"] = 38, ["T-Mobile"] = 32, Verizon = 30 } },
+      to = us_recipients { count = 1000000, order = "random",
+        carriers = { ["AT&T"] = 38, ["T-Mobile"] = 32, Verizon = 30 } },
       arrivals = poisson { rate = "12/s", count = messages // 30 + (k <= messages % 30 and 1 or 0) },
       body = "Example Stores: 20% off today. Reply STOP to end.", ttl = "30s" }
   end
@@ -31,7 +33,8 @@ end
 
 return scenario {
   seed = 42,
-  account = account { region = "us-east-1", tier = "production", monthly_spend_limit = "$10000000", over_mps = "queue", brands = brands },
+  account = account { region = "us-east-1", tier = "production", monthly_spend_limit = "$10000000", over_mps = "queue",
+    brands = brands },
   network = carriers {                                  -- the median of a lognormal is e to the mean of its logarithm:
     ["AT&T"]     = network("1.648721s", 0.6),       -- e^0.5
     ["T-Mobile"] = network("1.349859s", 0.7),       -- e^0.3

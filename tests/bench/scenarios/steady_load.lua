@@ -1,5 +1,5 @@
--- Question: does a run of any length stay in the same memory? A short code sends 500 messages a second, far below what it
--- may.
+-- Question: does a run of any length stay in the same memory? A short code sends 500 messages a second, far below what
+-- it may.
 local messages = param("messages", 1000000)
 
 -- Every message ends within minutes, so that as many are on their way at the end as after the first minutes. Without a
