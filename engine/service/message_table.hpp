@@ -1,6 +1,6 @@
 #pragma once
 // The messages in flight. A row is reused when its message is final; a MessageId never is. One array of rows rather than one
-// per column: an event touches most fields of one message, and a row is two cache lines and a bit.
+// per column: an event touches several fields of one message.
 #include <span>
 #include <vector>
 
@@ -16,44 +16,50 @@ using MessageRow = std::uint32_t;
 inline constexpr MessageRow no_row = UINT32_MAX;
 inline constexpr std::uint32_t no_lane = UINT32_MAX;
 
-struct Message {
-  Instant planned, requested, expires;
-  Instant waiting_since;               // start of the wait that goes on now
-  Instant first_hand_over = never, last_hand_over = never, carrier_accepted = never;
-  Instant outcome_at = never;
-  MessageId id;
-  PhoneNumber destination;
-  UsdMicros price, fee;
+// Three cache lines: what waiting needs, what was asked for, what became of it.
+struct alignas(64) Message {
   std::uint64_t place = 0;             // in the order of one instant: first come, first served
-  std::uint64_t faults_met = 0;        // bit i: fault i took effect on this message
+  Instant expires;
+  Instant waiting_since;               // start of the wait that goes on now
   EventHandle timer;                   // its pending expiry, offer or outcome
-  LimitUse use;                        // at its hand-over
   std::uint32_t lane = no_lane;        // where it waits
   MessageRow next = no_row, previous = no_row;  // there
   std::uint32_t first_wait = UINT32_MAX, last_wait = UINT32_MAX;
   NumberId number;
-  WorkloadId workload;
   CarrierId carrier;
-  CountryId country;
   std::uint8_t parts = 1;
   std::uint8_t parts_handed_over = 0;  // fewer than parts when the message expired before the last could go
   Status status = Status::accepted;
   Status outcome = Status::delivered;
+  DelayCause aside_for{};              // why it was set aside, outside any lane
+  bool aside = false;                  // set aside, outside any lane, until it is offered again
+
+  Instant planned, requested;
+  MessageId id;
+  PhoneNumber destination;
+  UsdMicros price, fee;
+  std::uint64_t faults_met = 0;        // bit i: fault i took effect on this message
+  WorkloadId workload;
+  CountryId country;
   Encoding encoding{};
   MessageType type{};
   RecipientTraits traits;
+
+  Instant first_hand_over = never, last_hand_over = never, carrier_accepted = never;
+  Instant outcome_at = never;
+  LimitUse use;                        // at its hand-over
   Status answer = Status::successful;  // of the carrier, once handed over
   Priority outcome_priority = Priority::receipt;
-  DelayCause aside_for{};              // why it was set aside, outside any lane
   bool receipt_follows = false;
-  bool aside = false;                  // set aside, outside any lane, until it is offered again
   bool receipt_was_delayed = false;
 };
+static_assert(sizeof(Message) == 192);
 
 class MessageTable {
  public:
   MessageRow add() {
     MessageRow row;
+    ++in_flight_;
     if (free_.empty()) {
       row = static_cast<MessageRow>(rows_.size());
       ENSURE(row != no_row, "fewer than 4 billion messages are in flight");
@@ -69,11 +75,12 @@ class MessageTable {
     rows_[row].aside = false;
     forget_waits(rows_[row]);
     free_.push_back(row);
+    --in_flight_;
   }
   Message& operator[](MessageRow row) { return rows_[row]; }
   const Message& operator[](MessageRow row) const { return rows_[row]; }
   [[nodiscard]] MessageRow rows() const { return static_cast<MessageRow>(rows_.size()); }  // free ones too
-  [[nodiscard]] std::size_t in_flight() const { return rows_.size() - free_.size(); }
+  [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
 
   // Every message in flight, in the order of rows. Takes time for each row.
   template <class Visit>
@@ -132,6 +139,7 @@ class MessageTable {
 
   std::vector<Message> rows_;
   std::vector<MessageRow> free_;
+  std::size_t in_flight_ = 0;
   std::vector<WaitNode> waits_;
   std::uint32_t free_wait_ = UINT32_MAX;
 };
