@@ -168,10 +168,13 @@ class Builder {
     Doc all = Doc::object();
     for (std::size_t country = 0; country < topology_.countries.size(); ++country) {
       BlockTotals block;
+      bool used = summary_.digests.empty();
       for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
-        if (topology_.carriers[i].country == country) block.merge(summary_.carriers[i]);
+        if (topology_.carriers[i].country != country || unused(summary_.carriers[i])) continue;
+        used = true;
+        block.merge(summary_.carriers[i]);
       }
-      if (topology_.countries[country].only_if_used && unused(block)) continue;
+      if (topology_.countries[country].only_if_used && !used) continue;
       all.add(topology_.countries[country].key, block_document(plan_, block, start_));
     }
     return all;
@@ -375,8 +378,9 @@ Doc metrics_document(const Topology& topology, const CollectionPlan& plan, const
   return Builder(topology, plan, summary, start).build();
 }
 
-Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
+Doc skeleton_document(const Topology& topology, const CollectionPlan& plan, Skeleton extent) {
   Summary nothing;
+  if (extent == Skeleton::brief) nothing.digests.emplace_back();  // as a run whose messages are all still to come
   nothing.workloads.resize(topology.workloads.size());
   nothing.carriers.resize(topology.carriers.size());
   nothing.numbers.resize(topology.numbers.size());
@@ -385,6 +389,7 @@ Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
   nothing.campaign_limits.resize(topology.campaigns.size());
   nothing.brand_limits.resize(topology.brands.size());
   nothing.usage.resize(topology.usage_origins.size() * usage_columns(topology));
+  if (extent == Skeleton::brief) return metrics_document(topology, plan, nothing, Instant{});
   Topology whole = topology;  // what a run may leave out for want of messages can still be asked for
   for (auto& workload : whole.workloads) workload.only_if_used = false;
   for (auto& carrier : whole.carriers) carrier.only_if_used = false;
