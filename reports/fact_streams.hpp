@@ -43,14 +43,13 @@ class MessageStream final : public FactConsumer {
 
  private:
   void write(const MessageFact& fact, const FactBatch& batch);
-  void put_instant(std::string_view name, Instant instant);
   void put_wait(DelayCause cause, Instant from, Instant to);
 
   Instant start_;
   MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
-  std::vector<std::string> workloads_, numbers_, carriers_;  // names as JSON strings, by id
+  std::vector<std::string> workloads_, numbers_, carriers_;  // members of a line, by id
 };
 
 }  // namespace sendlab

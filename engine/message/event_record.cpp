@@ -1,10 +1,8 @@
 #include "engine/message/event_record.hpp"
 
-#include <array>
-#include <cstring>
-
 #include "engine/kernel/ensure.hpp"
 #include "engine/message/encoding.hpp"
+#include "engine/message/pen.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -21,96 +19,8 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ x >> 31;
 }
 
-// Two characters for each value below `n`: "00", "01", … to the base.
-template <std::size_t n>
-constexpr std::array<char, 2 * n> pairs(std::size_t base) {
-  std::array<char, 2 * n> all{};
-  for (std::size_t i = 0; i < n; ++i) {
-    all[2 * i] = "0123456789abcdef"[i / base];
-    all[2 * i + 1] = "0123456789abcdef"[i % base];
-  }
-  return all;
-}
-constexpr auto decimal_pairs = pairs<100>(10);
-constexpr auto hex_pairs = pairs<256>(16);
-
-// Writes behind one another, without looking whether there is room: a record is put together on the stack, in one go.
-class Pen {
- public:
-  explicit Pen(char* at) : at_(at) {}
-  [[nodiscard]] char* at() const { return at_; }
-
-  void put(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
-  }
-  void put(char c) { *at_++ = c; }
-  void hex_byte(std::uint64_t byte) {
-    std::memcpy(at_, hex_pairs.data() + 2 * (byte & 255), 2);
-    at_ += 2;
-  }
-  void integer(std::uint64_t value) {
-    std::array<char, 20> digits;
-    char* from = digits.data() + digits.size();
-    for (; value >= 100; value /= 100) std::memcpy(from -= 2, decimal_pairs.data() + 2 * (value % 100), 2);
-    if (value >= 10)
-      std::memcpy(from -= 2, decimal_pairs.data() + 2 * value, 2);
-    else
-      *--from = static_cast<char>('0' + value);
-    put({from, static_cast<std::size_t>(digits.data() + digits.size() - from)});
-  }
-  void decimal(std::int64_t units, int places) {
-    auto magnitude = static_cast<std::uint64_t>(units);
-    if (units < 0) {
-      put('-');
-      magnitude = 0 - magnitude;
-    }
-    std::uint64_t scale = 1;
-    for (int i = 0; i < places; ++i) scale *= 10;
-    integer(magnitude / scale);
-    std::uint64_t fraction = magnitude % scale;
-    if (fraction == 0) return;
-    put('.');
-    for (; fraction % 10 == 0; --places) fraction /= 10;
-    for (char* digit = at_ + places; digit != at_; fraction /= 10) *--digit = static_cast<char>('0' + fraction % 10);
-    at_ += places;
-  }
-  void phone(PhoneNumber phone) {
-    put('"');
-    if (!is_short_code(phone)) put('+');
-    integer(phone.digits);
-    put('"');
-  }
-  void uuid(std::uint64_t high, std::uint64_t low) {
-    for (int shift = 56; shift >= 32; shift -= 8) hex_byte(high >> shift);
-    put('-');
-    hex_byte(high >> 24);
-    hex_byte(high >> 16);
-    put('-');
-    hex_byte(0x40 | (high >> 8 & 15));
-    hex_byte(high);
-    put('-');
-    hex_byte(0x80 | (low >> 56 & 0x3f));
-    hex_byte(low >> 48);
-    put('-');
-    for (int shift = 40; shift >= 0; shift -= 8) hex_byte(low >> shift);
-  }
-
- private:
-  char* at_;
-};
-
 // In units of five decimals; half a unit rounds up.
 std::int64_t record_usd(UsdMicros amount) { return (amount.count + 5) / 10; }
-
-// Appends what `write` puts down, at most `most` characters.
-template <std::size_t most, class Write>
-void append(std::string& out, Write&& write) {
-  std::array<char, most> room;
-  Pen pen(room.data());
-  write(pen);
-  out.append(room.data(), pen.at());
-}
 
 }  // namespace
 
@@ -124,7 +34,7 @@ MessageUuids::Words MessageUuids::words(MessageId id) const {
 
 void MessageUuids::append(std::string& out, MessageId id) const {
   const Words w = words(id);
-  sendlab::append<36>(out, [&](Pen& pen) { pen.uuid(w.high, w.low); });
+  write_with_pen<36>(out, [&](Pen& pen) { pen.uuid(w.high, w.low); });
 }
 
 std::string MessageUuids::of(MessageId id) const {
@@ -134,17 +44,17 @@ std::string MessageUuids::of(MessageId id) const {
 }
 
 void append_integer(std::string& out, std::uint64_t value) {
-  append<20>(out, [&](Pen& pen) { pen.integer(value); });
+  write_with_pen<20>(out, [&](Pen& pen) { pen.integer(value); });
 }
 
 void append_decimal(std::string& out, std::int64_t units, int places) {
-  append<48>(out, [&](Pen& pen) { pen.decimal(units, places); });
+  write_with_pen<48>(out, [&](Pen& pen) { pen.decimal(units, places); });
 }
 
 void append_record_usd(std::string& out, UsdMicros amount) { append_decimal(out, record_usd(amount), 5); }
 
 void append_phone(std::string& out, PhoneNumber phone) {
-  append<24>(out, [&](Pen& pen) { pen.phone(phone); });
+  write_with_pen<24>(out, [&](Pen& pen) { pen.phone(phone); });
 }
 
 void append_event_record(std::string& out, const EventRecord& record, const MessageUuids& uuids) {
@@ -153,7 +63,7 @@ void append_event_record(std::string& out, const EventRecord& record, const Mess
   if (type.empty()) return;
   ENSURE(record.iso_country.size() <= 8, "a country has a code of two letters");
   // The longest record without its context has some 620 characters.
-  append<1024>(out, [&](Pen& pen) {
+  write_with_pen<1024>(out, [&](Pen& pen) {
     pen.put("{\"eventType\":\"");
     pen.put(type);
     pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
@@ -186,7 +96,7 @@ void append_event_record(std::string& out, const EventRecord& record, const Mess
     pen.put('"');
   });
   out += record.context;
-  append<128>(out, [&](Pen& pen) {
+  write_with_pen<128>(out, [&](Pen& pen) {
     pen.put(",\"totalMessageParts\":");
     pen.integer(fact.parts);
     pen.put(",\"totalMessagePrice\":");
