@@ -125,6 +125,10 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
   ENSURE(fact.is_final == (fact.kind == FactKind::status), "the story of a message ends with its final status");
   ENSURE(!fact.successful || fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
   if (delivered) explain_delay(fact, batch);
+  const Duration none{};
+  const Histogram::Sample queue{handed_over ? fact.last_hand_over - fact.planned : none};  // to the hand-over of the last part
+  const Histogram::Sample accept{fact.successful ? fact.carrier_accepted - fact.planned : none};
+  const Histogram::Sample delivery{delivered ? fact.at - fact.planned : none};
   const auto within = static_cast<std::size_t>(
       delivered ? std::lower_bound(thresholds_.begin(), thresholds_.end(), fact.at - fact.planned) - thresholds_.begin() : 0);
 
@@ -137,14 +141,14 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
       block.parts_handed_over += fact.parts_handed_over;
       block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
       block.last_hand_over = std::max(block.last_hand_over, ns(fact.last_hand_over));
-      if (fact.whole()) block.queue.add(fact.last_hand_over - fact.planned);  // to the hand-over of the last part
+      if (fact.whole()) block.queue.add(queue);
     }
-    if (fact.successful) block.accept.add(fact.carrier_accepted - fact.planned);
+    if (fact.successful) block.accept.add(accept);
     if (!fact.is_final) return;
     ++block.final_status[index_of(fact.status)];
     block.last_final = std::max(block.last_final, ns(fact.at));
     if (!delivered) return;
-    block.delivery.add(fact.at - fact.planned);
+    block.delivery.add(delivery);
     if (within < block.delivered_within.size()) ++block.delivered_within[within];
     for (const Share& share : shares_) block.delay_ns[static_cast<std::size_t>(share.cause)] += share.wait.count();
   });

@@ -62,6 +62,7 @@ struct Doc::Member {
 // JSON, UTF-8, two spaces of indentation, a line feed at the end. The same bytes for the same tree.
 std::string write_json(const Doc& document);
 std::string json_string(std::string_view text);  // with quotes
+void append_json_text(std::string& out, std::string_view text);
 
 // Reads JSON back; numbers exactly (at most 20 digits before and 12 after the point, no exponent). `where` names the
 // file.

@@ -189,14 +189,20 @@ Result<CollectionPlan, Errors> plan_collection(const Topology& topology, const s
   for (const Expectation& expectation : expectations) {
     if (auto threshold = threshold_in(expectation.metric)) add_threshold(plan, std::move(*threshold));
   }
-  const Doc skeleton = skeleton_document(topology, plan);
   Errors errors;
+  if (expectations.empty()) return plan;
+  const Doc brief = skeleton_document(topology, plan, Skeleton::brief);
+  std::optional<Doc> whole;  // made only when somebody asks for what it alone has
   for (const Expectation& expectation : expectations) {
     // What a script will record is known only when it has.
     if (expectation.metric.rfind("metrics.", 0) == 0 && !expectation.over) continue;
-    const std::optional<FoundMetric> found = find_metric(skeleton, expectation.metric);
+    std::optional<FoundMetric> found = find_metric(brief, expectation.metric);
     if (!found) {
-      errors.push_back(unknown_metric(expectation, skeleton));
+      if (!whole) whole = skeleton_document(topology, plan);
+      found = find_metric(*whole, expectation.metric);
+    }
+    if (!found) {
+      errors.push_back(unknown_metric(expectation, *whole));
       continue;
     }
     const MetricUnit unit = unit_of(found->path);

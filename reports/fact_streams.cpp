@@ -1,6 +1,6 @@
 #include "reports/fact_streams.hpp"
 
-#include "engine/kernel/ensure.hpp"
+#include "engine/message/pen.hpp"
 #include "reports/document.hpp"
 
 namespace sendlab {
@@ -27,8 +27,10 @@ void send_when_full(std::string& buffer, const ByteSink& sink) {
 }  // namespace
 
 EventStream::EventStream(const Topology& topology, Seed seed, std::uint64_t replication, ByteSink sink)
-    : topology_(topology), uuids_(seed, replication), sink_(std::move(sink)) {
+    : uuids_(seed, replication), sink_(std::move(sink)) {
   for (const Topology::Workload& workload : topology.workloads) contexts_.push_back(context_member(workload));
+  for (const Topology::Number& number : topology.numbers) origination_.push_back(number.phone);
+  for (const Topology::Carrier& carrier : topology.carriers) country_.push_back(topology.countries[carrier.country].iso);
   buffer_.reserve(flush_at + 4096);
 }
 
@@ -43,8 +45,8 @@ void EventStream::consume(const FactBatch& batch) {
 void EventStream::write(const MessageFact& fact) {
   if (event_type_of(fact.status).empty()) return;
   EventRecord record{fact, {}, {}, contexts_[fact.workload.index]};
-  if (fact.number != no_number) record.origination = topology_.numbers[fact.number.index].phone;
-  if (fact.carrier != no_carrier) record.iso_country = topology_.countries[topology_.carriers[fact.carrier.index].country].iso;
+  if (fact.number != no_number) record.origination = origination_[fact.number.index];
+  if (fact.carrier != no_carrier) record.iso_country = country_[fact.carrier.index];
   append_event_record(buffer_, record, uuids_);
   buffer_ += '\n';
 }
@@ -57,9 +59,9 @@ void EventStream::flush() {
 MessageStream::MessageStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication,
                              ByteSink sink)
     : start_(start), uuids_(seed, replication), sink_(std::move(sink)) {
-  for (const Topology::Workload& workload : topology.workloads) workloads_.push_back(json_string(workload.key));
-  for (const Topology::Number& number : topology.numbers) numbers_.push_back(json_string(number.key));
-  for (const Topology::Carrier& carrier : topology.carriers) carriers_.push_back(json_string(carrier.key));
+  for (const Topology::Workload& workload : topology.workloads) workloads_.push_back(",\"workload\":" + json_string(workload.key));
+  for (const Topology::Number& number : topology.numbers) numbers_.push_back(",\"number\":" + json_string(number.key));
+  for (const Topology::Carrier& carrier : topology.carriers) carriers_.push_back(",\"carrier\":" + json_string(carrier.key));
   buffer_.reserve(flush_at + 4096);
 }
 
@@ -71,85 +73,69 @@ void MessageStream::consume(const FactBatch& batch) {
   }
 }
 
-void MessageStream::put_instant(std::string_view name, Instant instant) {
-  buffer_ += ",\"";
-  buffer_ += name;
-  buffer_ += "\":";
-  if (instant == never) {
-    buffer_ += "null";
-  } else {
-    append_decimal(buffer_, (instant - start_).count(), 9);
-  }
-}
-
 void MessageStream::write(const MessageFact& fact, const FactBatch& batch) {
-  std::string& out = buffer_;
   const bool refused = fact.kind == FactKind::refused;
-  out += "{\"id\":";
-  if (refused) {
-    out += "null";  // the service gave it none
-  } else {
-    out += '"';
-    uuids_.append(out, fact.message);
-    out += '"';
-  }
-  out += ",\"workload\":";
-  out += workloads_[fact.workload.index];
-  out += ",\"number\":";
-  out += fact.number != no_number ? std::string_view(numbers_[fact.number.index]) : "null";
-  out += ",\"carrier\":";
-  out += fact.carrier != no_carrier ? std::string_view(carriers_[fact.carrier.index]) : "null";
-  out += ",\"destination\":";
-  append_phone(out, fact.destination);
-  put_instant("planned_s", fact.planned);
-  put_instant("requested_s", fact.requested);
-  put_instant("first_hand_over_s", fact.first_hand_over);
-  put_instant("last_hand_over_s", fact.last_hand_over);
-  put_instant("accepted_s", fact.carrier_accepted);
-  put_instant("final_s", fact.at);
-  out += ",\"status\":\"";
-  out += refused ? "REFUSED" : name_of(fact.status);
-  out += "\",\"reason\":";
-  if (refused) {
-    out += '"';
-    out += report_key_of(fact.refusal);
-    out += '"';
-  } else {
-    out += "null";
-  }
-  out += ",\"parts\":";
-  append_integer(out, fact.parts);
-  out += ",\"price_usd\":";
-  append_decimal(out, fact.price.count, 6);
-  out += ",\"carrier_fee_usd\":";
-  append_decimal(out, fact.fee.count, 6);
-  out += fact.counts ? ",\"warm_up\":false,\"waits\":[" : ",\"warm_up\":true,\"waits\":[";
-  bool first = true;
-  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) {
-    if (!first) out += ',';
-    first = false;
-    put_wait(wait.cause, wait.from, wait.to);
-  }
+  write_with_pen<64>(buffer_, [&](Pen& pen) {
+    pen.put("{\"id\":");
+    if (refused) return pen.put("null");  // the service gave it none
+    const MessageUuids::Words id = uuids_.words(fact.message);
+    pen.put('"');
+    pen.uuid(id.high, id.low);
+    pen.put('"');
+  });
+  buffer_ += workloads_[fact.workload.index];
+  buffer_ += fact.number != no_number ? std::string_view(numbers_[fact.number.index]) : ",\"number\":null";
+  buffer_ += fact.carrier != no_carrier ? std::string_view(carriers_[fact.carrier.index]) : ",\"carrier\":null";
+  write_with_pen<768>(buffer_, [&](Pen& pen) {  // the longest has some 560 characters
+    const auto instant = [&](std::string_view name, Instant when) {
+      pen.put(name);
+      if (when == never)
+        pen.put("null");
+      else
+        pen.decimal((when - start_).count(), 9);
+    };
+    pen.put(",\"destination\":");
+    pen.phone(fact.destination);
+    instant(",\"planned_s\":", fact.planned);
+    instant(",\"requested_s\":", fact.requested);
+    instant(",\"first_hand_over_s\":", fact.first_hand_over);
+    instant(",\"last_hand_over_s\":", fact.last_hand_over);
+    instant(",\"accepted_s\":", fact.carrier_accepted);
+    instant(",\"final_s\":", fact.at);
+    pen.put(",\"status\":\"");
+    pen.put(refused ? "REFUSED" : name_of(fact.status));
+    pen.put("\",\"reason\":");
+    if (refused) pen.put('"');
+    pen.put(refused ? report_key_of(fact.refusal) : "null");
+    if (refused) pen.put('"');
+    pen.put(",\"parts\":");
+    pen.integer(fact.parts);
+    pen.put(",\"price_usd\":");
+    pen.decimal(fact.price.count, 6);
+    pen.put(",\"carrier_fee_usd\":");
+    pen.decimal(fact.fee.count, 6);
+    pen.put(fact.counts ? std::string_view(",\"warm_up\":false,\"waits\":[") : std::string_view(",\"warm_up\":true,\"waits\":["));
+  });
+  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) put_wait(wait.cause, wait.from, wait.to);
   if (fact.last_hand_over != never && fact.whole()) {  // cut before its last part, it waited for its number to the end
     const bool taken = fact.carrier_accepted != never;
-    if (!first) out += ',';
     put_wait(DelayCause::carrier, fact.last_hand_over, taken ? fact.carrier_accepted : fact.at);
-    if (taken && fact.at > fact.carrier_accepted) {
-      out += ',';
-      put_wait(DelayCause::handset, fact.carrier_accepted, fact.at);
-    }
+    if (taken && fact.at > fact.carrier_accepted) put_wait(DelayCause::handset, fact.carrier_accepted, fact.at);
   }
-  out += "]}\n";
+  buffer_ += "]}\n";
 }
 
 void MessageStream::put_wait(DelayCause cause, Instant from, Instant to) {
-  buffer_ += "{\"cause\":\"";
-  buffer_ += name_of(cause);
-  buffer_ += "\",\"from_s\":";
-  append_decimal(buffer_, (from - start_).count(), 9);
-  buffer_ += ",\"to_s\":";
-  append_decimal(buffer_, (to - start_).count(), 9);
-  buffer_ += '}';
+  const bool first = buffer_.back() == '[';
+  write_with_pen<128>(buffer_, [&](Pen& pen) {
+    pen.put(first ? "{\"cause\":\"" : ",{\"cause\":\"");
+    pen.put(name_of(cause));
+    pen.put("\",\"from_s\":");
+    pen.decimal((from - start_).count(), 9);
+    pen.put(",\"to_s\":");
+    pen.decimal((to - start_).count(), 9);
+    pen.put('}');
+  });
 }
 
 void MessageStream::flush() {

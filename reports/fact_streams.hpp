@@ -11,13 +11,12 @@
 
 namespace sendlab {
 
-// Takes whole lines, some 64 KiB at a time.
-using ByteSink = std::function<void(std::string_view)>;
+// Takes whole lines, some 64 KiB at a time. The sink may keep the string and leave another; its content is lost anyway.
+using ByteSink = std::function<void(std::string&)>;
 
 // One line for each published event (events.md section 3), in time order. Takes steps.
 class EventStream final : public FactConsumer {
  public:
-  // Keeps `topology` by reference.
   EventStream(const Topology& topology, Seed seed, std::uint64_t replication, ByteSink sink);
   void consume(const FactBatch& batch) override;
   void flush();  // call once at the end
@@ -25,11 +24,12 @@ class EventStream final : public FactConsumer {
  private:
   void write(const MessageFact& fact);
 
-  const Topology& topology_;
   MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
-  std::vector<std::string> contexts_;  // ,"context":{…} by WorkloadId
+  std::vector<std::string> contexts_;         // ,"context":{…} by WorkloadId
+  std::vector<PhoneNumber> origination_;      // by NumberId
+  std::vector<std::string> country_;          // ISO codes by CarrierId
 };
 
 // One line for each message that is finished or refused, in the order of their ends. Takes stories. Instants are seconds after
@@ -43,14 +43,13 @@ class MessageStream final : public FactConsumer {
 
  private:
   void write(const MessageFact& fact, const FactBatch& batch);
-  void put_instant(std::string_view name, Instant instant);
   void put_wait(DelayCause cause, Instant from, Instant to);
 
   Instant start_;
   MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
-  std::vector<std::string> workloads_, numbers_, carriers_;  // names as JSON strings, by id
+  std::vector<std::string> workloads_, numbers_, carriers_;  // members of a line, by id
 };
 
 }  // namespace sendlab

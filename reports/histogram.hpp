@@ -26,15 +26,24 @@ namespace sendlab {
 // What add() changes fills one cache line, besides the end of the list.
 class alignas(64) Histogram {
  public:
-  void add(Duration value) {
-    const std::int64_t ns = value.count();
-    ENSURE(ns >= 0, "a duration in a histogram is not negative");
+  // A duration with its bucket, for whoever adds one to several histograms.
+  struct Sample {
+    explicit Sample(Duration value)
+        : ns(value.count()), bucket(static_cast<std::uint16_t>(bucket_of(static_cast<std::uint64_t>(ns)))) {
+      ENSURE(ns >= 0, "a duration in a histogram is not negative");
+    }
+    std::int64_t ns;
+    std::uint16_t bucket;  // 53,248 + 2,047 is the last one
+  };
+
+  void add(Duration value) { add(Sample(value)); }
+  void add(const Sample& sample) {
     if (recent_.size() == recent_.capacity()) [[unlikely]]
       make_room();
-    recent_.push_back(static_cast<std::uint16_t>(bucket_of(static_cast<std::uint64_t>(ns))));
-    sum_ += ns;
-    if (ns < min_) min_ = ns;
-    if (ns > max_) max_ = ns;
+    recent_.push_back(sample.bucket);
+    sum_ += sample.ns;
+    if (sample.ns < min_) min_ = sample.ns;
+    if (sample.ns > max_) max_ = sample.ns;
   }
 
   void merge(const Histogram& other);
@@ -80,7 +89,7 @@ class alignas(64) Histogram {
 
   // Counting what was written down, or sorting it, changes nothing that can be seen: done when somebody looks. As with
   // any class of the library, two threads must not use one histogram at the same time, even to look.
-  mutable std::vector<std::uint16_t> recent_;  // buckets of samples not counted yet; 53,248 + 2,047 is the last bucket
+  mutable std::vector<std::uint16_t> recent_;  // buckets of samples not counted yet
   mutable std::int64_t counted_ = 0;
   Int128 sum_ = 0;
   std::int64_t min_ = INT64_MAX;

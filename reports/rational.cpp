@@ -1,12 +1,15 @@
 #include "reports/rational.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
 namespace {
+
+__extension__ using UInt128 = unsigned __int128;
 
 Int128 floor_divide(Int128 a, Int128 b) {
   const Int128 quotient = a / b;
@@ -41,41 +44,66 @@ std::strong_ordering operator<=>(const Rational& a, const Rational& b) {
   }
 }
 
-std::string decimal_text(const Rational& value, int places) {
+void append_decimal_text(std::string& out, const Rational& value, int places) {
   ENSURE(value.denominator > 0 && places >= 0 && places <= 18,
          "a decimal has a positive denominator and 0 to 18 places");
   const bool negative = value.numerator < 0;
-  const Int128 magnitude = negative ? -value.numerator : value.numerator;
-  Int128 whole = magnitude / value.denominator;
-  Int128 rest = magnitude % value.denominator;
-  Int128 fraction = 0;
-  for (int i = 0; i < places; ++i) {
-    rest *= 10;
-    fraction = fraction * 10 + rest / value.denominator;
-    rest %= value.denominator;
+  const UInt128 magnitude = negative ? 0 - static_cast<UInt128>(value.numerator) : static_cast<UInt128>(value.numerator);
+  const auto denominator = static_cast<UInt128>(value.denominator);
+  const auto scale = static_cast<std::uint64_t>(power_of_ten(places));
+  UInt128 whole = 0;
+  std::uint64_t fraction = 0;  // of `scale`
+  bool up = false;             // half of the last place or more is left
+  if (magnitude <= UINT64_MAX && denominator <= UINT64_MAX) {
+    const auto m = static_cast<std::uint64_t>(magnitude), d = static_cast<std::uint64_t>(denominator);
+    whole = m / d;
+    std::uint64_t rest = m % d;
+    if (d == scale) {
+      fraction = rest;
+      rest = 0;
+    } else if (rest != 0) {
+      const UInt128 scaled = UInt128{rest} * scale;
+      fraction = static_cast<std::uint64_t>(scaled / d);
+      rest = static_cast<std::uint64_t>(scaled % d);
+    }
+    up = rest >= d - rest;
+  } else {
+    whole = magnitude / denominator;
+    UInt128 rest = magnitude % denominator;
+    for (int i = 0; i < places; ++i) {
+      rest *= 10;
+      fraction = fraction * 10 + static_cast<std::uint64_t>(rest / denominator);
+      rest %= denominator;
+    }
+    up = rest >= denominator - rest;
   }
-  if (rest >= value.denominator - rest) ++fraction;  // half or more: up
-  if (fraction == power_of_ten(places)) {
+  if (up && ++fraction == scale) {
     fraction = 0;
     ++whole;
   }
 
-  std::string digits;  // backwards
-  bool significant = false;
-  for (int i = 0; i < places; ++i, fraction /= 10) {
-    const char digit = static_cast<char>('0' + static_cast<int>(fraction % 10));
-    significant = significant || digit != '0';
-    if (significant) digits += digit;
+  std::array<char, 64> digits;  // from the end
+  char* at = digits.data() + digits.size();
+  if (fraction != 0) {
+    for (; fraction % 10 == 0; --places) fraction /= 10;
+    for (; places > 0; --places, fraction /= 10) *--at = static_cast<char>('0' + fraction % 10);
+    *--at = '.';
   }
-  if (significant) digits += '.';
-  const bool zero = whole == 0 && !significant;
+  const bool zero = whole == 0 && at == digits.data() + digits.size();
+  for (; whole > UINT64_MAX; whole /= 10) *--at = static_cast<char>('0' + static_cast<int>(whole % 10));
+  auto rest = static_cast<std::uint64_t>(whole);
   do {
-    digits += static_cast<char>('0' + static_cast<int>(whole % 10));
-    whole /= 10;
-  } while (whole != 0);
-  if (negative && !zero) digits += '-';
-  std::reverse(digits.begin(), digits.end());
-  return digits;
+    *--at = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest != 0);
+  if (negative && !zero) *--at = '-';
+  out.append(at, digits.data() + digits.size());
+}
+
+std::string decimal_text(const Rational& value, int places) {
+  std::string out;
+  append_decimal_text(out, value, places);
+  return out;
 }
 
 std::optional<Rational> parse_decimal(std::string_view text) {

@@ -23,6 +23,7 @@ struct Rational {
 // Rounded half away from zero to at most `places` (0 … 18) decimal places, trailing zeros cut, no exponent: "0.7",
 // "-3", "12.000001".
 std::string decimal_text(const Rational& value, int places);
+void append_decimal_text(std::string& out, const Rational& value, int places);
 
 // "-12.25" as 1225/100 with a minus; at most 20 digits before and 12 after the point. No exponent, no sign but minus.
 std::optional<Rational> parse_decimal(std::string_view text);

@@ -1,6 +1,7 @@
 #include "reports/report_document.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/kernel/ensure.hpp"
 
@@ -41,18 +42,15 @@ Doc messages_document(const BlockTotals& block) {
 
 Doc latency_document(const Histogram& latency) {
   const bool any = latency.count() > 0;
-  const auto quantile = [&](std::int64_t per_ten_thousand) {
-    return any ? seconds(latency.quantile(per_ten_thousand).count()) : Doc{};
-  };
+  static constexpr std::array<const char*, 5> names{"p50", "p90", "p95", "p99", "p999"};
+  static constexpr std::array<std::int64_t, 5> wanted{5'000, 9'000, 9'500, 9'900, 9'990};
+  std::array<Duration, 5> values{};
+  if (any) latency.quantiles(wanted, values);
   Doc doc = Doc::object();
   doc.add("count", Doc::integer(latency.count()));
   doc.add("mean", any ? Doc::number({latency.sum(), Int128{latency.count()} * second}, 9) : Doc{});
   doc.add("max", any ? seconds(latency.max().count()) : Doc{});
-  doc.add("p50", quantile(5'000));
-  doc.add("p90", quantile(9'000));
-  doc.add("p95", quantile(9'500));
-  doc.add("p99", quantile(9'900));
-  doc.add("p999", quantile(9'990));
+  for (std::size_t i = 0; i < names.size(); ++i) doc.add(names[i], any ? seconds(values[i].count()) : Doc{});
   return doc;
 }
 
@@ -170,10 +168,13 @@ class Builder {
     Doc all = Doc::object();
     for (std::size_t country = 0; country < topology_.countries.size(); ++country) {
       BlockTotals block;
+      bool used = summary_.digests.empty();
       for (std::size_t i = 0; i < topology_.carriers.size(); ++i) {
-        if (topology_.carriers[i].country == country) block.merge(summary_.carriers[i]);
+        if (topology_.carriers[i].country != country || unused(summary_.carriers[i])) continue;
+        used = true;
+        block.merge(summary_.carriers[i]);
       }
-      if (topology_.countries[country].only_if_used && unused(block)) continue;
+      if (topology_.countries[country].only_if_used && !used) continue;
       all.add(topology_.countries[country].key, block_document(plan_, block, start_));
     }
     return all;
@@ -377,8 +378,9 @@ Doc metrics_document(const Topology& topology, const CollectionPlan& plan, const
   return Builder(topology, plan, summary, start).build();
 }
 
-Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
+Doc skeleton_document(const Topology& topology, const CollectionPlan& plan, Skeleton extent) {
   Summary nothing;
+  if (extent == Skeleton::brief) nothing.digests.emplace_back();  // as a run whose messages are all still to come
   nothing.workloads.resize(topology.workloads.size());
   nothing.carriers.resize(topology.carriers.size());
   nothing.numbers.resize(topology.numbers.size());
@@ -387,6 +389,7 @@ Doc skeleton_document(const Topology& topology, const CollectionPlan& plan) {
   nothing.campaign_limits.resize(topology.campaigns.size());
   nothing.brand_limits.resize(topology.brands.size());
   nothing.usage.resize(topology.usage_origins.size() * usage_columns(topology));
+  if (extent == Skeleton::brief) return metrics_document(topology, plan, nothing, Instant{});
   Topology whole = topology;  // what a run may leave out for want of messages can still be asked for
   for (auto& workload : whole.workloads) workload.only_if_used = false;
   for (auto& carrier : whole.carriers) carrier.only_if_used = false;

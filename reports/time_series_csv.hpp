@@ -29,16 +29,17 @@ namespace sendlab {
 
 std::string write_time_series(const Summary& summary, const Topology& topology);
 
-// The file as columns.
+// The file as columns, without its workloads: there may be hundreds, and no chart is of one. Numbers are parts of the text
+// that was read, which must outlive the table.
 struct TimeTable {
   struct Line {  // one scope and name
     std::string scope, name;
-    std::vector<std::vector<std::string>> cells;  // [column][bucket], decimal numbers; empty where there was no row
+    std::vector<std::vector<std::string_view>> cells;  // [column][bucket], decimal numbers; empty where there was no row
   };
-  std::string width_s;
-  std::vector<std::string> t_s;      // [bucket]
-  std::vector<std::string> columns;  // names of the columns after `name`
-  std::vector<Line> lines;           // in the order in which they first come
+  std::string_view width_s;
+  std::vector<std::string_view> t_s;  // [bucket]
+  std::vector<std::string> columns;   // names of the columns after `name`
+  std::vector<Line> lines;            // in the order in which they first come
 };
 
 //   errors   the line at fault; `where` names the file

@@ -20,17 +20,15 @@ Rational value_of(const Doc& doc) { return doc.as_number() != nullptr ? doc.as_n
 std::string inert(std::string_view json) {
   std::string out;
   out.reserve(json.size() + json.size() / 16);
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    if (json[i] == '<') {
-      out += "\\u003c";
-    } else if (json.substr(i, 3) == "\u2028" || json.substr(i, 3) == "\u2029") {
-      out += json[i + 2] == '\xa8' ? "\\u2028" : "\\u2029";
-      i += 2;
-    } else {
-      out += json[i];
-    }
+  for (;;) {
+    const std::size_t odd = json.find_first_of("<\xe2");
+    out += json.substr(0, odd);
+    if (odd == std::string_view::npos) return out;
+    json.remove_prefix(odd);
+    const bool line = json.starts_with("\u2028"), paragraph = json.starts_with("\u2029");
+    out += json[0] == '<' ? "\\u003c" : line ? "\\u2028" : paragraph ? "\\u2029" : "\xe2";
+    json.remove_prefix(line || paragraph ? 3 : 1);
   }
-  return out;
 }
 
 // The blocks of a scope that sent anything, as pairs of name and block: an object in a script would put names such as "7"
@@ -141,23 +139,35 @@ Doc shown_report(const Doc& report) {
 // {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: what the page draws, only columns that say anything;
 // null where a row was missing or a cell empty.
 std::string series_json(const TimeTable& series) {
-  const auto list = [](const std::vector<std::string>& cells) {
-    std::string out = "[";
-    for (const std::string& cell : cells) out += (out.size() > 1 ? "," : "") + (cell.empty() ? std::string("null") : cell);
-    return out + "]";
+  std::string out;
+  const auto put_list = [&](const std::vector<std::string_view>& cells) {
+    out += '[';
+    for (const std::string_view cell : cells) {
+      if (out.back() != '[') out += ',';
+      out += cell.empty() ? "null" : cell;
+    }
+    out += ']';
   };
-  std::string out = "{\"width_s\": " + (series.width_s.empty() ? "1" : series.width_s) + ", \"t_s\": " + list(series.t_s) +
-                    ", \"lines\": [";
+  out += "{\"width_s\": ";
+  out += series.width_s.empty() ? "1" : series.width_s;
+  out += ", \"t_s\": ";
+  put_list(series.t_s);
+  out += ", \"lines\": [";
   bool first = true;
   for (const TimeTable::Line& line : series.lines) {
-    if (line.scope == "workload") continue;  // there may be hundreds, and no chart is of one
     out += first ? "\n" : ",\n";
     first = false;
-    out += "{\"scope\": " + json_string(line.scope) + ", \"name\": " + json_string(line.name);
+    out += "{\"scope\": ";
+    append_json_text(out, line.scope);
+    out += ", \"name\": ";
+    append_json_text(out, line.name);
     for (std::size_t i = 0; i < series.columns.size(); ++i) {
       const auto& cells = line.cells[i];
-      if (std::all_of(cells.begin(), cells.end(), [](const std::string& cell) { return cell.empty(); })) continue;
-      out += ", " + json_string(series.columns[i]) + ": " + list(cells);
+      if (std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return cell.empty(); })) continue;
+      out += ", ";
+      append_json_text(out, series.columns[i]);
+      out += ": ";
+      put_list(cells);
     }
     out += "}";
   }

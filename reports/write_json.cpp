@@ -30,7 +30,7 @@ void write_object(const Doc& doc, int depth, std::string& out) {
     if (!first) out += flat ? ", " : ",";
     first = false;
     if (!flat) new_line(depth + 1, out);
-    out += json_string(member.name);
+    append_json_text(out, member.name);
     out += ": ";
     write(member.value, depth + 1, out);
   }
@@ -53,9 +53,9 @@ void write_array(const Doc& doc, int depth, std::string& out) {
 
 void write(const Doc& doc, int depth, std::string& out) {
   if (const Doc::Number* number = doc.as_number()) {
-    out += decimal_text(number->value, number->places);
+    append_decimal_text(out, number->value, number->places);
   } else if (const std::string* text = doc.as_text()) {
-    out += json_string(*text);
+    append_json_text(out, *text);
   } else if (const bool* truth = doc.as_boolean()) {
     out += *truth ? "true" : "false";
   } else if (doc.is_object()) {
@@ -69,27 +69,33 @@ void write(const Doc& doc, int depth, std::string& out) {
 
 }  // namespace
 
-std::string json_string(std::string_view text) {
+void append_json_text(std::string& out, std::string_view text) {
   static constexpr char hex[] = "0123456789abcdef";
-  std::string out = "\"";
+  out += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
+    if (byte >= 0x20 && c != '"' && c != '\\') {
+      out += c;
+    } else if (c == '"' || c == '\\') {
       out += '\\';
       out += c;
     } else if (c == '\n') {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (byte < 0x20) {
+    } else {
       out += "\\u00";
       out += hex[byte >> 4];
       out += hex[byte & 15];
-    } else {
-      out += c;
     }
   }
-  return out + '"';
+  out += '"';
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json_text(out, text);
+  return out;
 }
 
 std::string write_json(const Doc& document) {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "reports/time_series_csv.hpp"
 
@@ -22,11 +24,11 @@ std::string csv_field(const std::string& text) {
 // A row in the making: cells are added in the order of the header, `skip` leaves some empty.
 class CsvRow {
  public:
-  CsvRow(std::string& out, std::int64_t t_s, std::int64_t width_s, std::string_view scope, const std::string& name)
-      : out_(out) {
-    out_ += std::to_string(t_s) + ',' + std::to_string(width_s) + ',';
-    out_ += scope;
-    out_ += ',' + csv_field(name);
+  //   time   "t_s,width_s,"
+  //   label  "scope,name"
+  CsvRow(std::string& out, std::string_view time, std::string_view label) : out_(out) {
+    out_ += time;
+    out_ += label;
   }
   ~CsvRow() {
     skip(14 - cells_);
@@ -35,14 +37,20 @@ class CsvRow {
   CsvRow(const CsvRow&) = delete;
   CsvRow& operator=(const CsvRow&) = delete;
 
-  CsvRow& cell(const std::string& text) {
-    out_ += ',' + text;
-    ++cells_;
+  CsvRow& cell(const Rational& value, int places) {
+    skip(1);
+    append_decimal_text(out_, value, places);
     return *this;
   }
-  CsvRow& cell(std::int64_t count) { return cell(std::to_string(count)); }
+  CsvRow& cell(std::int64_t count) {
+    skip(1);
+    std::array<char, 20> digits;
+    out_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), count).ptr);
+    return *this;
+  }
   CsvRow& skip(int cells) {
-    for (int i = 0; i < cells; ++i) cell(std::string{});
+    out_.append(static_cast<std::size_t>(cells), ',');
+    cells_ += cells;
     return *this;
   }
 
@@ -60,16 +68,15 @@ void write_counts(CsvRow& row, const TimeSeries::Row& counts, std::int64_t in_fl
                                    counts.successful, counts.delivered, counts.failed, counts.finished, in_flight}) {
     row.cell(count);
   }
-  row.cell(decimal_text({counts.usd_micros, 1'000'000}, 6));
+  row.cell({counts.usd_micros, 1'000'000}, 6);
   row.cell(counts.delays);
   if (counts.delays == 0) return;
-  row.cell(decimal_text({counts.delay_sum, Int128{counts.delays} * second}, 9));
-  row.cell(decimal_text({counts.delay_max, second}, 9));
+  row.cell({counts.delay_sum, Int128{counts.delays} * second}, 9);
+  row.cell({counts.delay_max, second}, 9);
 }
 
 struct ShownLimit {
-  std::string_view scope;
-  const std::string* name;
+  std::string label;  // "scope,name"
   std::size_t index;  // into TimeSeries::Bucket::limits
 };
 
@@ -85,7 +92,7 @@ void add_limits(std::string_view scope, const std::vector<Scope>& scopes, const 
     return totals[a].parts * allowed(b) > totals[b].parts * allowed(a);
   });
   if (order.size() > most_limits) order.resize(most_limits);
-  for (const std::size_t i : order) shown.push_back({scope, &scopes[i].key, offset + i});
+  for (const std::size_t i : order) shown.push_back({std::string(scope) + ',' + csv_field(scopes[i].key), offset + i});
 }
 
 }  // namespace
@@ -106,11 +113,14 @@ std::string write_time_series(const Summary& summary, const Topology& topology) 
   add_limits("brand", topology.brands, summary.brand_limits, brands, limits);
   add_limits("number", topology.numbers, summary.number_limits, 0, limits);
 
+  std::vector<std::string> workload_labels;
+  for (const Topology::Workload& workload : topology.workloads) workload_labels.push_back("workload," + csv_field(workload.key));
+
   std::string out{header};
+  std::string label;
   for (const TimeSeries::ConstBucket& bucket : buckets) {
-    const auto row = [&](std::string_view scope, const std::string& name) {
-      return CsvRow(out, bucket.t_s, series.width_s(), scope, name);
-    };
+    const std::string time = std::to_string(bucket.t_s) + ',' + std::to_string(series.width_s()) + ',';
+    const auto row = [&](std::string_view label_of_row) { return CsvRow(out, time, label_of_row); };
     TimeSeries::Row total;
     for (std::size_t i = 0; i < workloads; ++i) {
       total.merge(bucket.workloads[i]);
@@ -118,23 +128,23 @@ std::string write_time_series(const Summary& summary, const Topology& topology) 
     }
     in_flight_of_all += total.accepted - total.finished;
     {
-      CsvRow all = row("total", {});
+      CsvRow all = row("total,");
       write_counts(all, total, in_flight_of_all);
     }
     for (std::size_t i = 0; i < workloads; ++i) {
       if (topology.workloads[i].only_if_used && !used[i]) continue;
-      CsvRow one = row("workload", topology.workloads[i].key);
+      CsvRow one = row(workload_labels[i]);
       write_counts(one, bucket.workloads[i], in_flight[i]);
     }
     for (std::size_t i = 0; i < status_count; ++i)
       if (bucket.outcomes->final_status[i] > 0)
-        row("final", std::string(name_of(static_cast<Status>(i)))).skip(7).cell(bucket.outcomes->final_status[i]);
+        row(label.assign("final,").append(name_of(static_cast<Status>(i)))).skip(7).cell(bucket.outcomes->final_status[i]);
     for (std::size_t i = 0; i < refusal_count; ++i)
       if (bucket.outcomes->refused[i] > 0)
-        row("refused", std::string(report_key_of(static_cast<Refusal>(i)))).skip(2).cell(bucket.outcomes->refused[i]);
+        row(label.assign("refused,").append(report_key_of(static_cast<Refusal>(i)))).skip(2).cell(bucket.outcomes->refused[i]);
     for (const ShownLimit& limit : limits) {
       const TimeSeries::LimitRow& counts = bucket.limits[limit.index];
-      if (counts.parts > 0) row(limit.scope, *limit.name).skip(3).cell(counts.parts).skip(9).cell(counts.fullest);
+      if (counts.parts > 0) row(limit.label).skip(3).cell(counts.parts).skip(9).cell(counts.fullest);
     }
   }
   return out;

@@ -4,8 +4,8 @@
 #include "engine/service/service.hpp"
 #include "reports/collector.hpp"
 #include "reports/fact_streams.hpp"
-#include "reports/output_files.hpp"
 #include "tools/senders.hpp"
+#include "tools/stream_writer.hpp"
 
 namespace sendlab {
 namespace {
@@ -14,28 +14,23 @@ constexpr Duration longest_run = std::chrono::hours{24 * 30};  // contract, scen
 
 // events.ndjson and messages.ndjson of one replication.
 struct Streams {
-  std::unique_ptr<StreamedFile> event_file, message_file;
+  std::unique_ptr<StreamWriter> writer;
   std::optional<EventStream> events;
   std::optional<MessageStream> messages;
 
   std::optional<Error> open(const std::filesystem::path& folder, const World& world, std::uint64_t seed, std::uint64_t replication) {
-    auto first = StreamedFile::open(folder, "events.ndjson");
-    if (!first.ok()) return first.error();
-    auto second = StreamedFile::open(folder, "messages.ndjson");
-    if (!second.ok()) return second.error();
-    event_file = std::move(first).value();
-    message_file = std::move(second).value();
-    events.emplace(world.topology, Seed{seed}, replication, [this](std::string_view bytes) { event_file->append(bytes); });
-    messages.emplace(world.topology, world.model.start, Seed{seed}, replication, [this](std::string_view bytes) { message_file->append(bytes); });
+    auto opened = StreamWriter::open(folder, {"events.ndjson", "messages.ndjson"});
+    if (!opened.ok()) return opened.error();
+    writer = std::move(opened).value();
+    events.emplace(world.topology, Seed{seed}, replication, [this](std::string& bytes) { writer->append(0, bytes); });
+    messages.emplace(world.topology, world.model.start, Seed{seed}, replication, [this](std::string& bytes) { writer->append(1, bytes); });
     return std::nullopt;
   }
   std::optional<Error> commit() {
-    if (!events) return std::nullopt;
+    if (!writer) return std::nullopt;
     events->flush();
     messages->flush();
-    for (StreamedFile* file : {event_file.get(), message_file.get()})
-      if (const Errors errors = file->commit(); !errors.empty()) return errors.front();
-    return std::nullopt;
+    return writer->commit();
   }
 };
 
@@ -140,6 +135,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
                                                    [&](std::size_t fault) { return service.faults().messages_affected(fault); });
   result.summary = std::move(collector).finish(facts, service.facts().digest());
   if ((result.error = files.commit())) result.output_failed = true;
+  if (files.writer && !result.error) result.streams = files.writer->written();
   return result;
 }
 

@@ -54,6 +54,7 @@ std::string command_line(const std::vector<std::string>& arguments) {
 struct Runs {
   Summary summary;
   ReplicationStatistics statistics;
+  std::vector<WrittenStream> streams;
   int merged = 0;
   std::int64_t events_executed = 0;
   bool interrupted = false;
@@ -109,6 +110,7 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
       continue;
     }
     runs.events_executed += result->events_executed;
+    runs.streams.insert(runs.streams.end(), result->streams.begin(), result->streams.end());
     if (count > 1) runs.statistics.add(metrics_document(prepared.world.topology, prepared.plan, result->summary, scenario.start));
     if (runs.merged++ == 0)
       runs.summary = std::move(result->summary);
@@ -208,8 +210,12 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
     for (const auto& entry : std::filesystem::recursive_directory_iterator(out, ignored))
       if (entry.path().filename() == "events.ndjson" || entry.path().filename() == "messages.ndjson") streams.push_back(entry.path());
     std::sort(streams.begin(), streams.end());
-    for (const auto& path : streams)
-      listed.push_back({path.lexically_relative(out).string(), file_sha256(path.string()), static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))});
+    for (const auto& path : streams) {
+      const auto known = std::find_if(runs.streams.begin(), runs.streams.end(), [&](const WrittenStream& stream) { return stream.path == path; });
+      const bool is_known = known != runs.streams.end();  // else of a run before, or of the endpoint
+      listed.push_back({path.lexically_relative(out).string(), is_known ? known->sha256 : file_sha256(path.string()),
+                        is_known ? known->size : static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))});
+    }
   }
   files.push_back({"manifest.json", write_manifest(report, listed, command_line(command.arguments))});
   return write_all(out, files);

@@ -99,7 +99,8 @@ Exit report_command(const std::string& folder, bool quiet) {
   const std::filesystem::path series_path = std::filesystem::path(folder) / "timeseries.csv";
   std::ifstream series_file(series_path, std::ios::binary);
   const bool has_series = series_file.is_open();
-  const auto series = read_time_series(std::string(std::istreambuf_iterator<char>(series_file), {}), series_path.string());
+  const std::string csv(std::istreambuf_iterator<char>(series_file), {});
+  const auto series = read_time_series(csv, series_path.string());
   if (has_series && !series.ok()) {
     print_errors({series.error()});
     return Exit::usage;

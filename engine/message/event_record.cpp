@@ -1,9 +1,8 @@
 #include "engine/message/event_record.hpp"
 
-#include <array>
-#include <charconv>
-
+#include "engine/kernel/ensure.hpp"
 #include "engine/message/encoding.hpp"
+#include "engine/message/pen.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -20,28 +19,22 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ x >> 31;
 }
 
-void put_hex(std::string& out, std::uint64_t value, int digits) {
-  static constexpr char hex[] = "0123456789abcdef";
-  for (int i = digits - 1; i >= 0; --i) out += hex[value >> (4 * i) & 15];
-}
+// In units of five decimals; half a unit rounds up.
+std::int64_t record_usd(UsdMicros amount) { return (amount.count + 5) / 10; }
 
 }  // namespace
 
 MessageUuids::MessageUuids(Seed seed, std::uint64_t replication)
     : key_(mixed(mixed(seed.value + 0x9E37'79B9'7F4A'7C15) + replication)) {}
 
-void MessageUuids::append(std::string& out, MessageId id) const {
+MessageUuids::Words MessageUuids::words(MessageId id) const {
   const std::uint64_t high = mixed(key_ ^ mixed(id.index + 0x9E37'79B9'7F4A'7C15));
-  const std::uint64_t low = mixed(high + key_);
-  put_hex(out, high >> 32, 8);
-  out += '-';
-  put_hex(out, high >> 16 & 0xffff, 4);
-  out += "-4";
-  put_hex(out, high & 0xfff, 3);
-  out += '-';
-  put_hex(out, 0x8000 | (low >> 48 & 0x3fff), 4);
-  out += '-';
-  put_hex(out, low & 0xffff'ffff'ffff, 12);
+  return {high, mixed(high + key_)};
+}
+
+void MessageUuids::append(std::string& out, MessageId id) const {
+  const Words w = words(id);
+  write_with_pen<36>(out, [&](Pen& pen) { pen.uuid(w.high, w.low); });
 }
 
 std::string MessageUuids::of(MessageId id) const {
@@ -51,78 +44,67 @@ std::string MessageUuids::of(MessageId id) const {
 }
 
 void append_integer(std::string& out, std::uint64_t value) {
-  std::array<char, 20> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out.append(digits.data(), end);
+  write_with_pen<20>(out, [&](Pen& pen) { pen.integer(value); });
 }
 
 void append_decimal(std::string& out, std::int64_t units, int places) {
-  std::uint64_t magnitude = static_cast<std::uint64_t>(units);
-  if (units < 0) {
-    out += '-';
-    magnitude = 0 - magnitude;
-  }
-  std::uint64_t scale = 1;
-  for (int i = 0; i < places; ++i) scale *= 10;
-  append_integer(out, magnitude / scale);
-  std::uint64_t fraction = magnitude % scale;
-  if (fraction == 0) return;
-  out += '.';
-  while (fraction != 0) {
-    scale /= 10;
-    out += static_cast<char>('0' + static_cast<char>(fraction / scale));
-    fraction %= scale;
-  }
+  write_with_pen<48>(out, [&](Pen& pen) { pen.decimal(units, places); });
 }
 
-void append_record_usd(std::string& out, UsdMicros amount) { append_decimal(out, (amount.count + 5) / 10, 5); }
+void append_record_usd(std::string& out, UsdMicros amount) { append_decimal(out, record_usd(amount), 5); }
 
 void append_phone(std::string& out, PhoneNumber phone) {
-  out += is_short_code(phone) ? "\"" : "\"+";
-  append_integer(out, phone.digits);
-  out += '"';
+  write_with_pen<24>(out, [&](Pen& pen) { pen.phone(phone); });
 }
 
 void append_event_record(std::string& out, const EventRecord& record, const MessageUuids& uuids) {
   const MessageFact& fact = record.fact;
   const std::string_view type = event_type_of(fact.status);
   if (type.empty()) return;
-  out += "{\"eventType\":\"";
-  out += type;
-  out += "\",\"eventVersion\":\"1.0\",\"eventTimestamp\":";
-  append_integer(out, unix_ms(fact.at));
-  out += fact.is_final ? ",\"isFinal\":true" : ",\"isFinal\":false";
-  if (record.origination.digits != 0) {
-    out += ",\"originationPhoneNumber\":";
-    append_phone(out, record.origination);
-  }
-  out += ",\"destinationPhoneNumber\":";
-  append_phone(out, fact.destination);
-  if (!record.iso_country.empty()) {
-    out += ",\"isoCountryCode\":\"";
-    out += record.iso_country;
-    out += '"';
-  }
-  out += ",\"messageId\":\"";
-  uuids.append(out, fact.message);
-  out += "\",\"messageRequestTimestamp\":";
-  append_integer(out, unix_ms(fact.requested));
-  out += fact.encoding == Encoding::gsm ? ",\"messageEncoding\":\"GSM\"" : ",\"messageEncoding\":\"UNICODE\"";
-  out += fact.type == MessageType::transactional ? ",\"messageType\":\"TRANSACTIONAL\""
-                                                 : ",\"messageType\":\"PROMOTIONAL\"";
-  out += ",\"messageStatus\":\"";
-  out += name_of(fact.status);
-  out += "\",\"messageStatusDescription\":\"";
-  out += description_of(fact.status);
-  out += '"';
+  ENSURE(record.iso_country.size() <= 8, "a country has a code of two letters");
+  // The longest record without its context has some 620 characters.
+  write_with_pen<1024>(out, [&](Pen& pen) {
+    pen.put("{\"eventType\":\"");
+    pen.put(type);
+    pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
+    pen.integer(unix_ms(fact.at));
+    pen.put(fact.is_final ? std::string_view(",\"isFinal\":true") : std::string_view(",\"isFinal\":false"));
+    if (record.origination.digits != 0) {
+      pen.put(",\"originationPhoneNumber\":");
+      pen.phone(record.origination);
+    }
+    pen.put(",\"destinationPhoneNumber\":");
+    pen.phone(fact.destination);
+    if (!record.iso_country.empty()) {
+      pen.put(",\"isoCountryCode\":\"");
+      pen.put(record.iso_country);
+      pen.put('"');
+    }
+    pen.put(",\"messageId\":\"");
+    const MessageUuids::Words id = uuids.words(fact.message);
+    pen.uuid(id.high, id.low);
+    pen.put("\",\"messageRequestTimestamp\":");
+    pen.integer(unix_ms(fact.requested));
+    pen.put(fact.encoding == Encoding::gsm ? std::string_view(",\"messageEncoding\":\"GSM\"")
+                                           : std::string_view(",\"messageEncoding\":\"UNICODE\""));
+    pen.put(fact.type == MessageType::transactional ? std::string_view(",\"messageType\":\"TRANSACTIONAL\"")
+                                                    : std::string_view(",\"messageType\":\"PROMOTIONAL\""));
+    pen.put(",\"messageStatus\":\"");
+    pen.put(name_of(fact.status));
+    pen.put("\",\"messageStatusDescription\":\"");
+    pen.put(description_of(fact.status));
+    pen.put('"');
+  });
   out += record.context;
-  out += ",\"totalMessageParts\":";
-  append_integer(out, fact.parts);
-  out += ",\"totalMessagePrice\":";
-  append_record_usd(out, fact.price);
-  out += ",\"totalCarrierFee\":";
-  append_record_usd(out, fact.fee);
-  out += '}';
+  write_with_pen<128>(out, [&](Pen& pen) {
+    pen.put(",\"totalMessageParts\":");
+    pen.integer(fact.parts);
+    pen.put(",\"totalMessagePrice\":");
+    pen.decimal(record_usd(fact.price), 5);
+    pen.put(",\"totalCarrierFee\":");
+    pen.decimal(record_usd(fact.fee), 5);
+    pen.put('}');
+  });
 }
 
 }  // namespace sendlab

@@ -14,6 +14,10 @@ class MessageUuids {
   MessageUuids(Seed seed, std::uint64_t replication);
   void append(std::string& out, MessageId id) const;
   [[nodiscard]] std::string of(MessageId id) const;
+  struct Words {  // of 16 digits each, before version and variant are set
+    std::uint64_t high, low;
+  };
+  [[nodiscard]] Words words(MessageId id) const;
 
  private:
   std::uint64_t key_;

@@ -32,6 +32,17 @@ TEST_CASE("decimals are rounded half up, without exponent and trailing zeros", "
   CHECK(decimal_text({Int128{1'000'000'000'000'000'000} * 5, 1}, 9) == "5000000000000000000");
 }
 
+TEST_CASE("a decimal's text does not depend on how large its terms are", "[reports]") {
+  constexpr Int128 large = Int128{1} << 62;
+  for (const std::int64_t n : {0, 1, 2, 499, 500, 501, 999, 123'456'789})
+    for (const std::int64_t d : {1, 3, 8, 1'000, 1'000'000, 987'654'321})
+      for (const int places : {0, 3, 6, 9})
+        for (const std::int64_t sign : {-1, 1}) {
+          CAPTURE(n, d, places, sign);
+          CHECK(decimal_text({sign * n, d}, places) == decimal_text({sign * n * large, d * large}, places));
+        }
+}
+
 TEST_CASE("decimals are read exactly or not at all", "[reports]") {
   CHECK(parse_decimal("0.7") == Rational{7, 10});
   CHECK(parse_decimal("-12.25") == Rational{-49, 4});

@@ -144,19 +144,25 @@ TEST_CASE("a name with a comma, quote or line break comes back from timeseries.c
   const std::string name = "a,\"b\"\r\n</script>";
   Topology world;
   world.workloads = {{name, {}}};
+  world.campaigns = {{name, Topology::Limit{75, 1min, no_carrier}}};
   Summary summary;
-  summary.series = TimeSeries{start, 1, 0};
+  summary.campaign_limits = {{10, 2, 1}};
+  summary.series = TimeSeries{start, 1, 1};
   summary.series.at(start).workloads[0].refused = 1;
-  summary.series.at(at(5s)).workloads[0].refused = 2;
-  const auto table = read_time_series(write_time_series(summary, world), "t.csv");
+  summary.series.at(start).limits[0] = {3, 1};
+  summary.series.at(at(5s)).limits[0] = {7, 2};
+  const std::string csv = write_time_series(summary, world);
+  const auto table = read_time_series(csv, "t.csv");
   REQUIRE(table.ok());
   CHECK(table.value().width_s == "1");
-  CHECK(table.value().t_s == std::vector<std::string>{"0", "5"});
-  REQUIRE(table.value().lines.size() == 2);
-  CHECK(table.value().lines[1].scope == "workload");
+  CHECK(table.value().t_s == std::vector<std::string_view>{"0", "5"});
+  REQUIRE(table.value().lines.size() == 2);  // the page shows no single workload
+  CHECK(table.value().lines[0].scope == "total");
+  CHECK(table.value().lines[1].scope == "campaign");
   CHECK(table.value().lines[1].name == name);
-  REQUIRE(table.value().columns[2] == "refused");
-  CHECK(table.value().lines[1].cells[2] == std::vector<std::string>{"1", "2"});
+  REQUIRE(table.value().columns[3] == "handed_over_parts");
+  CHECK(table.value().lines[1].cells[3] == std::vector<std::string_view>{"3", "7"});
+  CHECK(table.value().lines[1].cells[2] == std::vector<std::string_view>{"", ""});
 }
 
 TEST_CASE("a damaged timeseries.csv is refused with its line", "[reports]") {

@@ -29,7 +29,8 @@ std::string between(const std::string& text, std::string_view open, std::string_
 }
 
 TimeTable small_series() {
-  return read_time_series(write_time_series(small_summary(), small_topology()), "timeseries.csv").value();
+  static const std::string csv = write_time_series(small_summary(), small_topology());
+  return read_time_series(csv, "timeseries.csv").value();
 }
 
 std::string page_of(const Doc& report) {
