@@ -1,26 +1,25 @@
 #include "engine/kernel/event_queue.hpp"
 
+#include "engine/kernel/ensure.hpp"
+
 namespace sendlab {
 
-std::uint32_t EventQueue::new_slot() {
-  ENSURE(slots_.size() < (std::size_t{1} << EventKey::slot_bits), "at most 16,777,216 events are pending at once");
-  slots_.emplace_back();
-  return static_cast<std::uint32_t>(slots_.size() - 1);
+void EventQueue::drop_all_dead() {
+  ladder_.remove_if([this](EventKey key) {
+    const bool dead = slots_.dead(key.slot());
+    if (dead) slots_.bury(key.slot());
+    return dead;
+  });
+  dead_ = 0;
 }
 
-void EventQueue::drop_all_dead() {
-  std::size_t kept = 0;
-  for (const EventKey key : heap_) {
-    if (slots_[key.slot()].pending) {
-      heap_[kept++] = key;
-    } else {
-      free_slot(key.slot());
-    }
-  }
-  heap_.resize(kept);
-  dead_ = 0;
-  // Each prefix is a heap before the next key is lifted into place. The keys were nearly in order, so few of them move.
-  for (std::size_t i = 1; i < kept; ++i) sift_up(i, heap_[i]);
+void EventQueue::check() const {
+  ladder_.check();
+  std::size_t dead = 0;
+  ladder_.for_each([&](const PendingEvent& event) { dead += slots_.dead(event.key.slot()) ? 1 : 0; });
+  ENSURE(dead == dead_, "every cancelled event still held is counted");
+  ENSURE(empty() || !slots_.dead(front().slot()), "the front is never dead");
+  ENSURE(slots_.free_slots() + ladder_.size() == slots_.size(), "every event held has one slot");
 }
 
 }  // namespace sendlab
