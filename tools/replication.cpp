@@ -34,6 +34,46 @@ struct Streams {
   }
 };
 
+// What the simulation calls for each event.
+struct Loop {
+  const ReplicationOptions& options;
+  Simulation& simulation;
+  Service& service;
+  Senders& senders;
+  Instant start;
+  bool ends_by_itself;  // no horizon: with nothing left to do but what repeats for ever, the run is over
+  bool interrupted = false;
+  std::uint32_t since_look = 0;
+  std::int64_t messages_told = 0;
+
+  [[nodiscard]] bool all_done() const { return service.in_flight() == 0 && senders.done(); }
+  void operator()(const ScheduledEvent& event) {
+    if (event.kind < backend_event_kinds)
+      service.handle(event);
+    else
+      senders.handle(event);
+    if (ends_by_itself && all_done()) simulation.stop();
+    if (++since_look == 4096) look_around(event.at);
+  }
+  void soon(std::uint8_t kind, std::uint32_t subject) const {
+    if (kind < backend_event_kinds) service.soon(kind, subject);
+  }
+  // Tells how far the run is, and hears whether it shall end.
+  void look_around(Instant now) {
+    since_look = 0;
+    if (options.simulated_ns != nullptr) options.simulated_ns->store((now - start).count(), std::memory_order_relaxed);
+    if (options.messages != nullptr) {
+      const std::int64_t offered = senders.offered();
+      options.messages->fetch_add(offered - messages_told, std::memory_order_relaxed);
+      messages_told = offered;
+    }
+    if (options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed)) {
+      interrupted = true;
+      simulation.stop();
+    }
+  }
+};
+
 }  // namespace
 
 ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
@@ -79,30 +119,10 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   const Instant end = scenario.start + horizon.value_or(longest_run);
   service.start();
   senders.start(end);
-  // With nothing left to do but what repeats for ever, the run is over.
-  auto all_done = [&] { return service.in_flight() == 0 && senders.done(); };
-  std::uint32_t since_look = 0;
-  std::int64_t messages_told = 0;
-  if (!horizon && all_done()) simulation.stop();
-  simulation.run_until(end, [&](const ScheduledEvent& event) {
-    if (event.kind < backend_event_kinds)
-      service.handle(event);
-    else
-      senders.handle(event);
-    if (!horizon && all_done()) simulation.stop();
-    if (++since_look < 4096) return;
-    since_look = 0;
-    if (options.simulated_ns != nullptr) options.simulated_ns->store((event.at - scenario.start).count(), std::memory_order_relaxed);
-    if (options.messages != nullptr) {
-      const std::int64_t offered = senders.offered();
-      options.messages->fetch_add(offered - messages_told, std::memory_order_relaxed);
-      messages_told = offered;
-    }
-    if (options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed)) {
-      result.interrupted = true;
-      simulation.stop();
-    }
-  });
+  Loop loop{options, simulation, service, senders, scenario.start, !horizon};
+  if (!horizon && loop.all_done()) simulation.stop();
+  simulation.run_until(end, loop);
+  result.interrupted = loop.interrupted;
   service.publish_pending();
   service.facts().flush();
   result.events_executed = static_cast<std::int64_t>(simulation.events_executed());

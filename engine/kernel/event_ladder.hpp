@@ -55,6 +55,11 @@ class EventLadder {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const PendingEvent& front() const { return bottom_[head_]; }  // not when empty
 
+  // The event n places behind the front, if its place is known yet; null otherwise.
+  [[nodiscard]] const PendingEvent* ahead(std::size_t n) const {
+    return head_ + n < tail_ ? &bottom_[head_ + n] : nullptr;
+  }
+
   void pop_front() {  // not when empty
     --size_;
     if (++head_ == tail_) refill();

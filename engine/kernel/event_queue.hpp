@@ -36,6 +36,9 @@ class EventQueue {
   // The key of the next event; never a cancelled one. Not when empty.
   [[nodiscard]] const EventKey& front() const { return ladder_.front().key; }
 
+  // The event n places behind the front, perhaps a cancelled one, if its place is known yet: a hint of what comes.
+  [[nodiscard]] const PendingEvent* ahead(std::size_t n) const { return ladder_.ahead(n); }
+
   ScheduledEvent pop() {
     const PendingEvent first = ladder_.front();
     slots_.give(first.key.slot());

@@ -53,7 +53,8 @@ class Simulation {
 
   // Runs the events with at <= horizon, in order, then sets now() to the horizon if that is later. Ended early by
   // stop(), in which case now() stays at the last event run. handle(const ScheduledEvent&) may schedule, cancel and
-  // stop.
+  // stop. A handler with a member soon(kind, subject) is told of events shortly before they run, so that it can have
+  // the processor fetch what they need; it is a hint, not every event is announced, and an announced one may not come.
   template <class Handler>
   void run_until(Instant horizon, Handler&& handle) {
     while (!stopped_ && !queue_.empty() && queue_.front().at() <= horizon) run_next(handle);
@@ -87,6 +88,12 @@ class Simulation {
     last_ = key;
     now_ = event.at;
     ++executed_;
+    if constexpr (requires { handle.soon(event.kind, event.subject); }) {
+      if (const PendingEvent* next = queue_.ahead(1); next != nullptr) {
+        const ScheduledEvent hint = next->scheduled();
+        handle.soon(hint.kind, hint.subject);
+      }
+    }
     handle(event);
   }
 

@@ -47,9 +47,4 @@ void PriceBook::set_to(Instant now) {
     if (fee_override_[k]) fee_[k].fill(*fee_override_[k]);
 }
 
-void PriceBook::override_fee(CarrierId carrier, std::optional<UsdMicros> fee, Instant now) {
-  fee_override_[carrier.index] = fee;
-  set_to(now);
-}
-
 }  // namespace sendlab

@@ -24,8 +24,9 @@ class PriceBook {
   [[nodiscard]] Instant next_change(Instant now) const;
   void set_to(Instant now);
 
-  // A rule change sets a carrier's fee for all number types; nullopt gives it back to the table.
-  void override_fee(CarrierId carrier, std::optional<UsdMicros> fee, Instant now);
+  // A rule change sets a carrier's fee for all number types, from the next set_to() on.
+  void override_fee(CarrierId carrier, UsdMicros fee) { fee_override_[carrier.index] = fee; }
+  void end_overrides() { fee_override_.assign(fee_override_.size(), std::nullopt); }  // likewise
 
  private:
   static std::size_t index(NumberType type) { return static_cast<std::size_t>(type); }

@@ -243,8 +243,7 @@ void Service::apply_limit_faults() {
     else
       for (ThroughputWindow* window : limits_.windows(change.campaign, change.carrier)) window->set_limit(change.limit);
   }
-  for (std::uint16_t k = 0; k < model_.carriers.size(); ++k)
-    prices_.override_fee(CarrierId{k}, std::nullopt, simulation_.now());
+  prices_.end_overrides();
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
     auto scaled = [&](Throughput limit) {
@@ -263,9 +262,10 @@ void Service::apply_limit_faults() {
         for (ThroughputWindow* window : limits_.windows(std::nullopt, fault.carrier)) window->set_limit(*fault.campaign_throughput);
       if (fault.brand_daily_cap)
         for (DayCap* cap : limits_.caps(*fault.carrier)) cap->set_cap(*fault.brand_daily_cap);
-      if (fault.fee) prices_.override_fee(*fault.carrier, fault.fee, simulation_.now());
+      if (fault.fee) prices_.override_fee(*fault.carrier, *fault.fee);
     }
   }
+  prices_.set_to(simulation_.now());
   reconsider_lanes();
   if (limits_changed_) limits_changed_();
 }

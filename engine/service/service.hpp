@@ -44,6 +44,19 @@ class Service final : public Backend {
   enum class Faults : std::uint8_t { scheduled, wait };
   void start(Faults faults = Faults::scheduled);
   void handle(const ScheduledEvent& event);
+  // Such an event will be handled shortly (Simulation::run_until).
+  void soon(std::uint8_t kind, std::uint32_t subject) const {
+    switch (static_cast<ServiceEvent>(kind)) {
+      case ServiceEvent::deadline:
+      case ServiceEvent::answer:
+      case ServiceEvent::outcome:
+      case ServiceEvent::reoffer: return messages_.fetch(subject);
+      case ServiceEvent::line_wake:
+        if (!lines_[subject].empty()) messages_.fetch(lanes_[lines_[subject].first()].head);
+        return;
+      default: return;
+    }
+  }
 
   Answer submit(const SendRequest& request) override;
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
