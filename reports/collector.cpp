@@ -82,8 +82,27 @@ UsageTotals& Collector::usage_of(const MessageFact& fact) {
   return summary_.usage[scopes_[fact.number.index].usage_row + country];
 }
 
+// There may be thousands of numbers, and their blocks are too many for the nearest cache. They are fetched a few facts ahead:
+// first the blocks, then the ends of the lists that their histograms point to.
+void Collector::fetch_ahead(std::span<const MessageFact> facts, std::size_t i) const {
+  constexpr std::size_t far = 6, near = 3;
+  if (i + far < facts.size() && facts[i + far].number != no_number) {
+    const auto* block = reinterpret_cast<const char*>(&summary_.numbers[facts[i + far].number.index]);
+    for (std::size_t line = 0; line < sizeof(BlockTotals); line += 64) __builtin_prefetch(block + line, 1);
+  }
+  if (i + near < facts.size() && facts[i + near].number != no_number) {
+    const BlockTotals& block = summary_.numbers[facts[i + near].number.index];
+    block.queue.fetch_end();
+    block.accept.fetch_end();
+    block.delivery.fetch_end();
+    __builtin_prefetch(block.delivered_within.data(), 1);
+  }
+}
+
 void Collector::consume(const FactBatch& batch) {
-  for (const MessageFact& fact : batch.facts) {
+  for (std::size_t i = 0; i < batch.facts.size(); ++i) {
+    const MessageFact& fact = batch.facts[i];
+    fetch_ahead(batch.facts, i);
     if (!fact.counts) continue;
     ENSURE(fact.workload.index < summary_.workloads.size(), "a fact names a workload of the topology");
     switch (fact.kind) {

@@ -61,6 +61,7 @@ class Collector final : public FactConsumer {
   };
 
   void count_refused(const MessageFact& fact);
+  void fetch_ahead(std::span<const MessageFact> facts, std::size_t i) const;
   void count_accepted(const MessageFact& fact, const FactBatch& batch);
   void explain_delay(const MessageFact& fact, const FactBatch& batch);
   void place_in_time(const MessageFact& fact, bool delivered);

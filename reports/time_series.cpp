@@ -25,11 +25,6 @@ void TimeSeries::Outcomes::merge(const Outcomes& other) {
   for (std::size_t i = 0; i < refusal_count; ++i) refused[i] += other.refused[i];
 }
 
-void TimeSeries::LimitRow::merge(const LimitRow& other) {
-  parts += other.parts;
-  fullest = std::max(fullest, other.fullest);
-}
-
 TimeSeries::TimeSeries(Instant start, std::size_t workloads, std::size_t limits)
     : start_(start), workloads_(workloads), limits_(limits),
       capacity_(std::clamp(most_rows / std::max<std::size_t>(1, workloads + limits), least_buckets, most_buckets)) {}

@@ -2,6 +2,7 @@
 // Counts over simulated time, for timeseries.csv and report.html. Buckets are of 1 s, and their width doubles whenever
 // more than some 1,000 of them hold anything: a few receipts that come three days later do not blur an hour of sending.
 // The width is a function of what happened alone, memory is bounded, and merging is addition in any order.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -38,7 +39,10 @@ class TimeSeries {
   struct LimitRow {              // of one number, campaign or brand: messages to the carrier that sets its limit
     std::int64_t parts = 0;      // handed over
     std::int64_t fullest = 0;    // most parts in any window of the limit (LimitUse)
-    void merge(const LimitRow& other);
+    void merge(const LimitRow& other) {
+      parts += other.parts;
+      fullest = std::max(fullest, other.fullest);
+    }
   };
   // Everything of one bucket. Holds until the next call of at().
   struct Bucket {

@@ -56,6 +56,11 @@ class Traffic : public StatusListener, public AnswerListener {
   void keep_bodies() { keeps_bodies_ = true; }
   void start(Instant end);  // nothing is planned at or after `end`
   void handle(const ScheduledEvent& event);
+  // The number that the arrival of a workload will ask for, if that is settled; a hint.
+  [[nodiscard]] NumberId next_number(std::size_t workload) const {
+    const Sender& sender = senders_[workload];
+    return sender.turn < sender.numbers->size() ? (*sender.numbers)[sender.turn] : no_number;
+  }
   void on_status(const Message& message, bool is_final, Instant now) override;
   void on_answer(std::uint32_t ticket, const Answer& answer) override;
   // Bits of the statuses that on_status wants to hear.

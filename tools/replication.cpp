@@ -56,7 +56,9 @@ struct Loop {
     if (++since_look == 4096) look_around(event.at);
   }
   void soon(std::uint8_t kind, std::uint32_t subject) const {
-    if (kind < backend_event_kinds) service.soon(kind, subject);
+    if (kind < backend_event_kinds) return service.soon(kind, subject);
+    if (kind == static_cast<std::uint8_t>(TrafficEvent::arrival))
+      if (const NumberId number = senders.traffic().next_number(subject); number != no_number) service.fetch(number);
   }
   // Tells how far the run is, and hears whether it shall end.
   void look_around(Instant now) {

@@ -10,17 +10,22 @@ DelayCause cause_of(const Gate& gate) {
                                              : DelayCause::fault;
 }
 
+// Long messages that wait for a window do so with others that space their parts alike.
+bool plans_with_others(const Lane& lane, const WaitingLine& line) {
+  return lane.parts > 1 && line.gate().kind != Gate::Kind::number;
+}
+
 }  // namespace
 
-std::uint32_t Service::lane_of(const Message& message) const {
-  std::uint32_t lane = lanes_of_route_[route_of(message)];
+std::uint32_t Service::lane_of(const Message& message) {
+  std::uint32_t lane = limits_.lane(message.number, message.carrier);
   while (lane != no_lane && lanes_[lane].parts != message.parts) lane = lanes_[lane].next;
   return lane;
 }
 
 std::uint32_t Service::add_lane(const Message& message) {
   const auto index = static_cast<std::uint32_t>(lanes_.size());
-  std::uint32_t& first = lanes_of_route_[route_of(message)];
+  std::uint32_t& first = limits_.lane(message.number, message.carrier);
   lanes_.push_back({.number = message.number, .carrier = message.carrier, .parts = message.parts, .next = first});
   first = index;
   if (message.parts > 1) long_lanes_[message.number.index].push_back(index);
@@ -123,6 +128,7 @@ void Service::reconsider_lanes() {
     line.clear();
   }
   for (Lane& lane : lanes_) lane.line = no_line;
+  long_lanes_in_line_ = 0;
   for (std::uint32_t i = 0; i < lanes_.size(); ++i)
     if (lanes_[i].head != no_row) look_at_head(i);
 }
@@ -146,10 +152,12 @@ void Service::enter_line(std::uint32_t index, std::uint32_t line) {
   lane.line = line;
   lane.place = messages_[lane.head].place;
   lines_[line].insert(lanes_, index);
+  if (plans_with_others(lane, lines_[line])) ++long_lanes_in_line_;
 }
 
 void Service::leave_line(std::uint32_t index) {
   WaitingLine& line = lines_[lanes_[index].line];
+  if (plans_with_others(lanes_[index], line)) --long_lanes_in_line_;
   line.remove(lanes_, index);
   lanes_[index].line = no_line;
   if (line.empty()) simulation_.cancel(line.wake);
@@ -233,7 +241,7 @@ void Service::look_at_first(std::uint32_t index) {
 // The number has sent: its long messages no longer plan their parts as the others in their lines do.
 void Service::look_at_long_lanes(NumberId number) {
   for (const std::uint32_t lane : long_lanes_[number.index])
-    if (const std::uint32_t line = lanes_[lane].line; line != no_line && lines_[line].gate().kind != Gate::Kind::number)
+    if (const std::uint32_t line = lanes_[lane].line; line != no_line && plans_with_others(lanes_[lane], lines_[line]))
       look_at_head(lane);
 }
 

@@ -36,7 +36,8 @@ Limits::Limits(const ServiceModel& model)
   for (std::uint16_t b = 0; b < model.brands.size(); ++b) {
     for (const DailyCap& cap : model.brands[b].caps) {
       cap_of[b * carriers_ + cap.carrier.index] = static_cast<std::uint32_t>(caps_.size());
-      caps_.push_back({BrandId{b}, cap.carrier, DayCap(cap.parts, *zones_[cap.carrier.index]), cap.parts});
+      caps_.push_back({DayCap(cap.parts, *zones_[cap.carrier.index]), cap.parts, BrandId{b}, cap.carrier,
+                       !model.brands[b].hold_over_daily_cap});
       if (cap.parts_today > 0) caps_.back().cap.start_with(cap.parts_today, model.start);
     }
   }
@@ -49,22 +50,21 @@ Limits::Limits(const ServiceModel& model)
         r.number = add_window(no_campaign, NumberId{n}, CarrierId{k}, *limit);
       if (c == no_campaign) continue;
       r.cap = cap_of[model.campaigns[c.index].brand.index * carriers_ + k];
-      r.reject_over_campaign = model.campaigns[c.index].reject_over_throughput;
-      r.reject_over_cap = !model.brands[model.campaigns[c.index].brand.index].hold_over_daily_cap;
+      const bool rejects = model.campaigns[c.index].reject_over_throughput;
       for (const CarrierLimit& limit : model.campaigns[c.index].limits) {
         if (limit.carrier.index != k) continue;
         std::uint32_t& whole = shared[c.index * carriers_ + k];
         if (limit.per_number)
-          r.campaign = add_window(c, NumberId{n}, limit.carrier, limit.throughput);
+          r.campaign = add_window(c, NumberId{n}, limit.carrier, limit.throughput, rejects);
         else
-          r.campaign = whole = whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput) : whole;
+          r.campaign = whole = whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput, rejects) : whole;
       }
     }
   }
 }
 
-std::uint32_t Limits::add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit) {
-  windows_.push_back({campaign, number, carrier, ThroughputWindow(limit, retain_), limit});
+std::uint32_t Limits::add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit, bool rejects) {
+  windows_.push_back({ThroughputWindow(limit, retain_), limit, number, campaign, carrier, rejects});
   return static_cast<std::uint32_t>(windows_.size() - 1);
 }
 
@@ -134,7 +134,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
   if (r.campaign != UINT32_MAX) {
     ThroughputWindow& window = windows_[r.campaign].window;
     if (!window.fits(plan.parts(), now)) {
-      if (r.reject_over_campaign)
+      if (windows_[r.campaign].rejects)
         refusal = Status::carrier_unreachable;
       else
         wait_for_window(window, DelayCause::campaign_throughput, {.kind = Gate::Kind::campaign, .index = r.campaign});
@@ -145,7 +145,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
     if (!window.fits(plan.parts(), now)) wait_for(window.next_start(plan.parts(), now), DelayCause::number_mps, {});
   }
   if (r.cap != UINT32_MAX && !caps_[r.cap].cap.fits(plan.parts())) {
-    if (r.reject_over_cap)
+    if (caps_[r.cap].rejects)
       refusal = refusal == Status::accepted ? Status::carrier_blocked : refusal;
     else
       wait_for(caps_[r.cap].cap.next_start(plan.first()), DelayCause::brand_daily_cap, {});

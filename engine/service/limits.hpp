@@ -84,6 +84,14 @@ class Limits {
     }
     return look_at_all(number, carrier, parts, now, expires, plan);
   }
+  // The first lane of the number's messages to this carrier; UINT32_MAX at first. Kept here because whoever asks the gates
+  // needs it too.
+  [[nodiscard]] std::uint32_t& lane(NumberId number, CarrierId carrier) { return routes_[number.index * carriers_ + carrier.index].lane; }
+  // Has the processor fetch what ask() will look at.
+  void fetch(NumberId number) const {
+    __builtin_prefetch(&numbers_[number.index]);
+    __builtin_prefetch(&routes_[number.index * carriers_]);
+  }
   // The first instant, not before `now`, at which a gate for numbers or single parts is open.
   [[nodiscard]] Instant opens(const Gate& gate, Instant now);
   // The message of the last ask() that was open is handed over.
@@ -115,8 +123,7 @@ class Limits {
     std::uint32_t campaign = UINT32_MAX;  // into windows_
     std::uint32_t number = UINT32_MAX;    // into windows_: the carrier's own limit for each number
     std::uint32_t cap = UINT32_MAX;
-    bool reject_over_campaign = false;
-    bool reject_over_cap = false;
+    std::uint32_t lane = UINT32_MAX;      // the service's: where its messages wait
   };
   [[nodiscard]] const Route& route(NumberId number, CarrierId carrier) const {
     return routes_[number.index * carriers_ + carrier.index];
@@ -130,19 +137,21 @@ class Limits {
            (r.cap == UINT32_MAX || caps_[r.cap].cap.fits(part)) && r.number == UINT32_MAX && !throttles_[carrier.index].active;
   }
   [[nodiscard]] static bool evenly_planned(const PartPlan& plan, int parts, Throughput limit);
-  std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit);
+  std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit, bool rejects = false);
   struct CarrierWindow {
-    CampaignId campaign;
-    NumberId number;  // no_number: of the whole campaign
-    CarrierId carrier;
     ThroughputWindow window;
     Throughput model_limit;
+    NumberId number;  // no_number: of the whole campaign
+    CampaignId campaign;
+    CarrierId carrier;
+    bool rejects;     // what does not fit, instead of letting it wait
   };
   struct BrandCap {
-    BrandId brand;
-    CarrierId carrier;
     DayCap cap;
     std::optional<std::int64_t> model_cap;
+    BrandId brand;
+    CarrierId carrier;
+    bool rejects;
   };
 
   std::size_t carriers_;

@@ -121,7 +121,7 @@ void Service::hand_over(MessageRow row) {
   m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
   facts_.handed_over(m, now);
-  if (!long_lanes_[m.number.index].empty()) look_at_long_lanes(m.number);
+  if (long_lanes_in_line_ != 0) look_at_long_lanes(m.number);
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);

@@ -23,7 +23,7 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
       limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
       recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
       opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
-      lanes_of_route_(model.numbers.size() * model.carriers.size(), no_lane), long_lanes_(model.numbers.size()), choice_(model),
+      long_lanes_(model.numbers.size()), choice_(model),
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
@@ -37,7 +37,6 @@ void Service::number_added() {
   ENSURE(number.index + 1 == model_.numbers.size(), "numbers are added one at a time");
   limits_.number_added(model_);
   long_lanes_.emplace_back();
-  lanes_of_route_.resize(model_.numbers.size() * carriers_.size(), no_lane);
   choice_.add(number);
 }
 

@@ -44,6 +44,11 @@ class Service final : public Backend {
   enum class Faults : std::uint8_t { scheduled, wait };
   void start(Faults faults = Faults::scheduled);
   void handle(const ScheduledEvent& event);
+  // Has the processor fetch what a request from this number looks at.
+  void fetch(NumberId number) const {
+    limits_.fetch(number);
+    __builtin_prefetch(&model_.numbers[number.index]);
+  }
   // Such an event will be handled shortly (Simulation::run_until).
   void soon(std::uint8_t kind, std::uint32_t subject) const {
     switch (static_cast<ServiceEvent>(kind)) {
@@ -116,11 +121,8 @@ class Service final : public Backend {
   void publish_status(Message& message, Status status, bool is_final);
   void schedule(MessageRow row, Instant at, Priority priority, ServiceEvent kind);
 
-  [[nodiscard]] std::size_t route_of(const Message& message) const {
-    return message.number.index * carriers_.size() + message.carrier.index;
-  }
   // The lane in which the message would wait; no_lane when nobody has waited there yet.
-  [[nodiscard]] std::uint32_t lane_of(const Message& message) const;
+  [[nodiscard]] std::uint32_t lane_of(const Message& message);
   std::uint32_t add_lane(const Message& message);
   void join_lane(MessageRow row, const GateAnswer* answer);
   void leave_lane(MessageRow row);  // charges the wait
@@ -163,8 +165,8 @@ class Service final : public Backend {
   std::vector<OptOutList> opt_out_lists_, verified_;
   PartPlan plan_;                                        // of the last ask_gates()
   std::vector<Lane> lanes_;                              // made when first needed
-  std::vector<std::uint32_t> lanes_of_route_;            // [number][carrier]: the first of its lanes
   std::vector<std::vector<std::uint32_t>> long_lanes_;   // by number: those of several parts
+  std::size_t long_lanes_in_line_ = 0;                   // for a window
   std::vector<WaitingLine> lines_;                       // made when first needed
   std::array<std::vector<std::uint32_t>, 4> lines_of_gate_;  // [kind][index]: the first of its lines
   NumberChoice choice_;

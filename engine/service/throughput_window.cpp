@@ -1,13 +1,14 @@
 #include "engine/service/throughput_window.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
 
 ThroughputWindow::ThroughputWindow(Throughput limit, Duration retain)
-    : limit_(limit), retain_(std::max(retain, limit.per)), ring_(16), mask_(15) {
+    : limit_(limit), retain_(std::max(retain, limit.per)), ring_(std::bit_ceil(static_cast<std::size_t>(std::clamp<std::int64_t>(limit.parts + 1, 2, 16)))) {
   ENSURE(limit.parts >= 0 && limit.per.count() > 0, "a limit has a window and is not negative");
 }
 
@@ -79,7 +80,7 @@ void ThroughputWindow::insert(Instant part) {
     std::vector<Instant> larger(ring_.size() * 2);
     for (std::size_t i = 0; i < size_; ++i) larger[i] = at(i);
     ring_ = std::move(larger);
-    mask_ = ring_.size() - 1;
+    ENSURE(ring_.size() <= std::size_t{1} << 31, "a window holds fewer than two thousand million parts");
     first_ = 0;
   }
   std::size_t i = size_++;

@@ -11,11 +11,13 @@
 #include <span>
 #include <vector>
 
+#include "engine/kernel/ensure.hpp"
 #include "engine/message/quantity.hpp"
 
 namespace sendlab {
 
-class ThroughputWindow {
+// One cache line and its ring: there may be thousands, and every message asks several.
+class alignas(64) ThroughputWindow {
  public:
   // `retain`: the longest window this limit will ever have (a rule change may lengthen it); at least limit.per.
   explicit ThroughputWindow(Throughput limit, Duration retain = Duration{0});
@@ -74,11 +76,12 @@ class ThroughputWindow {
 
  private:
   // Ring of instants, ascending; capacity is a power of two and grows when needed.
-  [[nodiscard]] Instant& at(std::size_t i) { return ring_[(first_ + i) & mask_]; }
-  [[nodiscard]] Instant at(std::size_t i) const { return ring_[(first_ + i) & mask_]; }
+  [[nodiscard]] Instant& at(std::size_t i) { return ring_[(first_ + i) & mask()]; }
+  [[nodiscard]] Instant at(std::size_t i) const { return ring_[(first_ + i) & mask()]; }
+  [[nodiscard]] std::uint32_t mask() const { return static_cast<std::uint32_t>(ring_.size()) - 1; }
   void forget_before(Instant now) {
     while (size_ > 0 && at(0) <= now - retain_) {
-      first_ = (first_ + 1) & mask_;
+      first_ = (first_ + 1) & mask();
       --size_;
     }
   }
@@ -87,9 +90,9 @@ class ThroughputWindow {
 
   Throughput limit_;
   Duration retain_;
-  std::vector<Instant> ring_;
-  std::size_t mask_ = 0, first_ = 0, size_ = 0;
   std::int64_t peak_ = 0;
+  std::vector<Instant> ring_;
+  std::uint32_t first_ = 0, size_ = 0;
 };
 
 }  // namespace sendlab
