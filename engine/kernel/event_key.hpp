@@ -39,6 +39,7 @@ struct EventKey {
         (std::uint64_t{static_cast<std::uint8_t>(priority)} << (slot_bits + sequence_bits)) | (sequence << slot_bits),
         static_cast<std::uint64_t>(at.time_since_epoch().count()) ^ (std::uint64_t{1} << 63)};
   }
+  static EventKey from(Wide wide) { return {static_cast<std::uint64_t>(wide), static_cast<std::uint64_t>(wide >> 64)}; }
   [[nodiscard]] Instant at() const {
     return Instant{Duration{static_cast<std::int64_t>(time ^ (std::uint64_t{1} << 63))}};
   }

@@ -1,5 +1,6 @@
 #include "engine/kernel/event_ladder.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace sendlab {
@@ -99,7 +100,7 @@ void EventLadder::spread(EventBucket bucket) {
   rung.last = static_cast<std::uint32_t>(range >> rung.shift) + 1;
   rung.end = bottom_end_;
   rung.rest_from = least + (Wide{rung.last} << rung.shift);
-  if (rung.rest_from < least || rung.rest_from > rung.end) rung.rest_from = rung.end;  // beyond 2^128, or the rung
+  if (rung.rest_from <= least || rung.rest_from > rung.end) rung.rest_from = rung.end;  // beyond 2^128, or the rung
 
   bucket.drain(pool_, [&](std::span<const PendingEvent> events) {
     for (const PendingEvent& event : events) {

@@ -24,7 +24,6 @@
 //
 // The bottom is empty only when the queue is. What overflows it goes to a rung of one bucket, of which only `rest` is
 // used. Source of the idea: Tang, Goh, Thng, "Ladder queue", ACM TOMACS 15(3), 2005.
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -97,7 +96,7 @@ class EventLadder {
     std::array<EventBucket, (std::size_t{1} << most_bucket_bits) + 1> buckets;
 
     [[nodiscard]] Wide first_key_of(std::uint32_t bucket) const {
-      return bucket == last ? rest_from : std::min(start + (Wide{bucket} << shift), end);
+      return bucket == last ? rest_from : start + (Wide{bucket} << shift);
     }
     EventBucket& bucket_of(EventKey key) {
       return buckets[key.wide() >= rest_from ? last : static_cast<std::size_t>((key.wide() - start) >> shift)];

@@ -40,11 +40,11 @@ class EventQueue {
   [[nodiscard]] const PendingEvent* ahead(std::size_t n) const { return ladder_.ahead(n); }
 
   ScheduledEvent pop() {
-    const PendingEvent first = ladder_.front();
-    slots_.give(first.key.slot());
+    const ScheduledEvent event = ladder_.front().scheduled();
+    slots_.give(ladder_.front().key.slot());
     ladder_.pop_front();
     if (dead_ != 0) drop_dead_front();
-    return first.scheduled();
+    return event;
   }
 
   void check() const;  // every invariant, by ENSURE; linear

@@ -22,7 +22,7 @@ class Simulation {
   EventHandle schedule(Instant at, Priority priority, std::uint8_t kind, std::uint32_t subject) {
     ENSURE(at >= now_, "an event is not scheduled in the past");
     EventKey key = EventKey::make(at, priority, take_place());
-    if (key < last_) key = EventKey::make(at, last_.priority(), sequence_ - 1);
+    if (key.wide() < last_) key = EventKey::make(at, EventKey::from(last_).priority(), sequence_ - 1);
     return queue_.push(key, priority, kind, subject);
   }
 
@@ -40,7 +40,7 @@ class Simulation {
     ENSURE(at >= now_, "an event is not scheduled in the past");
     ENSURE(place < sequence_, "a place is taken before it is used");
     const EventKey key = EventKey::make(at, priority, place);
-    if (!(last_.without_slot() < key)) return schedule(at, priority, kind, subject);
+    if (!(EventKey::from(last_).without_slot() < key)) return schedule(at, priority, kind, subject);
     return queue_.push(key, priority, kind, subject);
   }
 
@@ -82,10 +82,10 @@ class Simulation {
  private:
   template <class Handler>
   void run_next(Handler& handle) {
-    const EventKey key = queue_.front();
+    const EventKey::Wide key = queue_.front().wide();
     ENSURE(last_ < key, "events leave the queue in strictly ascending order (R-DET-1)");
-    const ScheduledEvent event = queue_.pop();
     last_ = key;
+    const ScheduledEvent event = queue_.pop();
     now_ = event.at;
     ++executed_;
     if constexpr (requires { handle.soon(event.kind, event.subject); }) {
@@ -99,7 +99,7 @@ class Simulation {
 
   EventQueue queue_;
   Instant now_;
-  EventKey last_;               // of the event being run, or run last
+  EventKey::Wide last_ = 0;     // key of the event being run, or run last
   std::uint64_t sequence_ = 1;  // 0 is in no key, so every key lies after the initial last_
   std::uint64_t executed_ = 0;
   bool stopped_ = false;

@@ -138,6 +138,13 @@ TEST_CASE("the ladder works at both ends of its key range and after it was empty
       both.push(std::uint64_t{1} << 63, i);
     }
     both.ladder().check();
+    for (std::uint64_t i = 300; i < 500; ++i) {  // while it drains
+      both.pop();
+      both.push(i, i);
+      both.push(UINT64_MAX, i);
+      both.push((std::uint64_t{1} << 62) * (i % 4), i);
+      both.ladder().check();
+    }
     both.drain();
     both.ladder().check();
   }
