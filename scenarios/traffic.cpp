@@ -4,6 +4,7 @@
 
 #include "engine/lua/lua_sandbox.hpp"
 #include "engine/message/encoding.hpp"
+#include "engine/service/service.hpp"
 
 namespace sendlab {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::uint32_t whole_ms(Duration duration) {
 Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
                  Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
                  LuaSandbox* sandbox, const Streams& streams)
-    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), model_(backend.model()),
+    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), service_(backend.simulated()), model_(backend.model()),
       sources_(std::move(sources)), planned_(sources_.size()), counts_(scenario.workloads.size() + 1),
       reply_bodies_(std::move(replies)) {
   bool any_closed = false;
@@ -181,7 +182,8 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
 }
 
 Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
-  const Answer answer = backend_.submit(request_of(waiting));
+  const SendRequest request = request_of(waiting);
+  const Answer answer = service_ != nullptr ? service_->submit(request) : backend_.submit(request);
   if (answer.kind == Answer::Kind::pending) {
     if (answer.ticket >= asked_.size()) asked_.resize(answer.ticket + 1);
     asked_[answer.ticket] = waiting;

@@ -136,6 +136,7 @@ class Traffic : public StatusListener, public AnswerListener {
   const AddressBook& addresses_;
   Simulation& simulation_;
   Backend& backend_;
+  Service* service_;  // the same, where requests can go to it directly
   const ServiceModel& model_;
   std::vector<WorkloadSource> sources_;
   std::vector<PlannedSend> planned_;       // the next of each workload

@@ -88,9 +88,13 @@ struct LimitChange {
 // Kinds of scheduled events below this belong to the backend, those of senders and scripts start here.
 inline constexpr std::uint8_t backend_event_kinds = 16;
 
+class Service;
+
 class Backend {
  public:
   virtual ~Backend() = default;
+  // The simulated service itself, for whoever asks it for every message; null where there is none in this process.
+  [[nodiscard]] virtual Service* simulated() { return nullptr; }
   virtual Answer submit(const SendRequest& request) = 0;
   // A request that gets no MessageId for good: published as refused.
   virtual void refuse(const SendRequest& request, NumberId number, Refusal refusal) = 0;

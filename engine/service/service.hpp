@@ -63,6 +63,7 @@ class Service final : public Backend {
     }
   }
 
+  [[nodiscard]] Service* simulated() override { return this; }
   Answer submit(const SendRequest& request) override;
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
   void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
