@@ -108,4 +108,21 @@ TEST_CASE("a person's draws are fixed for ever", "[message][R-DET-1]") {
   CHECK(person_uniform(0, PersonAttribute::carrier) == 0.88331080821364260);
 }
 
+TEST_CASE("a person asked for with and without a time zone is the same person", "[message]") {
+  const NumberPlan numbers = plan();
+  // More people than the first blocks of numbers hold.
+  const Population people(numbers, {9'000'000, {{tmobile, 3}, {att, 1}}, {{0, 1}, {7, 2}}, 0.1, 0.2, 0});
+  for (std::uint64_t i = 0; i < people.count(); i += 997) {
+    const auto whole = people.person(i);
+    const auto anywhere = people.person_anywhere(i);
+    REQUIRE(whole.number == anywhere.number);
+    REQUIRE(whole.number == numbers.number_of(whole.carrier, i));
+    REQUIRE(whole.carrier == anywhere.carrier);
+    REQUIRE(whole.invalid == anywhere.invalid);
+    REQUIRE(whole.deactivated == anywhere.deactivated);
+    REQUIRE_FALSE(whole.landline);
+    REQUIRE(whole.time_zone == people.time_zone(i));
+  }
+}
+
 }  // namespace sendlab
