@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Reads the includes of every source file and fails on an arrow that points the wrong way.
+"""Reads every source file and fails on an include that points the wrong way, or a name that two headers declare.
 
 scenarios, carriers and reports never include each other; all include only engine, where
 http -> api -> service -> message -> kernel <- lua, experiment. Sockets and real clocks live in engine/http and tools,
@@ -37,6 +37,7 @@ def folder_of(path):
 
 
 faults = []
+homes_of_types = {}  # a name of two types would let the linker take the one for the other
 for path in sorted(ROOT.rglob("*.[ch]pp")):
     folder = folder_of(path)
     if folder.startswith(("build", ".")):
@@ -49,10 +50,15 @@ for path in sorted(ROOT.rglob("*.[ch]pp")):
             if target != folder and target not in ALLOWED[folder]:
                 faults.append(f"{where}: {folder} must not include {target}")
         code = line.split("//")[0]
+        declared = re.match(r"(?:struct|class|enum class) (?:alignas\(\w+\) )?(\w+)(?!::|\w)[^;]*$", code)
+        if declared and path.suffix == ".hpp" and folder != "tests":
+            first = homes_of_types.setdefault(declared.group(1), where)
+            if first != where:
+                faults.append(f"{where}: {declared.group(1)} is declared at {first} too")
         for pattern, homes, what in FENCED:
             if pattern.search(code) and folder not in homes:
                 faults.append(f"{where}: {what} belong in {', '.join(sorted(homes))}")
 for fault in faults:
     print(fault)
-print(f"{len(faults)} arrows point the wrong way" if faults else "all arrows point the right way")
+print(f"{len(faults)} faults" if faults else "all arrows point the right way, and no name means two things")
 sys.exit(1 if faults else 0)

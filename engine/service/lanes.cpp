@@ -4,15 +4,15 @@
 namespace sendlab {
 namespace {
 
-DelayCause cause_of(const Gate& gate) {
-  return gate.kind == Gate::Kind::number     ? DelayCause::number_mps
-         : gate.kind == Gate::Kind::campaign ? DelayCause::campaign_throughput
+DelayCause cause_of(const LimitGate& gate) {
+  return gate.kind == LimitGate::Kind::number     ? DelayCause::number_mps
+         : gate.kind == LimitGate::Kind::campaign ? DelayCause::campaign_throughput
                                              : DelayCause::fault;
 }
 
 // Long messages that wait for a window do so with others that space their parts alike.
 bool plans_with_others(const Lane& lane, const WaitingLine& line) {
-  return lane.parts > 1 && line.gate().kind != Gate::Kind::number;
+  return lane.parts > 1 && line.gate().kind != LimitGate::Kind::number;
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ void Service::expire_in_lane(MessageRow row) {
 
 void Service::wait_for(std::uint32_t index, const GateAnswer& answer) {
   lanes_[index].cause = answer.cause;
-  if (answer.gate.kind == Gate::Kind::none) return wake_at(index, answer.opens);
+  if (answer.gate.kind == LimitGate::Kind::none) return wake_at(index, answer.opens);
   const std::uint32_t line = line_of(answer.gate);
   enter_line(index, line);
   if (!lines_[line].at_work) wake_line_by(line, answer.opens);
@@ -135,7 +135,7 @@ void Service::reconsider_lanes() {
 
 // ---- a line of lanes ----
 
-std::uint32_t Service::line_of(const Gate& gate) {
+std::uint32_t Service::line_of(const LimitGate& gate) {
   std::vector<std::uint32_t>& firsts = lines_of_gate_[static_cast<std::size_t>(gate.kind)];
   if (gate.index >= firsts.size()) firsts.resize(gate.index + 1, no_line);
   std::uint32_t& first = firsts[gate.index];
@@ -186,7 +186,7 @@ void Service::on_line_wake(std::uint32_t index) {
     return wake_line(index, simulation_.now());
   lines_[index].at_work = true;
   // A lane that waits for both its number and its campaign, which open at one instant, has waited for its number.
-  if (lines_[index].gate().kind == Gate::Kind::campaign && limits_.number_opened_at(lanes_[first].number, simulation_.now()))
+  if (lines_[index].gate().kind == LimitGate::Kind::campaign && limits_.number_opened_at(lanes_[first].number, simulation_.now()))
     lanes_[first].cause = DelayCause::number_mps;
   leave_line(first);
   if (serve_lane(first)) {
@@ -194,7 +194,7 @@ void Service::on_line_wake(std::uint32_t index) {
     // has just sent, and one that was accepted before the one that went (both were set aside for a while) may go at once,
     // behind those who wait at this instant: their gates are asked.
     Lane& lane = lanes_[first];
-    const bool same_gate = lines_[index].gate().kind == Gate::Kind::number || lane.parts == 1;
+    const bool same_gate = lines_[index].gate().kind == LimitGate::Kind::number || lane.parts == 1;
     if (lane.head == no_row || lane.line != no_line) {
       // Nobody left, or looked at already.
     } else if (same_gate && !lane.wake && messages_[lane.head].place > lane.place) {
@@ -211,8 +211,8 @@ void Service::on_line_wake(std::uint32_t index) {
 // When does the gate open? What else holds its first lane is asked then, unless long messages make it a question of the lane.
 void Service::look_at_line(std::uint32_t index) {
   if (lines_[index].empty()) return;
-  const Gate& gate = lines_[index].gate();
-  if (gate.kind == Gate::Kind::number || gate.parts == 1)
+  const LimitGate& gate = lines_[index].gate();
+  if (gate.kind == LimitGate::Kind::number || gate.parts == 1)
     wake_line(index, limits_.opens(gate, simulation_.now()));
   else
     look_at_first(index);

@@ -87,10 +87,10 @@ bool Limits::evenly_planned(const PartPlan& plan, int parts, Throughput limit) {
   return true;
 }
 
-Instant Limits::opens(const Gate& gate, Instant now) {
-  if (gate.kind == Gate::Kind::number) return numbers_[gate.index].next_in_order(now);
-  ENSURE(gate.kind != Gate::Kind::none && gate.parts == 1, "where several parts go depends on more than the gate");
-  ThroughputWindow& window = gate.kind == Gate::Kind::campaign ? windows_[gate.index].window : *throttles_[gate.index].window;
+Instant Limits::opens(const LimitGate& gate, Instant now) {
+  if (gate.kind == LimitGate::Kind::number) return numbers_[gate.index].next_in_order(now);
+  ENSURE(gate.kind != LimitGate::Kind::none && gate.parts == 1, "where several parts go depends on more than the gate");
+  ThroughputWindow& window = gate.kind == LimitGate::Kind::campaign ? windows_[gate.index].window : *throttles_[gate.index].window;
   const std::array<Instant, 1> part{now};
   return window.next_start(part, now);
 }
@@ -107,13 +107,13 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
   GateAnswer answer;
   if (number_opens > now)
     answer = {.kind = Kind::wait, .cause = DelayCause::number_mps, .opens = number_opens,
-              .gate = {.kind = Gate::Kind::number, .index = number.index}};
+              .gate = {.kind = LimitGate::Kind::number, .index = number.index}};
   // Gates in the order of DelayCause, so that a later one wins only if it opens later.
-  auto wait_for = [&](Instant opens, DelayCause cause, Gate gate) {
+  auto wait_for = [&](Instant opens, DelayCause cause, LimitGate gate) {
     if (answer.kind == Kind::open || opens > answer.opens) answer = {.kind = Kind::wait, .cause = cause, .opens = opens, .gate = gate};
   };
   // A window that holds this plan: may it wait in line there, with others of the same plan?
-  auto wait_for_window = [&](ThroughputWindow& window, DelayCause cause, Gate gate) {
+  auto wait_for_window = [&](ThroughputWindow& window, DelayCause cause, LimitGate gate) {
     gate.parts = static_cast<std::uint8_t>(parts);
     if (parts == 1) {
       const std::array<Instant, 1> at_once{now};
@@ -126,7 +126,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
     }
     const Instant opens = window.next_start(plan.parts(), now);
     const bool in_line = opens != never && number_opens == now && evenly_planned(plan, parts, mps.limit());
-    wait_for(opens, cause, in_line ? gate : Gate{});
+    wait_for(opens, cause, in_line ? gate : LimitGate{});
   };
 
   const Route& r = route(number, carrier);
@@ -137,7 +137,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
       if (windows_[r.campaign].rejects)
         refusal = Status::carrier_unreachable;
       else
-        wait_for_window(window, DelayCause::campaign_throughput, {.kind = Gate::Kind::campaign, .index = r.campaign});
+        wait_for_window(window, DelayCause::campaign_throughput, {.kind = LimitGate::Kind::campaign, .index = r.campaign});
     }
   }
   if (r.number != UINT32_MAX) {
@@ -151,7 +151,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
       wait_for(caps_[r.cap].cap.next_start(plan.first()), DelayCause::brand_daily_cap, {});
   }
   if (Throttle& throttle = throttles_[carrier.index]; throttle.active && !throttle.window->fits(plan.parts(), now))
-    wait_for_window(*throttle.window, DelayCause::fault, {.kind = Gate::Kind::throttle, .index = carrier.index});
+    wait_for_window(*throttle.window, DelayCause::fault, {.kind = LimitGate::Kind::throttle, .index = carrier.index});
   // Nothing is offered, and so nothing refused, before all that merely waits has opened.
   if (answer.kind == Kind::open && refusal != Status::accepted) answer = {.kind = Kind::refuse, .status = refusal};
   return answer;

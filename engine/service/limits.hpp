@@ -47,12 +47,12 @@ class PartPlan {
 };
 
 // A closed gate at which several lanes can wait in one line: for all that stand there it opens at the same instant.
-struct Gate {
+struct LimitGate {
   enum class Kind : std::uint8_t { none, number, campaign, throttle } kind = Kind::none;
   std::uint8_t parts = 0;      // campaign, throttle: of each message; places for two may come later than a place for one
   std::uint32_t index = 0;     // NumberId, window, CarrierId
   Throughput number_limit;     // campaign, throttle, several parts: what spaces the parts
-  friend bool operator==(const Gate&, const Gate&) = default;
+  friend bool operator==(const LimitGate&, const LimitGate&) = default;
 };
 
 struct GateAnswer {
@@ -60,7 +60,7 @@ struct GateAnswer {
   DelayCause cause{};                     // wait: the gate that opens last, ties in the order of DelayCause
   Status status{};                        // refuse: the final status
   Instant opens{};                        // wait: not before this instant
-  Gate gate;                              // wait: the gate, if it is one to wait in line for
+  LimitGate gate;                              // wait: the gate, if it is one to wait in line for
 };
 
 class Limits {
@@ -93,7 +93,7 @@ class Limits {
     __builtin_prefetch(&routes_[number.index * carriers_]);
   }
   // The first instant, not before `now`, at which a gate for numbers or single parts is open.
-  [[nodiscard]] Instant opens(const Gate& gate, Instant now);
+  [[nodiscard]] Instant opens(const LimitGate& gate, Instant now);
   // The message of the last ask() that was open is handed over.
   LimitUse take(NumberId number, CarrierId carrier, const PartPlan& plan, Instant now);
 

@@ -134,7 +134,7 @@ class Service final : public Backend {
   bool serve_lane(std::uint32_t lane);
   void reconsider_lanes();
 
-  std::uint32_t line_of(const Gate& gate);
+  std::uint32_t line_of(const LimitGate& gate);
   void enter_line(std::uint32_t lane, std::uint32_t line);
   void leave_line(std::uint32_t lane);
   void wake_line(std::uint32_t line, Instant at);

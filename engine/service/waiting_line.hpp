@@ -37,9 +37,9 @@ struct Lane {
 // The lanes before one gate: a binary heap by the place of their first messages.
 class WaitingLine {
  public:
-  explicit WaitingLine(Gate gate) : gate_(gate) {}
+  explicit WaitingLine(LimitGate gate) : gate_(gate) {}
 
-  [[nodiscard]] const Gate& gate() const { return gate_; }
+  [[nodiscard]] const LimitGate& gate() const { return gate_; }
   [[nodiscard]] bool empty() const { return lanes_.empty(); }
   [[nodiscard]] std::uint32_t first() const { return lanes_.front(); }
 
@@ -85,7 +85,7 @@ class WaitingLine {
     put(all, hole, lane);
   }
 
-  Gate gate_;
+  LimitGate gate_;
   std::vector<std::uint32_t> lanes_;
 };
 

@@ -128,7 +128,7 @@ TEST_CASE("who expires in a line leaves its place to the next of its lane, or to
 TEST_CASE("a line hands out its lanes in the order of their places, whoever comes, goes or moves back", "[service]") {
   RandomStream random{stream_key(Seed{3}, 0, "test", "line")};
   std::vector<Lane> lanes(50);
-  WaitingLine line{Gate{}};
+  WaitingLine line{LimitGate{}};
   std::set<std::pair<std::uint64_t, std::uint32_t>> reference;
   std::uint64_t next_place = 1;
   std::vector<bool> waits(lanes.size());
