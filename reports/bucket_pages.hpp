@@ -32,7 +32,6 @@ class BucketPages {
     for (std::uint32_t i = 0; i < n; ++i) sum += counts[i];
     return sum;
   }
-  [[nodiscard]] bool empty() const { return counts_.empty(); }
   [[nodiscard]] std::size_t memory() const {
     return counts_.capacity() * sizeof(Count) + place_.capacity() * sizeof(std::uint16_t);
   }

@@ -14,14 +14,13 @@ class CsvReader {
 
   [[nodiscard]] std::size_t line() const { return line_; }  // of the record last read
 
-  // False at the end of the text. Of a record whose third field is `dropped` only the first four are read.
-  bool read(std::vector<std::string_view>& fields, std::string_view dropped = {}) {
+  // False at the end of the text.
+  bool read(std::vector<std::string_view>& fields) {
     fields.clear();
     if (at_ == text_.size()) return false;
     line_ = next_line_;
     do {
       fields.push_back(field());
-      if (fields.size() == 4 && !dropped.empty() && fields[2] == dropped) at_ = std::min(text_.find('\n', at_), text_.size());
     } while (next(','));
     next('\r');
     if (next('\n')) ++next_line_;
@@ -93,9 +92,8 @@ Result<TimeTable> read_time_series(std::string_view csv, std::string_view where)
   TimeTable table;
   for (std::size_t i = 4; i < fields.size(); ++i) table.columns.push_back(unquoted(fields[i]));
   std::size_t expected = 0;  // the line after that of the record before: most buckets have the same lines
-  while (reader.read(fields, "workload")) {
-    const bool is_workload = fields.size() == 4 && fields[2] == "workload";
-    if (fields.size() != table.columns.size() + 4 && !is_workload)
+  while (reader.read(fields)) {
+    if (fields.size() != table.columns.size() + 4)
       return fault("has " + std::to_string(fields.size()) + " fields and not " + std::to_string(table.columns.size() + 4));
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const bool may_be_empty = i > 3;
@@ -107,7 +105,7 @@ Result<TimeTable> read_time_series(std::string_view csv, std::string_view where)
       expected = 0;
     }
     table.width_s = fields[1];
-    if (is_workload) continue;
+    if (fields[2] == "workload") continue;  // there may be hundreds, and no chart is of one
     const std::string name = unquoted(fields[3]);
     const auto is_line = [&](const TimeTable::Line& line) { return line.name == name && line.scope == fields[2]; };
     if (expected >= table.lines.size() || !is_line(table.lines[expected]))

@@ -97,7 +97,7 @@ std::optional<Error> RecipientSource::next(RandomStream& random, const FeedReade
       index = random_order_ ? random.below(population->count()) : at;
       if (!random_order_ && ++at == population->count()) at = 0;
     } while (zone != no_zone && population->time_zone(index) != zone);
-    const Population::Person drawn = population->person_anywhere(index);
+    const Population::Person drawn = population->person(index);
     person.number = drawn.number;
     person.index = static_cast<std::int64_t>(index);
     person.carrier = drawn.carrier;

@@ -30,6 +30,8 @@ enum class TrafficEvent : std::uint8_t {
   count
 };
 
+constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_t>(event); }
+
 // Where the names of one scenario lead in the service model.
 struct TrafficMap {
   struct Sender {

@@ -57,7 +57,7 @@ struct Loop {
   }
   void soon(std::uint8_t kind, std::uint32_t subject) const {
     if (kind < backend_event_kinds) return service.soon(kind, subject);
-    if (kind != static_cast<std::uint8_t>(TrafficEvent::arrival)) return;
+    if (kind != sendlab::kind(TrafficEvent::arrival)) return;
     if (const NumberId number = senders.traffic().next_number(subject); number != no_number) service.fetch(number);
   }
   // Tells how far the run is, and hears whether it shall end.

@@ -2,6 +2,7 @@
 // Numbers and text of the event streams, written behind one another on the stack and appended in one go: a string that
 // grows with every comma looks for room two hundred times a message.
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -40,16 +41,7 @@ class Pen {
     std::memcpy(at_, hex_pairs.data() + 2 * (byte & 255), 2);
     at_ += 2;
   }
-  void integer(std::uint64_t value) {
-    std::array<char, 20> digits;
-    char* from = digits.data() + digits.size();
-    for (; value >= 100; value /= 100) std::memcpy(from -= 2, decimal_pairs.data() + 2 * (value % 100), 2);
-    if (value >= 10)
-      std::memcpy(from -= 2, decimal_pairs.data() + 2 * value, 2);
-    else
-      *--from = static_cast<char>('0' + value);
-    put({from, static_cast<std::size_t>(digits.data() + digits.size() - from)});
-  }
+  void integer(std::uint64_t value) { at_ = std::to_chars(at_, at_ + 20, value).ptr; }
   void decimal(std::int64_t units, int places) {
     auto magnitude = static_cast<std::uint64_t>(units);
     if (units < 0) {

@@ -126,7 +126,7 @@ std::uint64_t Population::most(const NumberPlan& plan, std::span<const std::pair
   return most;
 }
 
-Population::Person Population::person_anywhere(std::uint64_t index) const {
+Population::Person Population::person(std::uint64_t index) const {
   ENSURE(index < spec_.count, "a person's index is below the size of the population");
   const std::size_t row = row_of(carrier_until_, person_uniform(index, PersonAttribute::carrier));
   const auto is = [&](PersonAttribute attribute, double share) { return share > 0 && person_uniform(index, attribute) < share; };
@@ -143,12 +143,6 @@ Population::Person Population::person_anywhere(std::uint64_t index) const {
 std::uint16_t Population::time_zone(std::uint64_t index) const {
   if (zone_until_.empty()) return 0;
   return spec_.time_zones[row_of(zone_until_, person_uniform(index, PersonAttribute::time_zone))].first;
-}
-
-Population::Person Population::person(std::uint64_t index) const {
-  Person person = person_anywhere(index);
-  person.time_zone = time_zone(index);
-  return person;
 }
 
 }  // namespace sendlab

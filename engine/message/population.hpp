@@ -72,7 +72,6 @@ class Population {
   struct Person {
     PhoneNumber number;
     CarrierId carrier;
-    std::uint16_t time_zone = 0;
     bool invalid = false;      // the number cannot exist
     bool deactivated = false;  // the number has left its owner
     bool landline = false;     // the number takes no text messages
@@ -87,9 +86,7 @@ class Population {
 
   [[nodiscard]] std::uint64_t count() const { return spec_.count; }
   [[nodiscard]] Person person(std::uint64_t index) const;  // index < count, ENSURE
-  // The same but for the time zone, which is 0: for the many who ask for everything else.
-  [[nodiscard]] Person person_anywhere(std::uint64_t index) const;
-  [[nodiscard]] std::uint16_t time_zone(std::uint64_t index) const;
+  [[nodiscard]] std::uint16_t time_zone(std::uint64_t index) const;  // apart, because few ask where people live
 
  private:
   const NumberPlan& plan_;

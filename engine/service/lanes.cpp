@@ -7,7 +7,7 @@ namespace {
 DelayCause cause_of(const LimitGate& gate) {
   return gate.kind == LimitGate::Kind::number     ? DelayCause::number_mps
          : gate.kind == LimitGate::Kind::campaign ? DelayCause::campaign_throughput
-                                             : DelayCause::fault;
+                                                  : DelayCause::fault;
 }
 
 // Long messages that wait for a window do so with others that space their parts alike.
@@ -32,11 +32,11 @@ std::uint32_t Service::add_lane(const Message& message) {
   return index;
 }
 
-// `answer`: of the gates to this message; null when others wait before it.
-void Service::join_lane(MessageRow row, const GateAnswer* answer) {
+// `index`: its lane, no_lane when it has none yet. `answer`: of the gates to this message; null when others wait
+// before it.
+void Service::join_lane(MessageRow row, std::uint32_t index, const GateAnswer* answer) {
   Message& m = messages_[row];
-  m.lane = lane_of(m);
-  if (m.lane == no_lane) m.lane = add_lane(m);
+  m.lane = index != no_lane ? index : add_lane(m);
   Lane& lane = lanes_[m.lane];
   m.previous = lane.tail;
   m.next = no_row;
@@ -83,7 +83,7 @@ void Service::wait_for(std::uint32_t index, const GateAnswer& answer) {
   if (answer.gate.kind == LimitGate::Kind::none) return wake_at(index, answer.opens);
   const std::uint32_t line = line_of(answer.gate);
   enter_line(index, line);
-  if (!lines_[line].at_work) wake_line_by(line, answer.opens);
+  wake_line_by(line, answer.opens);
 }
 
 // The lane's first message is looked at again at `opens`, in the order in which messages were accepted.
@@ -150,6 +150,7 @@ void Service::enter_line(std::uint32_t index, std::uint32_t line) {
   Lane& lane = lanes_[index];
   ENSURE(lane.line == no_line && !lane.wake, "a lane waits by itself or in one line");
   lane.line = line;
+  lane.cause = cause_of(lines_[line].gate());
   lane.place = messages_[lane.head].place;
   lines_[line].insert(lanes_, index);
   if (plans_with_others(lane, lines_[line])) ++long_lanes_in_line_;
@@ -184,10 +185,8 @@ void Service::on_line_wake(std::uint32_t index) {
   const std::uint32_t first = lines_[index].first();
   if (lanes_[first].place > lines_[index].wake_place)  // an earlier one has expired meanwhile
     return wake_line(index, simulation_.now());
-  lines_[index].at_work = true;
-  // A lane that waits for both its number and its campaign, which open at one instant, has waited for its number.
-  if (lines_[index].gate().kind == LimitGate::Kind::campaign && limits_.number_opened_at(lanes_[first].number, simulation_.now()))
-    lanes_[first].cause = DelayCause::number_mps;
+  // Of a number and another gate that open at one instant the number is what it waited for (ties in listed order).
+  if (limits_.number_opened_at(lanes_[first].number, simulation_.now())) lanes_[first].cause = DelayCause::number_mps;
   leave_line(first);
   if (serve_lane(first)) {
     // Who is next in a lane of single parts must pass the same gate. The parts of long messages are spaced by what the number
@@ -198,13 +197,11 @@ void Service::on_line_wake(std::uint32_t index) {
     if (lane.head == no_row || lane.line != no_line) {
       // Nobody left, or looked at already.
     } else if (same_gate && !lane.wake && messages_[lane.head].place > lane.place) {
-      lane.cause = cause_of(lines_[index].gate());
       enter_line(first, index);
     } else {
       look_at_head(first);
     }
   }
-  lines_[index].at_work = false;
   look_at_line(index);
 }
 
@@ -220,7 +217,6 @@ void Service::look_at_line(std::uint32_t index) {
 
 // Those that something else holds longer leave the line.
 void Service::look_at_first(std::uint32_t index) {
-  lines_[index].at_work = true;
   while (!lines_[index].empty()) {
     const std::uint32_t first = lines_[index].first();
     const GateAnswer answer = ask_gates(messages_[lanes_[first].head]);
@@ -235,7 +231,6 @@ void Service::look_at_first(std::uint32_t index) {
     leave_line(first);
     wait_for(first, answer);
   }
-  lines_[index].at_work = false;
 }
 
 // The number has sent: its long messages no longer plan their parts as the others in their lines do.

@@ -119,7 +119,7 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
       const std::array<Instant, 1> at_once{now};
       if (number_opens > now && !window.fits(at_once, now)) {
         const Instant opens = window.next_start(at_once, now);
-        if (opens >= number_opens) return wait_for(opens, cause, gate);
+        if (opens >= number_opens) return wait_for(opens, cause, opens != never ? gate : LimitGate{});
       }
     } else {
       gate.number_limit = mps.limit();

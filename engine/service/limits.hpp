@@ -60,7 +60,7 @@ struct GateAnswer {
   DelayCause cause{};                     // wait: the gate that opens last, ties in the order of DelayCause
   Status status{};                        // refuse: the final status
   Instant opens{};                        // wait: not before this instant
-  LimitGate gate;                              // wait: the gate, if it is one to wait in line for
+  LimitGate gate;                         // wait: the gate, if it is one to wait in line for
 };
 
 class Limits {

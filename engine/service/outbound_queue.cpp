@@ -24,9 +24,10 @@ void Service::wait_until_deadline(MessageRow row) {
 void Service::offer(MessageRow row) {
   Message& m = messages_[row];
   if (faults_.any()) faults_.note_rule_changes(m);
-  if (const std::uint32_t lane = lane_of(m); lane != no_lane && lanes_[lane].head != no_row) return join_lane(row, nullptr);
+  const std::uint32_t lane = lane_of(m);
+  if (lane != no_lane && lanes_[lane].head != no_row) return join_lane(row, lane, nullptr);
   const GateAnswer answer = ask_gates(m);
-  if (answer.kind == GateAnswer::Kind::wait) return join_lane(row, &answer);
+  if (answer.kind == GateAnswer::Kind::wait) return join_lane(row, lane, &answer);
   go_or_end(row, answer);
 }
 
@@ -121,7 +122,7 @@ void Service::hand_over(MessageRow row) {
   m.parts_handed_over = static_cast<std::uint8_t>(plan.parts().size());
   messages_.charge(m, plan.last(), DelayCause::number_mps);
   facts_.handed_over(m, now);
-  if (long_lanes_in_line_ != 0) look_at_long_lanes(m.number);
+  if (long_lanes_in_line_ != 0) look_at_long_lanes(m.number);  // asks gates: the plan is no longer this message's
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(
       {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits}, now);

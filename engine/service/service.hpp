@@ -125,7 +125,7 @@ class Service final : public Backend {
   // The lane in which the message would wait; no_lane when nobody has waited there yet.
   [[nodiscard]] std::uint32_t lane_of(const Message& message);
   std::uint32_t add_lane(const Message& message);
-  void join_lane(MessageRow row, const GateAnswer* answer);
+  void join_lane(MessageRow row, std::uint32_t lane, const GateAnswer* answer);
   void leave_lane(MessageRow row);  // charges the wait
   void expire_in_lane(MessageRow row);
   void wait_for(std::uint32_t lane, const GateAnswer& answer);

@@ -31,7 +31,7 @@ struct Lane {
   std::uint32_t line = no_line;      // while it waits in a line
   std::uint32_t position = 0;        // there
   std::uint64_t place = 0;           // of its first message in the order of acceptance, while it waits in a line
-  std::uint32_t next = UINT32_MAX;   // the next lane of this number and carrier
+  std::uint32_t next = no_lane;      // the next lane of this number and carrier
 };
 
 // The lanes before one gate: a binary heap by the place of their first messages.
@@ -63,7 +63,6 @@ class WaitingLine {
   EventHandle wake;
   Instant wake_at{};
   std::uint64_t wake_place = 0;
-  bool at_work = false;       // its wake is being handled: what enters it now schedules nothing
   std::uint32_t next = no_line;  // the next line of this gate
 
  private:

@@ -2,39 +2,14 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <sstream>
+
+#include "tests/unit/own_folder.hpp"
 
 using namespace sendlab;
 namespace fs = std::filesystem;
 
-namespace {
-
-// A folder of its own for each test, gone afterwards.
-struct Folder {
-  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / ("sendlab_output_files_test_" + name)) {
-    fs::remove_all(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-
-  [[nodiscard]] std::size_t entries() const {
-    std::size_t n = 0;
-    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(path)) ++n;
-    return n;
-  }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream in(path / name, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-  }
-
-  fs::path path;
-};
-
-}  // namespace
-
 TEST_CASE("files are written whole into a folder that is made for them", "[reports][output]") {
-  const Folder folder("whole");
+  const test::OwnFolder folder("output_files_whole");
   CHECK(write_all(folder.path / "deep" / "er", {{"a.json", "{}\n"}, {"b.bin", std::string("\0\r\n", 3)}}).empty());
   CHECK(folder.read("deep/er/a.json") == "{}\n");
   CHECK(folder.read("deep/er/b.bin") == std::string("\0\r\n", 3));
@@ -42,7 +17,7 @@ TEST_CASE("files are written whole into a folder that is made for them", "[repor
 }
 
 TEST_CASE("an existing file is replaced", "[reports][output]") {
-  const Folder folder("replace");
+  const test::OwnFolder folder("output_files_replace");
   REQUIRE(write_all(folder.path, {{"a", "a long first version"}}).empty());
   REQUIRE(write_all(folder.path, {{"a", "second"}}).empty());
   CHECK(folder.read("a") == "second");
@@ -50,7 +25,7 @@ TEST_CASE("an existing file is replaced", "[reports][output]") {
 }
 
 TEST_CASE("when one file cannot be made, none is left", "[reports][output]") {
-  const Folder folder("none");
+  const test::OwnFolder folder("output_files_none");
   fs::create_directories(folder.path);
   const Errors errors = write_all(folder.path, {{"a", "1"}, {"missing/b", "2"}});
   REQUIRE(errors.size() == 1);
@@ -60,7 +35,7 @@ TEST_CASE("when one file cannot be made, none is left", "[reports][output]") {
 }
 
 TEST_CASE("a folder that is a file is an error", "[reports][output]") {
-  const Folder folder("file");
+  const test::OwnFolder folder("output_files_file");
   std::ofstream(folder.path) << "in the way";
   CHECK(write_all(folder.path, {{"a", "1"}}).size() == 1);
   CHECK(fs::is_regular_file(folder.path));
@@ -68,7 +43,7 @@ TEST_CASE("a folder that is a file is an error", "[reports][output]") {
 
 TEST_CASE("a full disk is told at the end and leaves nothing", "[reports][output]") {
   if (!fs::exists("/dev/full")) return;
-  const Folder folder("full");
+  const test::OwnFolder folder("output_files_full");
   fs::create_directories(folder.path);
   fs::create_symlink("/dev/full", folder.path / ".events.ndjson.partial");
   auto file = StreamedFile::open(folder.path, "events.ndjson");
@@ -82,7 +57,7 @@ TEST_CASE("a full disk is told at the end and leaves nothing", "[reports][output
 }
 
 TEST_CASE("a streamed file appears when it is committed, and not before", "[reports][output]") {
-  const Folder folder("stream");
+  const test::OwnFolder folder("output_files_stream");
   {
     auto file = StreamedFile::open(folder.path, "events.ndjson");
     REQUIRE(file.ok());

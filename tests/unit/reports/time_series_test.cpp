@@ -170,7 +170,8 @@ TEST_CASE("a damaged timeseries.csv is refused with its line", "[reports]") {
   for (const auto& [text, where] : {std::pair{std::string{}, ":0"}, {std::string("t_s,workload,planned\r\n"), ":1"},
                                     {head + "0,1,total,,5\r\n1,1,total,\r\n", ":3"}, {head + "0,1,total,,<b>\r\n", ":2"},
                                     {head + "0,1,total,,-5\r\n", ":2"}, {head + "0,1,total,,05\r\n", ":2"},
-                                    {head + "0,1,total,,5.\r\n", ":2"}, {head + ",1,total,,5\r\n", ":2"}}) {
+                                    {head + "0,1,total,,5.\r\n", ":2"}, {head + ",1,total,,5\r\n", ":2"},
+                                    {head + "0,1,workload,w,<b>\r\n", ":2"}, {head + "0,1,workload,w\r\n", ":2"}}) {
     const auto table = read_time_series(text, "t.csv");
     INFO(text);
     REQUIRE_FALSE(table.ok());

@@ -2,31 +2,14 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <sstream>
+
+#include "tests/unit/own_folder.hpp"
 
 using namespace sendlab;
 namespace fs = std::filesystem;
 
-namespace {
-
-struct Folder {
-  explicit Folder(const std::string& name) : path(fs::temp_directory_path() / ("sendlab_stream_writer_test_" + name)) {
-    fs::remove_all(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream in(path / name, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-  }
-  fs::path path;
-};
-
-}  // namespace
-
 TEST_CASE("streams are written in the order of their blocks, and fingerprinted", "[tools][events]") {
-  const Folder folder("order");
+  const test::OwnFolder folder("stream_writer_order");
   auto opened = StreamWriter::open(folder.path, {"a", "b"});
   REQUIRE(opened.ok());
   StreamWriter& writer = *opened.value();
@@ -50,7 +33,7 @@ TEST_CASE("streams are written in the order of their blocks, and fingerprinted",
 }
 
 TEST_CASE("streams that are not committed leave nothing behind", "[tools][events]") {
-  const Folder folder("dropped");
+  const test::OwnFolder folder("stream_writer_dropped");
   {
     auto opened = StreamWriter::open(folder.path, {"a"});
     REQUIRE(opened.ok());
@@ -61,7 +44,7 @@ TEST_CASE("streams that are not committed leave nothing behind", "[tools][events
 }
 
 TEST_CASE("a folder that cannot be written to is told", "[tools][events]") {
-  const Folder folder("file");
+  const test::OwnFolder folder("stream_writer_file");
   fs::create_directories(folder.path);
   { std::ofstream(folder.path / "taken") << "x"; }
   CHECK_FALSE(StreamWriter::open(folder.path / "taken", {"a"}).ok());
