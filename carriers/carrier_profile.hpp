@@ -14,9 +14,9 @@ struct CarrierProfile {
   Distribution accept = Distribution::constant(Duration{0});
   Distribution delivery = Distribution::constant(Duration{0});
   Duration extra_per_part{0};                              // on delivery, for each part after the first
-  std::array<double, 5> receipt_share{1, 1, 1, 1, 1};      // by NumberType: a handset receipt follows the acceptance
+  std::array<double, number_type_count> receipt_share{1, 1, 1, 1, 1, 1, 1};      // by NumberType: a handset receipt follows the acceptance
   std::array<double, status_count> failure{};              // by Status: share of messages that end so
-  std::array<double, 5> filter_multiplier{1, 1, 1, 1, 1};  // by NumberType, on CARRIER_BLOCKED and SPAM
+  std::array<double, number_type_count> filter_multiplier{1, 1, 1, 1, 1, 1, 1};  // by NumberType, on CARRIER_BLOCKED and SPAM
   double filter_share = 0;                                 // more SPAM, whatever the number
   double deactivated_invalid = 0.7;                        // R-DEA-7, an assumption
   double handset_off_share = 0;                            // at the first attempt

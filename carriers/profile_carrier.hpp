@@ -24,7 +24,7 @@ class ProfileCarrier final : public Carrier {
   void decide(const Offer& offer, HandOver& fate);
 
   CarrierProfile profile_;
-  std::array<Shares, 5> cumulative_;  // by NumberType
+  std::array<Shares, number_type_count> cumulative_;  // by NumberType
   RandomStream accept_, delivery_, outcome_, receipt_, handset_;
 };
 

@@ -18,7 +18,9 @@ constexpr std::array<TypeNames, number_type_count> type_names{{{"TEN_DLC", "10DL
                                                                {"LONG_CODE", "Longcode"},
                                                                {"SHORT_CODE", "Shortcode"},
                                                                {"TOLL_FREE", "TollFree"},
-                                                               {"SIMULATOR", "Longcode"}}};
+                                                               {"SIMULATOR", "Longcode"},
+                                                               {"SENDER_ID", "Senderid"},
+                                                               {"SHARED_ROUTE", "Sharedroute"}}};
 // In the order of Measure.
 constexpr std::array<std::string_view, 4> measure_names{"MessageCount", "MessageFee", "CarrierFeeCount", "CarrierFees"};
 constexpr std::array<Measure, 4> measures{Measure::message_count, Measure::message_fee, Measure::carrier_fee_count,
@@ -169,6 +171,8 @@ std::int64_t RuleTables::number_mps(NumberType type, std::string_view iso, Assum
         return 1;
       }
       return quota("mps_long_code_other");
+    case NumberType::sender_id: return quota("mps_sender_id");        // R-MPS-6
+    case NumberType::shared_route: return quota("mps_shared_route");  // R-MPS-7
     case NumberType::simulator:
       break;
   }

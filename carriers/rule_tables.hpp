@@ -32,7 +32,6 @@ enum class RuleSet : std::uint8_t {
   current_2026,  // newest public figures; carrier fees per carrier
   seed_2023,     // the user guide's figures; one blended carrier fee; AWS's own 10DLC table
 };
-inline constexpr std::size_t number_type_count = 5;
 
 // Where a figure comes from.
 struct Sourced {

@@ -92,7 +92,8 @@ void read_price_tables(RuleTables::Tables& tables);
 // "TEN_DLC": how tables and the API write a number type.
 [[nodiscard]] std::string_view table_name_of(NumberType type);
 inline constexpr std::array<NumberType, number_type_count> all_number_types{
-    NumberType::ten_dlc, NumberType::long_code, NumberType::short_code, NumberType::toll_free, NumberType::simulator};
+    NumberType::ten_dlc,   NumberType::long_code, NumberType::short_code,  NumberType::toll_free,
+    NumberType::simulator, NumberType::sender_id, NumberType::shared_route};
 
 // Adds to `used` unless that is null.
 void note(Assumptions* used, std::string_view id, std::string_view text, std::string_view source);

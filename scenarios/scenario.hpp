@@ -121,13 +121,16 @@ struct ClientPolicy {
   Duration retry_max = std::chrono::seconds{20};
   bool full_jitter = true;
   Distribution latency = Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
+  std::optional<int> connections;      // requests that may be on their way at one time; absent: as many as needed
+  std::optional<Duration> timeout;     // after which a request without an answer is given up
 };
 
-// Where a message is sent from: a campaign (its numbers in turn), a number, or neither (the service chooses).
+// Where a message is sent from: a campaign (its numbers in turn), a number, a pool, a sender ID, or none of them (the service
+// chooses).
 struct Origination {
-  enum class Kind : std::uint8_t { service_chooses, number, campaign, campaign_number } kind = Kind::service_chooses;
+  enum class Kind : std::uint8_t { service_chooses, number, campaign, campaign_number, pool, sender_id } kind = Kind::service_chooses;
   // campaign: accounts[account].brands[brand].campaigns[index]; number: accounts[account].numbers[number];
-  // campaign_number: .brands[brand].campaigns[index].numbers[number]
+  // campaign_number: .brands[brand].campaigns[index].numbers[number]; pool: .pools[index]; sender_id: .sender_ids[index]
   std::size_t brand = 0, index = 0, number = 0;
 };
 
@@ -144,6 +147,11 @@ struct Workload {
   std::vector<std::pair<std::string, std::string>> context;
   std::string keyword;
   bool dry_run = false;
+  Channel channel = Channel::sms;
+  std::optional<std::size_t> configuration_set;            // accounts[account].configuration_sets
+  std::string voice_id = "MATTHEW";                        // voice
+  bool ssml = false;                                       // voice: the body is SSML and not TEXT
+  std::vector<std::pair<std::string, std::string>> country_parameters;  // IN_ENTITY_ID, IN_TEMPLATE_ID
   ClientPolicy client;
   std::vector<std::pair<std::string, std::string>> tags;
   Where where;
@@ -190,6 +198,44 @@ struct BrandSpec {
   Where where;
 };
 
+struct SenderIdSpec {
+  std::string id, country;
+  bool registered = false;
+  std::optional<MessageType> message_type;  // absent: both
+  std::optional<std::int64_t> mps;          // absent: rule table
+  Where where;
+};
+
+struct PoolSpec {
+  std::string name;
+  std::vector<Origination> identities;      // numbers, numbers of campaigns, sender IDs
+  bool shared_routes = false;
+  // Settings that the script gave; the others are those of the first identity (R-POL-1).
+  std::optional<std::string> opt_out_list;
+  std::optional<bool> two_way, self_managed_opt_outs;
+  std::optional<std::vector<KeywordSpec>> keywords;
+  Where where;
+};
+
+struct EventDestinationSpec {
+  enum class Kind : std::uint8_t { sns, firehose, cloudwatch_logs };
+  std::string name;
+  Kind kind = Kind::sns;
+  std::vector<std::string> types{"ALL"};    // event types and the wildcards ALL, TEXT_ALL, VOICE_ALL
+  bool enabled = true;
+  std::optional<Distribution> latency;      // absent: rule table
+  std::string url;                          // of the endpoint that `serve` posts to
+  Where where;
+};
+
+struct ConfigurationSetSpec {
+  std::string name;
+  std::optional<MessageType> default_message_type;
+  std::string default_sender_id;            // empty: none
+  std::vector<EventDestinationSpec> destinations;
+  Where where;
+};
+
 struct OptOutListSpec {
   std::string name;
   std::variant<std::vector<PhoneNumber>, Feed> numbers;
@@ -206,6 +252,12 @@ struct AccountSpec {
   std::vector<BrandSpec> brands;
   std::vector<NumberSpec> numbers;
   std::vector<OptOutListSpec> opt_out_lists;
+  std::vector<SenderIdSpec> sender_ids;
+  std::vector<PoolSpec> pools;
+  std::vector<ConfigurationSetSpec> configuration_sets;
+  std::string default_sender_id;                  // empty: none
+  std::optional<UsdMicros> monthly_voice_spend_limit;
+  std::vector<std::pair<std::string, std::int64_t>> quotas;  // name of a quota and its value here
   struct Initial {
     UsdMicros month_spend;
     std::vector<std::pair<std::string, std::int64_t>> brand_parts_today;  // brand name, parts
@@ -234,7 +286,7 @@ struct NetworkSpec {
 };
 
 struct PricesSpec {
-  std::optional<UsdMicros> per_part, carrier_fee, inbound, campaign_month;
+  std::optional<UsdMicros> per_part, carrier_fee, inbound, campaign_month, voice_per_minute;
   std::vector<std::pair<NumberType, UsdMicros>> number_month;
 };
 
@@ -249,11 +301,13 @@ struct HandsetSpec {
   double share = 0;
   std::optional<Distribution> off_for, off_every;
   double deactivated_share = 0;
+  double ported_share = 0;               // of the members: their number has moved to another carrier
 };
 
 // ---- faults ----
 enum class FaultKind : std::uint8_t {
-  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change
+  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change,
+  receipt_duplicate, receipt_reorder, api_error, event_destination_down, clock_skew, provisioning_delay
 };
 struct FaultSpec {
   FaultKind kind{};
@@ -270,6 +324,8 @@ struct FaultSpec {
   std::optional<Throughput> campaign_throughput;   // rule_change …
   std::optional<std::int64_t> brand_daily_cap;
   std::optional<UsdMicros> fee;
+  std::string operation, error, reason;            // api_error; latency of an operation
+  std::string destination;                         // event_destination_down: "set/destination" or the destination's name
   std::string target;                              // for the ledger: "T-Mobile", "otp", "all carriers"
   Where where;
 };
@@ -311,6 +367,7 @@ struct Scenario {
   std::vector<HandsetSpec> handsets;
   std::vector<FaultSpec> faults;
   std::vector<ExpectationSpec> expect;
+  std::vector<ExpectationSpec> invariants;         // must hold at every instant, where expect looks at the end
   ScenarioHooks hooks;
 
   Errors warnings;  // lint findings that do not stop a run

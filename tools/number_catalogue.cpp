@@ -67,6 +67,8 @@ Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, Number
       if (offered->by_support_case) return none("IsoCountryCode", "Long codes of this country are given by support case only", "must be a country whose numbers can be requested");
       break;
     }
+    case NumberType::sender_id:
+    case NumberType::shared_route: return none("NumberType", "This is no phone number", "must be a kind of phone number");
     case NumberType::short_code: return none("NumberType", "Short codes are given by support case only", "must be another type");
   }
   Offer offer;

@@ -85,8 +85,10 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
   facts.fixed = world.fixed_costs(now);
   facts.recorded = senders.recorded();
   facts.events = published.events();
-  static constexpr std::array<std::string_view, 9> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
-                                                            "receipt_delay", "number_blocked", "rule_change"};
+  static constexpr std::array<std::string_view, 15> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
+                                                            "receipt_delay", "number_blocked", "rule_change",
+                                                             "receipt_duplicate", "receipt_reorder", "api_error",
+                                                             "event_destination_down", "clock_skew", "provisioning_delay"};
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const FaultSpec& spec = scenario.faults[i];
     facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,

@@ -17,6 +17,8 @@ struct NumbersOfAccount {
       case Origination::Kind::number: return {own[from.number]};
       case Origination::Kind::campaign: return of_campaigns[from.brand][from.index];
       case Origination::Kind::campaign_number: return {of_campaigns[from.brand][from.index][from.number]};
+      case Origination::Kind::pool:
+      case Origination::Kind::sender_id: break;  // the loader refuses them
     }
     return {};
   }

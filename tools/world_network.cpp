@@ -15,7 +15,15 @@ std::vector<DatedValue> dated(const std::vector<DatedPrice>& rows) {
 void WorldBuilder::add_countries() {
   const CountryRules* us = tables_.country("US");
   for (const CountryRules& country : tables_.countries()) {
-    world_.model.countries.push_back({country.iso, true, country.us_rules ? us->id : country.id});
+    CountryModel model{country.iso, true, country.us_rules ? us->id : country.id};
+    model.us_rules = country.us_rules;
+    model.sender_ids = country.sender_ids;
+    model.sender_id_registration = country.sender_id_registration;
+    model.short_codes = country.short_codes;
+    model.long_codes = country.long_codes;
+    model.two_way = country.two_way;
+    model.inbound_only_long_code = country.inbound_only_long_code;
+    world_.model.countries.push_back(std::move(model));
     world_.topology.countries.push_back({country.iso, country.iso, true});
   }
 }

@@ -251,7 +251,7 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   const std::string_view event_type = text_of(*record, "eventType");
   if (event_type.empty()) return Error{"", "lacks eventType", "event records of the service are expected"};
   const auto status = status_named(event_type);
-  if (!status) return std::nullopt;  // of a call, or of a kind that no text message has
+  if (!status || is_of_call(*status)) return std::nullopt;  // or of a kind that no text message has
   const auto* timestamp = record->if_contains("eventTimestamp");
   const auto* final_mark = record->if_contains("isFinal");
   const std::string uuid(text_of(*record, "messageId"));

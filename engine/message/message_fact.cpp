@@ -26,6 +26,14 @@ constexpr std::array<StatusNames, status_count> statuses{{
     {"INVALID_MESSAGE", "TEXT_INVALID_MESSAGE", "Message body is invalid"},
     {"CARRIER_BLOCKED", "TEXT_CARRIER_BLOCKED", "Phone carrier has blocked this message"},
     {"TTL_EXPIRED", "TEXT_TTL_EXPIRED", "The delivery TTL has expired"},
+    {"INITIATED", "VOICE_INITIATED", "Call initiated"},
+    {"RINGING", "VOICE_RINGING", "Call is ringing"},
+    {"ANSWERED", "VOICE_ANSWERED", "Call answered"},
+    {"COMPLETED", "VOICE_COMPLETED", "Call completed"},
+    {"BUSY", "VOICE_BUSY", "Phone is busy"},
+    {"NO_ANSWER", "VOICE_NO_ANSWER", "Call was not answered"},
+    {"FAILED", "VOICE_FAILED", "Call failed"},
+    {"VOICE_TTL_EXPIRED", "VOICE_TTL_EXPIRED", "The delivery TTL has expired"},
 }};
 
 struct RefusalNames {

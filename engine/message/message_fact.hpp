@@ -15,7 +15,7 @@
 
 namespace sendlab {
 
-// Statuses of a text message (events.md section 2). The order is part of reports: never reorder.
+// Statuses of a text message, then those of a call. The order is part of reports: never reorder.
 enum class Status : std::uint8_t {
   accepted,  // internal: the request was accepted; publishes nothing
   queued,
@@ -32,10 +32,19 @@ enum class Status : std::uint8_t {
   invalid_message,
   carrier_blocked,
   ttl_expired,
+  call_initiated,
+  call_ringing,
+  call_answered,
+  call_completed,
+  call_busy,
+  call_no_answer,
+  call_failed,
+  call_ttl_expired,
 };
-inline constexpr std::size_t status_count = 15;
-std::string_view name_of(Status status);          // "DELIVERED"
-std::string_view event_type_of(Status status);    // "TEXT_DELIVERED"; empty for accepted
+inline constexpr std::size_t status_count = 23;
+[[nodiscard]] constexpr bool is_of_call(Status status) { return status >= Status::call_initiated; }
+std::string_view name_of(Status status);          // "DELIVERED"; of a call too, except "VOICE_TTL_EXPIRED"
+std::string_view event_type_of(Status status);    // "TEXT_DELIVERED", "VOICE_COMPLETED"; empty for accepted
 std::string_view description_of(Status status);   // messageStatusDescription of the event record
 
 // Why a request got no MessageId: exception and Reason of the API. refused{} in reports holds the reason, else the exception.
@@ -138,6 +147,7 @@ struct MessageFact {
   bool is_final = false;
   bool successful = false;                // TEXT_SUCCESSFUL was published, at carrier_accepted
   bool counts = true;                     // false: planned before the warm-up ended
+  Channel channel = Channel::sms;
 
   // From the hand-over on: the last part went too. False when the message expired before it.
   [[nodiscard]] bool whole() const { return first_hand_over == never || parts_handed_over == parts; }

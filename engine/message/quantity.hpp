@@ -1,6 +1,7 @@
 #pragma once
 // Counts that cannot be mixed with another kind of count, and ids that index tables.
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/kernel/time.hpp"
@@ -47,12 +48,15 @@ using NumberId = Id<struct NumberTag, std::uint32_t>;      // an origination num
 using CarrierId = Id<struct CarrierTag, std::uint16_t>;    // a mobile network of one country
 using CountryId = Id<struct CountryTag, std::uint16_t>;    // a row of carriers/tables/countries.csv
 using WorkloadId = Id<struct WorkloadTag, std::uint16_t>;
+using PoolId = Id<struct PoolTag, std::uint16_t>;          // a phone pool of one account
 using MessageId = Id<struct MessageTag, std::uint64_t>;    // issue number within a replication; never reused
 
 inline constexpr NumberId no_number{UINT32_MAX};
 inline constexpr CampaignId no_campaign{UINT16_MAX};
 inline constexpr BrandId no_brand{UINT16_MAX};
 inline constexpr CarrierId no_carrier{UINT16_MAX};
+inline constexpr PoolId no_pool{UINT16_MAX};
+inline constexpr std::uint16_t no_set = UINT16_MAX;        // no configuration set
 
 // The digits of an E.164 number without the plus: +14255550100 is {14255550100}. 0 means none.
 struct PhoneNumber {
@@ -60,8 +64,13 @@ struct PhoneNumber {
   friend constexpr auto operator<=>(PhoneNumber, PhoneNumber) = default;
 };
 
-enum class NumberType : std::uint8_t { ten_dlc, long_code, short_code, toll_free, simulator };
+// What a message is sent from (R-ORG-1). The first five are phone numbers; a sender ID is a text in place of a number; a shared
+// route is the service's own pool of numbers. The order is part of tables by kind: never reorder.
+enum class NumberType : std::uint8_t { ten_dlc, long_code, short_code, toll_free, simulator, sender_id, shared_route };
+inline constexpr std::size_t number_type_count = 7;
+[[nodiscard]] constexpr bool is_phone_number(NumberType type) { return type < NumberType::sender_id; }
 enum class MessageType : std::uint8_t { transactional, promotional };
 enum class Encoding : std::uint8_t { gsm, unicode };
+enum class Channel : std::uint8_t { sms, voice };
 
 }  // namespace sendlab

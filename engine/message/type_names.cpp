@@ -1,12 +1,15 @@
 #include "engine/message/type_names.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sendlab {
 namespace {
 
 // In the order of NumberType.
 const std::vector<std::string> type_names = {"TEN_DLC", "LONG_CODE", "SHORT_CODE", "TOLL_FREE", "SIMULATOR"};
+constexpr std::array<std::string_view, number_type_count> all_names{"TEN_DLC",   "LONG_CODE", "SHORT_CODE",  "TOLL_FREE",
+                                                                    "SIMULATOR", "SENDER_ID", "SHARED_ROUTE"};
 
 }  // namespace
 
@@ -18,7 +21,7 @@ std::optional<NumberType> number_type_of(std::string_view name) {
   return static_cast<NumberType>(found - type_names.begin());
 }
 
-std::string_view name_of(NumberType type) { return type_names[static_cast<std::size_t>(type)]; }
+std::string_view name_of(NumberType type) { return all_names[static_cast<std::size_t>(type)]; }
 
 const std::vector<std::string>& message_type_names() {
   static const std::vector<std::string> names = {"TRANSACTIONAL", "PROMOTIONAL"};

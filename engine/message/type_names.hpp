@@ -9,6 +9,7 @@
 
 namespace sendlab {
 
+// What a phone number can be: not SENDER_ID and SHARED_ROUTE, which name_of() knows too.
 [[nodiscard]] std::optional<NumberType> number_type_of(std::string_view name);  // "TEN_DLC" …
 [[nodiscard]] std::string_view name_of(NumberType type);
 [[nodiscard]] const std::vector<std::string>& number_type_names();

@@ -34,6 +34,11 @@ struct SendRequest {
   std::optional<MessageType> type;
   Duration ttl = std::chrono::hours{72};
   std::optional<UsdMicros> max_price;       // of one part (R-BIL-11)
+  PoolId pool = no_pool;                    // the service chooses within it (R-POL, R-ORG-19)
+  Channel channel = Channel::sms;
+  std::uint16_t configuration_set = no_set;
+  bool registered_in_india = false;         // entity and template ids came with it (R-ORG-13)
+  Duration speech{};                        // voice: how long the text is spoken
   std::string_view body;                    // only where the sender keeps bodies; valid during the call
 };
 
@@ -86,7 +91,7 @@ struct LimitChange {
 }
 
 // Kinds of scheduled events below this belong to the backend, those of senders and scripts start here.
-inline constexpr std::uint8_t backend_event_kinds = 16;
+inline constexpr std::uint8_t backend_event_kinds = 32;
 
 class Service;
 

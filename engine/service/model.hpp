@@ -15,6 +15,14 @@ struct CountryModel {
   std::string iso;
   bool served = true;            // false: DESTINATION_COUNTRY_BLOCKED (R-ORG-21, R-ORG-28)
   CountryId identity_country;    // whose numbers may send here: the US for its territories, else itself (R-ORG-3)
+  // What countries.csv says of it.
+  bool us_rules = false;         // only dedicated numbers reach it (R-ORG-3)
+  bool sender_ids = false;
+  bool sender_id_registration = false;
+  bool short_codes = false;
+  bool long_codes = false;
+  bool two_way = false;          // n/a counts as no (R-TWO-1)
+  bool inbound_only_long_code = false;  // its long codes receive and never send (R-ORG-20)
 };
 
 struct CarrierModel {
@@ -49,8 +57,10 @@ struct NumberModel {
   bool two_way = false;
   bool self_managed_opt_outs = false;
   bool deletion_protection = false;  // nothing in the model asks for it; the API does (R-NUM-8)
+  PoolId pool = no_pool;         // a number is in one pool at most (R-POL-9)
+  bool registered = true;        // sender IDs: false where it was declared without registration (R-ORG-8)
   Throughput mps;
-  std::string name;
+  std::string name;              // of a sender ID: the text that handsets show
   std::vector<KeywordModel> keywords;  // longest first, so that the first match is the most specific
 };
 
@@ -91,6 +101,24 @@ struct AccountModel {
   bool queue_over_mps = false;
   std::optional<MessageType> default_message_type;
   std::vector<PhoneNumber> verified_numbers;
+  std::string default_sender_id;      // empty: none
+  bool voice_sandbox = false;         // the voice channel has a sandbox of its own (R-SBX-1)
+  UsdMicros monthly_voice_spend_limit;
+  bool opt_out_of_account = false;    // an opt-out stops everything from the account (R-OPT-4's other reading)
+};
+
+// Identities from which the service picks for each message (R-POL, R-ORG-19).
+struct PoolModel {
+  std::string name;
+  AccountId account;
+  std::vector<NumberId> identities;   // phone numbers and sender IDs, in the order in which they joined
+  bool shared_routes = false;         // R-ORG-16
+  MessageType message_type{};         // of all its identities (R-TYP-6)
+  std::uint16_t opt_out_list = 0;
+  bool two_way = false;
+  bool self_managed_opt_outs = false;
+  bool deletion_protection = false;
+  std::vector<KeywordModel> keywords;  // longest first
 };
 
 struct OptOutListModel {
@@ -106,11 +134,11 @@ struct DatedValue {
 };
 struct PriceModel {
   // [country][number type] and [carrier][number type]; never empty where something can be sent
-  std::vector<std::array<std::vector<DatedValue>, 5>> per_part;
-  std::vector<std::array<std::vector<DatedValue>, 5>> carrier_fee;
+  std::vector<std::array<std::vector<DatedValue>, number_type_count>> per_part;
+  std::vector<std::array<std::vector<DatedValue>, number_type_count>> carrier_fee;
   // of an inbound part, by the country of the number, plus the carrier's inbound fee
   std::vector<std::vector<DatedValue>> inbound;
-  std::vector<std::array<std::vector<DatedValue>, 5>> inbound_fee;
+  std::vector<std::array<std::vector<DatedValue>, number_type_count>> inbound_fee;
 };
 
 // People whose handsets are off now and then (scenario: handset { share, off_for, off_every }).
@@ -122,7 +150,8 @@ struct HandsetModel {
 };
 
 enum class ModelFaultKind : std::uint8_t {
-  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change
+  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change,
+  receipt_duplicate, receipt_reorder
 };
 struct FaultModel {
   ModelFaultKind kind{};
@@ -160,6 +189,7 @@ struct ServiceModel {
   std::vector<CampaignModel> campaigns;
   std::vector<NumberModel> numbers;
   std::vector<OptOutListModel> opt_out_lists;
+  std::vector<PoolModel> pools;
   std::vector<HandsetModel> handsets;
   std::vector<FaultModel> faults;        // at most 64
   PriceModel prices;

@@ -23,9 +23,11 @@ void NumberChoice::sort(AccountId account) {
       case NumberType::ten_dlc: return 1;
       case NumberType::toll_free: return 2;
       case NumberType::long_code: return 3;
-      case NumberType::simulator: return 4;
+      case NumberType::sender_id: return 4;
+      case NumberType::shared_route: return 5;
+      case NumberType::simulator: return 6;
     }
-    return 5;
+    return 7;
   };
   auto& numbers = numbers_[account.index];
   std::stable_sort(numbers.begin(), numbers.end(), [&](NumberId a, NumberId b) { return preference(a) < preference(b); });

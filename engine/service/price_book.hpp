@@ -32,7 +32,7 @@ class PriceBook {
   static std::size_t index(NumberType type) { return static_cast<std::size_t>(type); }
 
   const PriceModel& prices_;
-  std::vector<std::array<UsdMicros, 5>> per_part_, fee_, inbound_fee_;
+  std::vector<std::array<UsdMicros, number_type_count>> per_part_, fee_, inbound_fee_;
   std::vector<UsdMicros> inbound_;
   std::vector<std::optional<UsdMicros>> fee_override_;
   std::vector<Instant> changes_;  // ascending, each once

@@ -14,7 +14,10 @@ TEST_CASE("every status has a name of its own and its event type is that name", 
     const auto status = static_cast<Status>(i);
     names.insert(name_of(status));
     CHECK_FALSE(description_of(status).empty());
-    if (status != Status::accepted) CHECK(event_type_of(status) == std::string("TEXT_").append(name_of(status)));
+    if (status == Status::call_ttl_expired)
+      CHECK(event_type_of(status) == name_of(status));
+    else if (status != Status::accepted)
+      CHECK(event_type_of(status) == std::string(is_of_call(status) ? "VOICE_" : "TEXT_").append(name_of(status)));
   }
   CHECK(names.size() == status_count);
   CHECK(event_type_of(Status::accepted).empty());
