@@ -1,5 +1,5 @@
 #pragma once
-// The files of carriers/tables as they were when the program was built.
+// The files of carriers/tables, and the rule book rules.md, as they were when the program was built.
 #include <string_view>
 
 namespace sendlab {

@@ -18,6 +18,7 @@
 #include "reports/write_junit.hpp"
 #include "reports/write_text.hpp"
 #include "tools/compare_command.hpp"
+#include "tools/rules_command.hpp"
 #include "tools/run_command.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/serve_command.hpp"
@@ -118,11 +119,12 @@ Exit report_command(const std::string& folder, bool quiet) {
 
 // What was wrong with the command line, and what to do about it.
 Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
-  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "compare", "serve"};
+  static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "compare", "rules", "serve"};
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) return {"", "a command is missing", "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
   if (first[0] != '-' && std::find(std::begin(commands), std::end(commands), first) == std::end(commands))
-    return {"", "unknown command \"" + first + "\"", "run, check, parts, report, compare or serve; sendlab --help tells what each does"};
+    return {"", "unknown command \"" + first + "\"", "run, check, parts, report, compare, rules or serve; sendlab --help tells what each does"};
+  if (first == "rules") return {"", error.what(), rules_usage_fix(argc > 2 ? argv[2] : "")};
   return {"", error.what(), first[0] == '-' ? "see sendlab --help" : "see sendlab " + first + " --help"};
 }
 
@@ -183,6 +185,8 @@ int run_main(int argc, char** argv) {
   report_app->add_flag("--quiet", quiet, "write only");
   CompareCommand compare;
   CLI::App* compare_app = add_compare(app, compare);
+  RulesCommand rules;
+  CLI::App* rules_app = add_rules(app, rules, params);
 
   ServeCommand serve;
   CLI::App* serve_app = app.add_subcommand("serve", "the simulated service as an HTTP endpoint for AWS SDK clients");
@@ -196,7 +200,7 @@ int run_main(int argc, char** argv) {
       if (offset.value() > ScenarioLimits{}.horizon_max) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
       run.until = offset.value();
     }
-    run.params = serve.params = params_of(params);
+    run.params = serve.params = rules.params = params_of(params);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     print_errors({usage_error(error, argc, argv)});
@@ -207,6 +211,7 @@ int run_main(int argc, char** argv) {
   if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
   if (serve_app->parsed()) return static_cast<int>(serve_command(serve));
   if (parts_app->parsed()) return static_cast<int>(parts_command(text));
+  if (rules_app->parsed()) return static_cast<int>(rules_command(rules));
   if (compare_app->parsed()) return static_cast<int>(compare_command(compare));
   return static_cast<int>(report_command(folder, quiet));
 }

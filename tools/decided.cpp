@@ -1,0 +1,289 @@
+#include "tools/decided.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "carriers/figures.hpp"
+#include "engine/kernel/calendar.hpp"
+#include "engine/message/type_names.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr const char* by_rules = "rules";
+
+class Decisions {
+ public:
+  explicit Decisions(const PreparedScenario& prepared)
+      : scenario_(prepared.loaded.scenario), tables_(*prepared.tables), world_(prepared.world) {
+    last_ = scenario_.start + scenario_.horizon.value_or(std::chrono::hours{30 * 24});
+  }
+
+  std::vector<DecidedSection> all() {
+    section("the run", [&] { run(); });
+    section("accounts", [&] { accounts(); });
+    section("numbers", [&] { numbers(); });
+    section("campaigns", [&] { campaigns(); });
+    section("brands", [&] { brands(); });
+    section("prices of a part", [&] { prices(); });
+    section("fixed costs", [&] { fixed_costs(); });
+    section("networks", [&] { networks(); });
+    section("waits and deadlines", [&] { deadlines(); });
+    section("assumptions", [&] { assumptions(); });
+    return std::move(sections_);
+  }
+
+ private:
+  template <class Fill>
+  void section(const char* title, Fill fill) {
+    sections_.push_back({title, {}});
+    fill();
+    if (sections_.back().figures.empty()) sections_.pop_back();
+  }
+  void add(std::string what, std::string value, std::string by, std::string rules, std::string source = "") {
+    sections_.back().figures.push_back({std::move(what), std::move(value), std::move(by), std::move(rules), std::move(source)});
+  }
+  // The scenario's own value, or that of the rules.
+  void add_either(std::string what, std::string value, bool own, const Where& where, std::string rules, std::string source) {
+    add(std::move(what), std::move(value), own ? where : by_rules, std::move(rules), own ? "" : std::move(source));
+  }
+  [[nodiscard]] std::string named(const AccountSpec& account, const std::string& name) const {
+    return scenario_.accounts.size() > 1 ? account.name + "/" + name : name;
+  }
+
+  void run() {
+    add("rule set", scenario_.rules, scenario_.file, "");
+    add("start", scenario_.start_text, scenario_.file, "");
+    add("seed", std::to_string(scenario_.seed), scenario_.file, "");
+    for (const auto& [name, value] : scenario_.params) add("param " + name, value, scenario_.file, "");
+  }
+
+  void accounts() {
+    for (std::size_t a = 0; a < scenario_.accounts.size(); ++a) {
+      const AccountSpec& spec = scenario_.accounts[a];
+      const AccountModel& model = world_.model.accounts[a];
+      const std::string name = "account " + spec.name;
+      const bool own = spec.monthly_spend_limit && model.monthly_spend_limit == *spec.monthly_spend_limit;
+      add_either(name + " spends a month at most", usd_text(model.monthly_spend_limit), own, spec.where,
+                 spec.sandbox ? "R-SBX-2" : "R-SPD-1 R-SPD-2", "quotas sms_monthly_spend_threshold");
+      add(name + " stops", spec.strict_spend_enforcement ? "at once" : "1 to 10 minutes after the limit is crossed", spec.where,
+          spec.strict_spend_enforcement ? "R-SPD-4" : "R-SPD-2 R-SPD-3");
+      add(name + " over a number's rate", spec.queue_over_mps ? "queued" : "ThrottlingException", spec.where, "R-MPS-9");
+      if (spec.sandbox)
+        add(name + " is in the sandbox", std::to_string(spec.verified_numbers.size()) + " verified numbers", spec.where, "R-SBX-1 R-SBX-3");
+    }
+  }
+
+  static std::string mps_rules(const NumberSpec& number) {
+    switch (number.type) {
+      case NumberType::short_code: return "R-MPS-2";
+      case NumberType::ten_dlc: return "R-MPS-3";
+      case NumberType::toll_free: return "R-MPS-5";
+      case NumberType::long_code: return "R-MPS-4 R-MPS-13";
+      case NumberType::simulator: break;
+    }
+    return "R-SIM-7";
+  }
+  void number(const AccountSpec& account, const NumberSpec& spec, std::int64_t mps, bool own, std::size_t count) {
+    std::string what = "number " + named(account, spec.name);
+    if (count > 1) what += " and " + std::to_string(count - 1) + " more like it";
+    what += " (" + std::string(name_of(spec.type)) + " " + spec.country + ")";
+    add_either(what, std::to_string(mps) + "/s", own, spec.where, "R-MPS-1 " + mps_rules(spec), "quotas mps_*");
+    if (spec.available_after > Duration{0})
+      add(what + " is there after", duration_text(spec.available_after), spec.where, "R-NUM-2");
+    if (spec.two_way) add(what + " opt-out list", spec.opt_out_list, spec.where, "R-OPT-1 R-OPT-4");
+  }
+  void numbers() {
+    for (const AccountSpec& account : scenario_.accounts) {
+      for (const BrandSpec& brand : account.brands)
+        for (const CampaignSpec& campaign : brand.campaigns) {
+          for (std::size_t i = 0; i < campaign.numbers.size();) {
+            std::size_t end = i + 1;
+            while (end < campaign.numbers.size() && campaign.numbers[end].mps == campaign.numbers[i].mps &&
+                   campaign.numbers[end].available_after == campaign.numbers[i].available_after)
+              ++end;
+            number(account, campaign.numbers[i], campaign.numbers[i].mps.value_or(campaign.mps), true, end - i);
+            i = end;
+          }
+        }
+      for (const NumberSpec& own : account.numbers)
+        number(account, own, own.mps.value_or(tables_.number_mps(own.type, own.country)), own.mps.has_value(), 1);
+    }
+  }
+
+  void campaigns() {
+    std::size_t at = 0;
+    for (const AccountSpec& account : scenario_.accounts)
+      for (const BrandSpec& brand : account.brands)
+        for (const CampaignSpec& campaign : brand.campaigns) limits_of(account, brand, campaign, world_.model.campaigns[at++]);
+  }
+  void limits_of(const AccountSpec& account, const BrandSpec& brand, const CampaignSpec& campaign, const CampaignModel& model) {
+    const std::string name = "campaign " + named(account, campaign.name);
+    for (const CarrierLimit& limit : model.limits) {
+      const CarrierRules& carrier = tables_.carriers()[limit.carrier.index];
+      std::string source = "10dlc.json minor_carriers", kind;
+      if (carrier.class_limits) {
+        const auto found = tables_.message_class(campaign.use_case, {brand.vetting_score, brand.russell_3000, brand.government},
+                                                 campaign.message_class);
+        if (found.ok()) source = found->sourced.source, kind = " (class " + found->letter + ")";
+      }
+      const bool own = overrides_campaign(campaign, carrier);
+      add_either(name + " at " + carrier.name,
+                 throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind), own, campaign.where,
+                 "R-REG-8", source);
+    }
+    add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where, "R-EVT-11");
+  }
+  [[nodiscard]] bool overrides_campaign(const CampaignSpec& campaign, const CarrierRules& carrier) const {
+    const auto names = [&](const auto& entry) { return entry.first == carrier.name; };
+    const CarrierOverride* o = override_of(carrier.name);
+    return std::ranges::any_of(campaign.throughput, names) || (o != nullptr && o->campaign_throughput) ||
+           (carrier.class_limits && campaign.message_class);
+  }
+  [[nodiscard]] const CarrierOverride* override_of(const std::string& carrier) const {
+    const auto found = std::ranges::find(scenario_.network.carriers, carrier, &CarrierOverride::name);
+    return found != scenario_.network.carriers.end() ? &*found : nullptr;
+  }
+
+  void brands() {
+    std::set<std::string> seen;  // a company is one brand in all accounts
+    std::size_t at = 0;
+    for (const AccountSpec& account : scenario_.accounts)
+      for (const BrandSpec& brand : account.brands) {
+        if (!seen.insert(brand.name).second) continue;
+        std::vector<std::string> use_cases;
+        for (const CampaignSpec& campaign : brand.campaigns) use_cases.push_back(campaign.use_case);
+        const BrandTier tier = tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases);
+        for (const DailyCap& cap : world_.model.brands[at].caps) {
+          const CarrierRules& carrier = tables_.carriers()[cap.carrier.index];
+          const CarrierOverride* o = override_of(carrier.name);
+          const bool own = (o != nullptr && o->brand_daily_cap) ||
+                           std::ranges::any_of(brand.daily_cap, [&](const auto& entry) { return entry.first == carrier.name; });
+          add_either("brand " + brand.name + " at " + carrier.name,
+                     (cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap")) + (own ? "" : " (tier " + tier.tier + ")"), own,
+                     brand.where, "R-REG-8", tier.sourced.source);
+        }
+        add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED", brand.where, "R-EVT-11");
+        ++at;
+      }
+  }
+
+  // The row in force at the start and those that begin before the end.
+  void add_rows(const std::string& what, const std::vector<DatedPrice>& rows, const std::string& rules) {
+    if (rows.empty()) return;
+    const DatedPrice& now = price_at(rows, scenario_.start);
+    add(what, usd_text(now.value) + (month_text(now.from).empty() ? "" : " since " + month_text(now.from)), by_rules, rules,
+        now.source + (now.confidence.empty() ? "" : " (" + now.confidence + ")"));
+    for (const DatedPrice& row : rows) {
+      if (row.from > scenario_.start && row.from <= last_ && &row != &now)
+        add(what, usd_text(row.value) + " from " + month_text(row.from), by_rules, rules, row.source);
+    }
+  }
+  void prices() {
+    const PricesSpec& own = scenario_.prices;
+    std::set<std::pair<std::string, NumberType>> seen;
+    for (const NumberModel& number : world_.model.numbers) {
+      const CountryRules& country = tables_.countries()[number.country.index];
+      if (!seen.insert({country.iso, number.type}).second) continue;
+      const std::string type(name_of(number.type));
+      const std::string what = "message in " + country.iso + " from " + type;
+      if (own.per_part)
+        add(what, usd_text(*own.per_part), scenario_.file, "R-BIL-2");
+      else
+        add_rows(what, tables_.message_prices(country.iso, number.type), "R-BIL-1 R-BIL-2");
+      for (const CarrierRules& carrier : tables_.carriers_of(number.country)) {
+        const CarrierOverride* o = override_of(carrier.name);
+        const std::string fee = "carrier fee of " + carrier.name + " for " + type;
+        if (o != nullptr && o->fee)
+          add(fee, usd_text(*o->fee), scenario_.file, "R-BIL-2");
+        else if (own.carrier_fee)
+          add(fee, usd_text(*own.carrier_fee), scenario_.file, "R-BIL-2");
+        else
+          add_rows(fee, tables_.carrier_fees(carrier, number.type), "R-BIL-2 R-BIL-4");
+      }
+      if (!number.two_way) continue;
+      if (own.inbound)
+        add("inbound part in " + country.iso, usd_text(*own.inbound), scenario_.file, "R-BIL-2");
+      else
+        add_rows("inbound part in " + country.iso, tables_.inbound_prices(country.iso), "R-BIL-2");
+    }
+  }
+
+  void fixed_costs() {
+    std::set<std::string> seen;
+    for (const World::MonthlyFee& fee : world_.monthly_fees) {
+      if (!seen.insert(fee.usage_type).second) continue;
+      const auto count = std::ranges::count(world_.monthly_fees, fee.usage_type, &World::MonthlyFee::usage_type);
+      UsdMicros value = fee.rows.front().value;
+      for (const DatedValue& row : fee.rows)
+        if (row.from <= scenario_.start) value = row.value;
+      const bool campaign = fee.usage_type.starts_with("10DLC-");
+      const bool own = campaign ? scenario_.prices.campaign_month.has_value() : !scenario_.prices.number_month.empty();
+      add_either(fee.usage_type + " a month", std::to_string(count) + " x " + usd_text(value), own, scenario_.file,
+                 campaign ? "R-REG-15 R-BIL-10" : "R-NUM-3", campaign ? "10dlc.json fees" : "pricing.json number_leases");
+    }
+  }
+
+  void networks() {
+    if (world_.ideal) {
+      add("every network", "ideal: accepts after " + duration_text(world_.ideal->accept) + ", delivers after " +
+                               duration_text(world_.ideal->delivery), scenario_.file, "R-EVT-5");
+      return;
+    }
+    std::set<std::uint16_t> countries;
+    for (const NumberModel& number : world_.model.numbers) countries.insert(number.country.index);
+    for (const std::uint16_t country : countries)
+      for (const CarrierRules& carrier : tables_.carriers_of(CountryId{country})) {
+        const CarrierProfile& profile = world_.profiles[carrier.id.index];
+        const CarrierOverride* o = override_of(carrier.name);
+        add_either(carrier.name + " accepts after", profile.accept.text(), o != nullptr && o->accept, scenario_.file, "R-EVT-5",
+                   "carriers.json (" + carrier.sourced.confidence + ")");
+        add_either(carrier.name + " delivers after", profile.delivery.text(), o != nullptr && o->delivery, scenario_.file,
+                   "R-EVT-5 R-EVT-6", "carriers.json (" + carrier.sourced.confidence + ")");
+        if (o != nullptr && o->failure) add(carrier.name + " fails", "as the scenario says", scenario_.file, "R-EVT-11");
+      }
+  }
+
+  void deadlines() {
+    const ServiceConstants& constants = world_.model.constants;
+    add("one recipient, from an account", "1 message in " + duration_text(constants.recipient_spacing), by_rules, "R-MPS-8",
+        "quotas sms_per_recipient_rate");
+    add("without a final event, UNKNOWN after", duration_text(constants.final_timeout), by_rules, "R-TTL-5", "quotas event_final_timeout");
+    for (const Workload& workload : scenario_.workloads)
+      add("workload " + workload.name + " time-to-live", duration_text(workload.ttl), workload.where, "R-TTL-1 R-TTL-2 R-TTL-3");
+  }
+
+  void assumptions() {
+    for (const std::string& text : world_.assumptions) {
+      const std::size_t colon = text.find(": "), bracket = text.rfind(" [");
+      if (colon == std::string::npos || bracket == std::string::npos || bracket < colon) continue;
+      add(text.substr(0, colon), text.substr(colon + 2, bracket - colon - 2), "assumption", "",
+          text.substr(bracket + 2, text.size() - bracket - 3));
+    }
+  }
+
+  const Scenario& scenario_;
+  const RuleTables& tables_;
+  const World& world_;
+  Instant last_;
+  std::vector<DecidedSection> sections_;
+};
+
+}  // namespace
+
+std::vector<DecidedSection> decided_by(const PreparedScenario& prepared) { return Decisions(prepared).all(); }
+
+std::vector<std::string> rules_of(const std::vector<DecidedSection>& sections) {
+  std::set<std::string> ids;
+  for (const DecidedSection& section : sections)
+    for (const DecidedFigure& figure : section.figures) {
+      for (std::size_t begin = 0; begin < figure.rules.size();) {
+        const std::size_t end = std::min(figure.rules.find(' ', begin), figure.rules.size());
+        ids.insert(figure.rules.substr(begin, end - begin));
+        begin = end + 1;
+      }
+    }
+  return {ids.begin(), ids.end()};
+}
+
+}  // namespace sendlab
