@@ -80,6 +80,8 @@ class Decisions {
       case NumberType::ten_dlc: return "R-MPS-3";
       case NumberType::toll_free: return "R-MPS-5";
       case NumberType::long_code: return "R-MPS-4 R-MPS-13";
+      case NumberType::sender_id: return "R-MPS-6";
+      case NumberType::shared_route: return "R-MPS-7";
       case NumberType::simulator: break;
     }
     return "R-SIM-7";
