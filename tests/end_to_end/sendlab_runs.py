@@ -157,5 +157,6 @@ def library_runs(people):
         ("tmobile_cap_midnight", []),
         ("carrier_outage", []),
         ("two_way_stop", []),
+        ("opt_out_season", ["--param", f"people={min(people, 4000)}"]),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]
