@@ -20,7 +20,7 @@ std::string number_text(double value) {
 }
 
 RuleFigure plain(std::string key, std::string value, const Sourced& sourced) {
-  return {std::move(key), std::move(value), "", sourced.source, sourced.confidence};
+  return {std::move(key), std::move(value), "", sourced.source.empty() ? "none" : sourced.source, sourced.confidence};
 }
 
 // ---- dated prices ----
@@ -39,11 +39,11 @@ void add_by_type(FigureTable& table, const std::string& name,
                  const std::function<std::vector<DatedPrice>(NumberType)>& rows_of) {
   const std::vector<DatedPrice> first = rows_of(NumberType::ten_dlc);
   const bool same = std::ranges::all_of(all_number_types, [&](NumberType type) {
-    return type == NumberType::simulator || same_rows(first, rows_of(type));
+    return !is_phone_number(type) || type == NumberType::simulator || same_rows(first, rows_of(type));
   });
   if (same) return add_dated(table, name, first);
   for (const NumberType type : all_number_types)
-    add_dated(table, name + " " + std::string(table_name_of(type)), rows_of(type));
+    if (is_phone_number(type)) add_dated(table, name + " " + std::string(table_name_of(type)), rows_of(type));
 }
 
 FigureTable message_prices(const RuleTables& tables) {
@@ -275,12 +275,21 @@ std::vector<TextTable> text_tables() {
   };
 }
 
+// What the source says, or the distribution that stands in.
+std::string duration_words(const JsonValue& row) {
+  if (!row["seed_text"].is_null()) return row["seed_text"].text();
+  std::string words = row["family"].text();
+  const JsonValue& params = row["params"];
+  for (std::size_t i = 0; i < params.keys().size(); ++i) words += " " + params.keys()[i] + " " + params.items()[i].text();
+  return words;
+}
+
 FigureTable registration_durations() {
   FigureTable table{"registration_durations", "how long the steps of a registration take", "R-REG-11", {}};
   const JsonValue ten_dlc = JsonValue::table("10dlc.json");
   for (const JsonValue& row : ten_dlc["registration_durations"].items()) {
     const JsonValue& home = row["home"];
-    table.figures.push_back(plain(row["step"].text() + (home.is_null() ? "" : " " + home.text()), row["seed_text"].text(),
+    table.figures.push_back(plain(row["step"].text() + (home.is_null() ? "" : " " + home.text()), duration_words(row),
                                   {row["source"].joined(), row["confidence"].text()}));
   }
   return table;

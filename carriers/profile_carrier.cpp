@@ -4,9 +4,10 @@
 
 namespace sendlab {
 
-ProfileCarrier::ProfileCarrier(CarrierProfile profile, const std::function<RandomStream(std::string_view)>& stream)
+ProfileCarrier::ProfileCarrier(CarrierProfile profile, const std::function<RandomStream(std::string_view)>& stream,
+                               std::unique_ptr<FilterModel> filter_model)
     : profile_(std::move(profile)), accept_(stream("accept")), delivery_(stream("delivery")), outcome_(stream("outcome")),
-      receipt_(stream("receipt")), handset_(stream("handset")) {
+      receipt_(stream("receipt")), handset_(stream("handset")), filter_(std::move(filter_model)) {
   auto share = [&](Status status) { return profile_.failure[static_cast<std::size_t>(status)]; };
   for (std::size_t type = 0; type < cumulative_.size(); ++type) {
     Shares& c = cumulative_[type];
@@ -21,13 +22,32 @@ ProfileCarrier::ProfileCarrier(CarrierProfile profile, const std::function<Rando
   }
 }
 
-HandOver ProfileCarrier::hand_over(const Offer& offer, Instant) {
+HandOver ProfileCarrier::hand_over(const Offer& offer, Instant now) {
   HandOver fate;
   fate.answer_after = profile_.accept.sample(accept_);
   const Duration delivery = profile_.delivery.sample(delivery_) + (offer.parts - 1) * profile_.extra_per_part;
   fate.outcome_after = std::max(fate.answer_after, delivery);
   decide(offer, fate);
+  if (filter_) apply_filter(offer, fate, now);
   return fate;
+}
+
+// What is filtered ends as SPAM. In quiet hours the network keeps a promotional message until they are over, or blocks it.
+void ProfileCarrier::apply_filter(const Offer& offer, HandOver& fate, Instant now) {
+  const bool blocked = filter_->blocks(offer, now);
+  if (fate.answer != Status::successful) return;
+  if (blocked) {
+    fate.answer = Status::spam;
+    return;
+  }
+  const Duration wait = filter_->quiet_wait(offer, now);
+  if (wait.count() == 0) return;
+  if (filter_->blocks_quiet()) {
+    fate.answer = Status::carrier_blocked;
+    return;
+  }
+  fate.answer_after += wait;
+  fate.outcome_after += wait;
 }
 
 void ProfileCarrier::decide(const Offer& offer, HandOver& fate) {

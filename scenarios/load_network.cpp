@@ -3,6 +3,7 @@
 
 #include "scenarios/body_fields.hpp"
 #include "scenarios/field_reader.hpp"
+#include "scenarios/load_filter.hpp"
 #include "scenarios/number_rules.hpp"
 
 namespace sendlab {
@@ -51,6 +52,7 @@ std::size_t make_carrier(FieldReader& f) {
   carrier.delivery = f.distribution("delivery");
   carrier.receipt_share = f.share("receipt_share");
   carrier.filter_share = f.share("filter_share");
+  carrier.filter = read_filter(f);
   read_failures(f, carrier);
   carrier.campaign_throughput = f.throughput("campaign_throughput");
   carrier.brand_daily_cap = f.whole("brand_daily_cap", 0);
@@ -67,9 +69,11 @@ void define_carriers(LuaSandbox& sandbox, const ContextPtr& context) {
   sandbox.define("carriers", [context](LuaCall& call) {
     FieldReader f(*context, call, "carriers");
     NetworkSpec network;
+    network.filter = read_filter(f).value_or(FilterSpec{});
+    network.quiet_hours = read_quiet_hours_field(f);
     for (const LuaField& field : f.table().fields) {
       const std::string key = field.key.text() == nullptr ? field.key.describe() : *field.key.text();
-      if (key == "note") continue;
+      if (key == "note" || key == "filter" || key == "quiet_hours") continue;
       const auto id = f.object(key, object_type::carrier, "carrier { … }");
       if (!f.known_word(key, context->words().carriers, "carrier", key) || !id) continue;
       CarrierOverride carrier = context->carriers[static_cast<std::size_t>(*id)];

@@ -50,7 +50,7 @@ void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& a
         std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first == *number.number; });
     if (other != seen.end()) {
       context.error(number.where, "number " + number.name + " has the phone number of another",
-                    "the other is at " + other->second);
+                    "the other is at " + other->second + "; a number exists in one region and one account (R-REL-1, R-ORG-25)");
     }
     seen.emplace_back(*number.number, number.where);
   };

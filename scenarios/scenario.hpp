@@ -13,6 +13,7 @@
 #include "engine/kernel/time.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
+#include "scenarios/filter_spec.hpp"
 
 namespace sendlab {
 
@@ -272,6 +273,7 @@ struct IdealNetwork {
 };
 struct CarrierOverride {  // fields not set keep the rule table's
   std::string name;
+  std::optional<FilterSpec> filter;   // absent: the network's
   std::optional<double> share, receipt_share, filter_share, handset_off_share;
   std::optional<Distribution> accept, delivery, handset_off_for;
   std::optional<std::vector<std::pair<Status, double>>> failure;  // given: these are all there are
@@ -283,6 +285,8 @@ struct CarrierOverride {  // fields not set keep the rule table's
 struct NetworkSpec {
   std::optional<IdealNetwork> ideal;
   std::vector<CarrierOverride> carriers;
+  FilterSpec filter;                  // of every carrier that has none of its own
+  std::optional<QuietHoursSpec> quiet_hours;
 };
 
 struct PricesSpec {

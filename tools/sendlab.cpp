@@ -18,6 +18,7 @@
 #include "reports/write_junit.hpp"
 #include "reports/write_text.hpp"
 #include "tools/compare_command.hpp"
+#include "tools/advice_of.hpp"
 #include "tools/rules_command.hpp"
 #include "tools/run_command.hpp"
 #include "tools/scenario_file.hpp"
@@ -50,8 +51,10 @@ Exit check_command(const std::string& file, const std::map<std::string, std::str
   }
   const Scenario& scenario = prepared->loaded.scenario;
   print_warnings(scenario.warnings);
-  std::printf("%s: no faults, %zu warning%s; %zu workload%s, %zu number%s, rules %s\n", file.c_str(), scenario.warnings.size(),
-              scenario.warnings.size() == 1 ? "" : "s", scenario.workloads.size(), scenario.workloads.size() == 1 ? "" : "s",
+  const Errors advice = advice_of(prepared.value());
+  print_advice(advice);
+  std::printf("%s: no faults, %zu warning%s, %zu piece%s of advice; %zu workload%s, %zu number%s, rules %s\n", file.c_str(), scenario.warnings.size(),
+              scenario.warnings.size() == 1 ? "" : "s", advice.size(), advice.size() == 1 ? "" : "s", scenario.workloads.size(), scenario.workloads.size() == 1 ? "" : "s",
               prepared->world.model.numbers.size(), prepared->world.model.numbers.size() == 1 ? "" : "s", scenario.rules.c_str());
   return Exit::ok;
 }

@@ -27,6 +27,7 @@ Result<World, Errors> WorldBuilder::build() {
   add_accounts();
   add_workloads();
   if (!errors_.empty()) return errors_;
+  add_filters();
   add_faults();
   add_handsets();
   add_prices();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "carriers/carrier_profile.hpp"
+#include "carriers/filter_model.hpp"
 #include "carriers/rule_tables.hpp"
 #include "engine/service/address_book.hpp"
 #include "engine/service/model.hpp"
@@ -22,6 +23,8 @@ struct World {
   ServiceModel model;
   std::vector<CarrierProfile> profiles;   // by CarrierId; not used by an ideal network
   std::optional<IdealNetwork> ideal;
+  std::unique_ptr<FilterWorld> filters;   // null: no network filters or keeps quiet hours
+  std::vector<std::optional<FilterRules>> filter_rules;  // by CarrierId; empty or none: does not filter
   CarrierId simulator;
   std::unique_ptr<NumberPlan> plan;       // SourceTables points to it
   SourceTables sources;

@@ -52,6 +52,11 @@ class WorldBuilder {
   void add_limits_to_topology();
   [[nodiscard]] std::string key(const AccountSpec& account, const std::string& name) const;
 
+  // world_filters.cpp
+  void add_filters();
+  void add_filter_contents();
+  void add_quiet_hours(const QuietHoursSpec& spec);
+
   // world_faults.cpp
   void add_faults();
   void add_handsets();

@@ -166,6 +166,15 @@ void WorldBuilder::add_addresses() {
                                                    std::move(simulators), world_.simulator);
 }
 
+// Null where nothing is filtered: the network then draws and does what it did without filters.
+static std::unique_ptr<FilterModel> filter_of(const World& world, std::size_t carrier, const StreamOf& stream, const std::string& entity) {
+  if (!world.filters) return nullptr;
+  const bool filters = carrier < world.filter_rules.size() && world.filter_rules[carrier];
+  if (!filters && !world.filters->quiet) return nullptr;
+  return std::make_unique<FilterModel>(filters ? world.filter_rules[carrier] : std::nullopt, world.model.carriers[carrier].country,
+                                       *world.filters, stream(entity, "filter"));
+}
+
 std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const StreamOf& stream) {
   std::vector<std::unique_ptr<Carrier>> carriers;
   for (std::size_t k = 0; k < world.model.carriers.size(); ++k) {
@@ -177,7 +186,7 @@ std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const St
       carriers.push_back(std::make_unique<IdealCarrier>(world.ideal->accept, world.ideal->delivery));
     else
       carriers.push_back(std::make_unique<ProfileCarrier>(
-          world.profiles[k], [&](std::string_view purpose) { return stream(entity, purpose); }));
+          world.profiles[k], [&](std::string_view purpose) { return stream(entity, purpose); }, filter_of(world, k, stream, entity)));
   }
   return carriers;
 }

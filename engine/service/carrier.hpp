@@ -18,6 +18,10 @@ struct Offer {
   NumberType origin{};
   std::uint8_t parts = 1;
   RecipientTraits traits;
+  // Who sends what, for networks that filter: its own number, the workload that the message belongs to, its type.
+  NumberId number = no_number;
+  WorkloadId workload;
+  MessageType type{};
 };
 
 // Times count from the hand-over of the last part.

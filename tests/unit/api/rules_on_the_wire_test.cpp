@@ -1,0 +1,59 @@
+// Rules that show in what the API answers and in event records.
+#include <catch2/catch.hpp>
+
+#include "tests/unit/api/served_world.hpp"
+
+namespace sendlab::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string text = "'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello'";
+
+const boost::json::object last_record(ServedWorld& world, const std::string& id) {
+  const auto records = world.records_of(id);
+  REQUIRE_FALSE(records.empty());
+  return records.back();
+}
+
+}  // namespace
+
+TEST_CASE("prices of an event record are decimal US dollars", "[api][R-BIL-8]") {
+  ServedWorld world(two_numbers, R"(pricing = prices { per_part = "$0.00645", carrier_fee = "$0.003" })");
+  const std::string id = world.send("{" + text + ", 'OriginationIdentity': '+18445550142'}");
+  world.advance(5s);
+  const auto record = last_record(world, id);
+  CHECK(record.at("totalMessagePrice").as_double() == 0.00645);
+  CHECK(record.at("totalCarrierFee").as_double() == 0.003);
+}
+
+TEST_CASE("the type of a message is that of the number it went from, not of the request", "[api][R-TYP-3]") {
+  ServedWorld world(R"(numbers = { number { name = "ads", type = "TOLL_FREE", country = "US", number = "+18445550142", message_type = "PROMOTIONAL" } })");
+  const std::string id = world.send("{" + text + ", 'OriginationIdentity': '+18445550142'}");
+  world.advance(5s);
+  CHECK(last_record(world, id).at("messageType").as_string() == "PROMOTIONAL");
+}
+
+TEST_CASE("a number sends messages of the type it was bought for", "[api][R-TYP-6]") {
+  ServedWorld world(R"(numbers = { number { name = "ads", type = "TOLL_FREE", country = "US", number = "+18445550142", message_type = "PROMOTIONAL" } })");
+  const std::string from = "{" + text + ", 'OriginationIdentity': '+18445550142', 'MessageType': ";
+  CHECK(world.call("SendTextMessage", from + "'TRANSACTIONAL'}").verdict() == "ConflictException MESSAGE_TYPE_MISMATCH");
+  CHECK(world.call("SendTextMessage", from + "'PROMOTIONAL'}").verdict() == "ok");
+}
+
+TEST_CASE("a dry run and a refused request cost nothing", "[api][R-BIL-7]") {
+  // One message is all that the account can pay for.
+  ServedWorld world(R"(monthly_spend_limit = "$0.01", spend_enforcement = "strict", numbers = { number { name = "n", type = "TOLL_FREE", country = "US", number = "+18445550142" } })",
+                    R"(pricing = prices { per_part = "$0.01", carrier_fee = "$0" })");
+  const std::string from = "{" + text + ", 'OriginationIdentity': '+18445550142'";
+  for (int i = 0; i < 5; ++i) {
+    CHECK(world.call("SendTextMessage", from + ", 'DryRun': true}").ok());
+    CHECK_FALSE(world.call("SendTextMessage", from + ", 'MaxPrice': '0.001'}").ok());
+    world.advance(2s);
+  }
+  CHECK(world.call("SendTextMessage", from + "}").verdict() == "ok");
+  world.advance(2s);
+  CHECK(world.call("SendTextMessage", from + "}").reason == "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT");
+}
+
+}  // namespace sendlab::test

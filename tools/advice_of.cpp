@@ -1,0 +1,27 @@
+#include "tools/advice_of.hpp"
+
+#include "carriers/csv_table.hpp"
+#include "carriers/filter_tables.hpp"
+#include "carriers/vocabulary.hpp"
+#include "scenarios/advice.hpp"
+
+namespace sendlab {
+
+Errors advice_of(const PreparedScenario& prepared) {
+  const RuleTables& tables = *prepared.tables;
+  const Vocabulary words = vocabulary(tables);
+  AdviceFacts facts;
+  facts.words = content_words();
+  facts.quiet_hours = quiet_hours_by_country();
+  facts.zones = prepared.world.sources.zones;
+  facts.vocabulary = &words;
+  facts.number_mps = [&](NumberType type, const std::string& country) { return tables.number_mps(type, country); };
+  facts.long_code_messages = tables.spam_filter().rate_messages;
+  if (const auto above = tables.quota_millionths("spend_request_needing_extra_details_above", "production")) facts.details_above = {*above};
+  const CsvTable regions("regions.csv");
+  for (std::size_t row = 0; row < regions.rows(); ++row)
+    if (regions.at(row, "voice") != "yes") facts.regions_without_voice.push_back(regions.at(row, "region"));
+  return advice_on(prepared.loaded.scenario, facts);
+}
+
+}  // namespace sendlab
