@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
-#include <map>
 
 #include "carriers/csv_table.hpp"
+#include "carriers/json_figures.hpp"
 #include "carriers/json_value.hpp"
 #include "carriers/rule_tables_internal.hpp"
 #include "engine/kernel/calendar.hpp"
@@ -271,6 +271,8 @@ std::vector<TextTable> text_tables() {
       {"default_keywords", "keywords that every number has from the start", "R-OPT-1 R-KEY-3", "default_keywords.csv", {"numbers", "word"}, {"effect", "by_network", "reply"}, "source", ""},
       {"simulator_numbers", "destinations of the service's own simulator", "R-SIM-2", "simulator_numbers.csv", {"iso", "outcome"}, {"number"}, "source", ""},
       {"shared_code_areas", "area prefixes that tell countries apart", "R-ORG-27", "shared_code_areas.csv", {"prefix"}, {"iso", "kind"}, "source", ""},
+      {"content_words", "words, domains and signs that filters and advice look for", "R-SPM-3 R-SPM-4 R-SPM-9 R-TYP-1", "content_words.csv", {"kind", "word"}, {"category"}, "source", "confidence"},
+      {"quiet_hours", "hours in which promotional messages may arrive", "R-QUI-3", "quiet_hours.csv", {"iso"}, {"hours"}, "source", "confidence"},
       {"time_zones", "clocks of countries", "R-QUI-3", "time_zones.csv", {"zone", "iso"}, {"posix_tz"}, "source", "confidence"},
   };
 }
@@ -295,52 +297,6 @@ FigureTable registration_durations() {
   return table;
 }
 
-// ---- differences ----
-
-using FigureKey = std::pair<std::string, std::string>;  // key, from
-
-std::map<FigureKey, const RuleFigure*> unscored(const FigureTable& table) {
-  std::map<FigureKey, const RuleFigure*> out;
-  for (const RuleFigure& figure : table.figures)
-    if (figure.score_low < 0) out.emplace(FigureKey{figure.key, figure.from}, &figure);
-  return out;
-}
-
-// The figure that a table has for a key at each score.
-std::map<std::string, std::array<const RuleFigure*, 101>> scored(const FigureTable& table) {
-  std::map<std::string, std::array<const RuleFigure*, 101>> out;
-  for (const RuleFigure& figure : table.figures)
-    for (int score = figure.score_low; score >= 0 && score <= figure.score_high; ++score)
-      out[figure.key][static_cast<std::size_t>(score)] = &figure;
-  return out;
-}
-
-std::optional<RuleFigure> copy_of(const RuleFigure* figure) {
-  return figure != nullptr ? std::optional(*figure) : std::nullopt;
-}
-
-void add_difference(std::vector<FigureDifference>& out, const std::string& table, const std::string& key,
-                    const std::string& from, const RuleFigure* base, const RuleFigure* next) {
-  if (base != nullptr && next != nullptr && base->value == next->value) return;
-  if (base == nullptr && next == nullptr) return;
-  out.push_back({table, key, from, copy_of(base), copy_of(next)});
-}
-
-void compare_scored(std::vector<FigureDifference>& out, const FigureTable& base, const FigureTable& next) {
-  auto left = scored(base), right = scored(next);
-  for (const auto& [key, unused] : right) left.try_emplace(key);
-  for (const auto& [key, of_base] : left) {
-    const auto& of_next = right[key];
-    for (std::size_t low = 0; low <= 100;) {
-      std::size_t high = low;
-      while (high < 100 && of_base[high + 1] == of_base[low] && of_next[high + 1] == of_next[low]) ++high;
-      RuleFigure named{key, "", "", "", "", static_cast<int>(low), static_cast<int>(high)};
-      add_difference(out, base.name, key_with_scores(named), "", of_base[low], of_next[low]);
-      low = high + 1;
-    }
-  }
-}
-
 }  // namespace
 
 std::string usd_text(UsdMicros usd) {
@@ -362,12 +318,6 @@ std::string month_text(Instant from) {
   return from == Instant{} ? "" : to_rfc3339(from).substr(0, 7);
 }
 
-std::string key_with_scores(const RuleFigure& figure) {
-  if (figure.score_low < 0) return figure.key;
-  const std::string low = std::to_string(figure.score_low);
-  return figure.key + ", score " + (figure.score_low == figure.score_high ? low : low + "-" + std::to_string(figure.score_high));
-}
-
 std::vector<FigureTable> figure_tables(const RuleTables& tables) {
   std::vector<FigureTable> all;
   all.push_back(campaign_throughput(tables));
@@ -381,24 +331,13 @@ std::vector<FigureTable> figure_tables(const RuleTables& tables) {
   all.push_back(number_leases());
   all.push_back(ten_dlc_fees(tables));
   all.push_back(registration_durations());
+  all.push_back(figures_of_json("registrations", "what happens to registrations: reasons, quotas, reviews", "R-REG-16 R-REG-17 R-REG-26", "registrations.json"));
+  all.push_back(figures_of_json("support_cases", "what only a support case gives, and what it needs", "R-CAS-1 R-CAS-2", "support_cases.json"));
   all.push_back(networks(tables));
   all.push_back(failures(tables));
   all.push_back(filters(tables));
   for (const TextTable& table : text_tables()) all.push_back(from_csv(table));
   return all;
-}
-
-std::vector<FigureDifference> differing_figures(const std::vector<FigureTable>& base, const std::vector<FigureTable>& next) {
-  std::vector<FigureDifference> out;
-  for (std::size_t t = 0; t < base.size() && t < next.size(); ++t) {
-    const auto left = unscored(base[t]), right = unscored(next[t]);
-    std::map<FigureKey, std::pair<const RuleFigure*, const RuleFigure*>> both;
-    for (const auto& [key, figure] : left) both[key].first = figure;
-    for (const auto& [key, figure] : right) both[key].second = figure;
-    for (const auto& [key, pair] : both) add_difference(out, base[t].name, key.first, key.second, pair.first, pair.second);
-    compare_scored(out, base[t], next[t]);
-  }
-  return out;
 }
 
 }  // namespace sendlab

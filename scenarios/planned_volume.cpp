@@ -1,6 +1,7 @@
 #include "scenarios/planned_volume.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sendlab {
 namespace {
@@ -35,7 +36,7 @@ struct VolumeOf {
   }
   Answer operator()(const BurstArrivals& a) const {
     const double count = static_cast<double>(a.count);
-    const double in_day = a.every.count() > 0 ? std::min(static_cast<double>(a.times), 1 + day_s / seconds_of(a.every)) : 1;
+    const double in_day = a.every.count() > 0 ? std::min(static_cast<double>(a.times), std::ceil(day_s / seconds_of(a.every))) : 1;
     return PlannedVolume{count * static_cast<double>(a.times), count * in_day, count, a.at, a.at + a.every * (a.times - 1)};
   }
   Answer operator()(const ProfileArrivals& a) const {

@@ -1,6 +1,7 @@
 #include "tools/decided.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "carriers/figures.hpp"
@@ -28,6 +29,7 @@ class Decisions {
     section("prices of a part", [&] { prices(); });
     section("fixed costs", [&] { fixed_costs(); });
     section("networks", [&] { networks(); });
+    section("filters and quiet hours", [&] { filters(); });
     section("waits and deadlines", [&] { deadlines(); });
     section("assumptions", [&] { assumptions(); });
     return std::move(sections_);
@@ -244,6 +246,43 @@ class Decisions {
                    "R-EVT-5 R-EVT-6", "carriers.json (" + carrier.sourced.confidence + ")");
         if (o != nullptr && o->failure) add(carrier.name + " fails", "as the scenario says", scenario_.file, "R-EVT-11");
       }
+  }
+
+  static std::string chance(const char* what, double value) {
+    const long tenths = std::lround(value * 1000);
+    return value > 0 ? std::string(what) + " " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %, " : "";
+  }
+  void filters() {
+    if (!world_.filters) return;
+    for (std::size_t w = 0; w < world_.filters->contents.size(); ++w) {
+      const FilterContent& content = world_.filters->contents[w];
+      std::string what = chance("shortener", content.shortener) + chance("restricted", content.restricted) + chance("style", content.style) +
+                         (content.snowshoe ? "several senders, " : "");
+      if (what.empty()) continue;
+      what.resize(what.size() - 2);
+      add("workload " + scenario_.workloads[w].name + " sets off", what, scenario_.workloads[w].where, "R-SPM-2 R-SPM-3 R-SPM-4 R-SPM-9");
+    }
+    for (std::size_t k = 0; k < world_.filter_rules.size(); ++k) {
+      const auto& rules = world_.filter_rules[k];
+      const CarrierRules& carrier = tables_.carriers()[k];
+      if (!rules || !sent_to(carrier.country)) continue;
+      std::string what = chance("shortener", rules->shortener) + chance("restricted", rules->restricted) + chance("style", rules->style) +
+                         chance("several senders", rules->snowshoe) + chance("flagged long code", rules->long_code);
+      if (!what.empty()) what.resize(what.size() - 2);
+      add(carrier.name + " blocks of what sets it off", what.empty() ? "nothing" : what, by_rules, rules->long_code > 0 ? "R-SPM-1" : "R-SPM-6",
+          "carriers.json spam_filter (assumption), unless the scenario says more");
+    }
+    if (!world_.filters->quiet) return;
+    for (const CountryRules& country : tables_.countries()) {
+      const auto& hours = world_.filters->quiet->hours[country.id.index];
+      if (!hours || !sent_to(country.id)) continue;
+      add("promotional messages in " + country.iso,
+          (world_.filters->quiet->block ? "blocked" : "held") + std::string(" outside ") + duration_text(hours->from) + " to " + duration_text(hours->to) + " of the day",
+          scenario_.file, "R-QUI-3 R-TYP-4", "quiet_hours.csv");
+    }
+  }
+  [[nodiscard]] bool sent_to(CountryId country) const {
+    return std::ranges::any_of(world_.model.numbers, [&](const NumberModel& number) { return number.country == country; });
   }
 
   void deadlines() {

@@ -9,7 +9,7 @@
 #include "reports/document.hpp"
 #include "reports/text_picture.hpp"
 #include "scenarios/nearest_name.hpp"
-#include "tools/decided.hpp"
+#include "tools/rules_print.hpp"
 #include "tools/terminal.hpp"
 
 namespace sendlab {
@@ -38,43 +38,6 @@ Result<LoadedSet> load_set(const std::string& name) {
   const auto tables = RuleTables::load(name);
   if (!tables.ok()) return tables.error();
   return LoadedSet{name, figure_tables(tables.value())};
-}
-
-// ---- text: columns as wide as their longest cell; the last is as long as it is ----
-
-using TextRow = std::vector<std::string>;
-
-void print_rows(const std::vector<TextRow>& rows, std::size_t most = 46) {
-  std::vector<std::size_t> widths;
-  for (const TextRow& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c == widths.size()) widths.push_back(0);
-      widths[c] = std::max(widths[c], std::min(columns_of(row[c]), most));
-    }
-  for (const TextRow& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c + 1 == row.size()) {
-        line += shown(row[c]);
-      } else {
-        // A cell that is longer than its column keeps its text: a figure that is cut is no figure.
-        const std::string cell = shown(row[c]);
-        line += columns_of(cell) <= widths[c] ? padded(cell, widths[c]) : cell;
-        line += "  ";
-      }
-    }
-    while (line.ends_with(' ')) line.pop_back();
-    std::printf("%s\n", line.c_str());
-  }
-}
-
-void print_wrapped(const std::string& text, std::size_t columns = 100, const char* indent = "") {
-  for (const std::string& line : wrapped(text, columns)) std::printf("%s%s\n", indent, line.c_str());
-}
-
-void print_json(const Doc& document) {
-  const std::string text = write_json(document);
-  std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 // ---- list ----
@@ -162,16 +125,6 @@ Exit list_sets(bool json) {
 }
 
 // ---- show ----
-
-Doc figure_document(const RuleFigure& figure) {
-  Doc row = Doc::object();
-  row.add("key", Doc::text(key_with_scores(figure)));
-  row.add("value", Doc::text(figure.value));
-  if (!figure.from.empty()) row.add("from", Doc::text(figure.from));
-  row.add("source", Doc::text(figure.source.empty() ? "none" : figure.source));
-  if (!figure.confidence.empty()) row.add("confidence", Doc::text(figure.confidence));
-  return row;
-}
 
 Doc table_document(const FigureTable& table) {
   Doc out = Doc::object();
@@ -332,55 +285,6 @@ Exit diff(const RulesCommand& command) {
   return Exit::ok;
 }
 
-// ---- decided ----
-
-Exit decided(const RulesCommand& command) {
-  const auto prepared = prepare_scenario(command.scenario, command.params);
-  if (!prepared.ok()) return print_errors(prepared.error()), Exit::usage;
-  const std::vector<DecidedSection> sections = decided_by(prepared.value());
-  const std::vector<std::string> rules = rules_of(sections);
-  if (command.json) {
-    Doc document = Doc::object();
-    document.add("scenario", Doc::text(prepared->loaded.scenario.name));
-    document.add("rule_set", Doc::text(prepared->loaded.scenario.rules));
-    Doc& all = document.add("sections", Doc::array());
-    for (const DecidedSection& section : sections) {
-      Doc one = Doc::object();
-      one.add("title", Doc::text(section.title));
-      Doc figures = Doc::array();
-      for (const DecidedFigure& figure : section.figures) {
-        Doc row = Doc::object();
-        row.add("what", Doc::text(figure.what));
-        row.add("value", Doc::text(figure.value));
-        row.add("by", Doc::text(figure.by));
-        row.add("rules", Doc::text(figure.rules));
-        row.add("source", Doc::text(figure.source));
-        figures.append(std::move(row));
-      }
-      one.add("figures", std::move(figures));
-      all.append(std::move(one));
-    }
-    Doc ids = Doc::array();
-    for (const std::string& id : rules) ids.append(Doc::text(id));
-    document.add("rules", std::move(ids));
-    return print_json(document), Exit::ok;
-  }
-  for (const DecidedSection& section : sections) {
-    std::printf("%s\n", section.title.c_str());
-    std::vector<TextRow> rows;
-    for (const DecidedFigure& figure : section.figures) {
-      if (figure.by == "assumption")
-        rows.push_back({"  " + figure.what, figure.value + " [" + figure.source + "]"});
-      else
-        rows.push_back({"  " + figure.what, figure.value, figure.by, figure.rules, figure.source});
-    }
-    print_rows(rows);
-    std::printf("\n");
-  }
-  std::printf("%zu rules: %s\nsendlab rules show RULE-ID tells what one says\n", rules.size(), list_of(rules, rules.size()).c_str());
-  return Exit::ok;
-}
-
 }  // namespace
 
 CLI::App* add_rules(CLI::App& app, RulesCommand& command, std::vector<std::string>& params) {
@@ -425,7 +329,7 @@ Exit rules_command(const RulesCommand& command) {
     case RulesCommand::Kind::list: return list_sets(command.json);
     case RulesCommand::Kind::show: return show(command);
     case RulesCommand::Kind::diff: return diff(command);
-    case RulesCommand::Kind::decided: return decided(command);
+    case RulesCommand::Kind::decided: return rules_decided(command);
   }
   return Exit::internal;
 }

@@ -30,5 +30,6 @@ std::string rules_usage_fix(const std::string& word);
 
 // Exit codes: 0 told, 2 an unknown set, table or rule, or a scenario at fault.
 Exit rules_command(const RulesCommand& command);
+Exit rules_decided(const RulesCommand& command);  // the part of it in rules_decided.cpp
 
 }  // namespace sendlab

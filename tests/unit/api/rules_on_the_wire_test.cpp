@@ -19,7 +19,7 @@ const boost::json::object last_record(ServedWorld& world, const std::string& id)
 }  // namespace
 
 TEST_CASE("prices of an event record are decimal US dollars", "[api][R-BIL-8]") {
-  ServedWorld world(two_numbers, R"(pricing = prices { per_part = "$0.00645", carrier_fee = "$0.003" })");
+  ServedWorld world(two_numbers, R"(pricing = prices { per_part = "$0.00645", carrier_fee = "$0.003" },)");
   const std::string id = world.send("{" + text + ", 'OriginationIdentity': '+18445550142'}");
   world.advance(5s);
   const auto record = last_record(world, id);
@@ -44,7 +44,7 @@ TEST_CASE("a number sends messages of the type it was bought for", "[api][R-TYP-
 TEST_CASE("a dry run and a refused request cost nothing", "[api][R-BIL-7]") {
   // One message is all that the account can pay for.
   ServedWorld world(R"(monthly_spend_limit = "$0.01", spend_enforcement = "strict", numbers = { number { name = "n", type = "TOLL_FREE", country = "US", number = "+18445550142" } })",
-                    R"(pricing = prices { per_part = "$0.01", carrier_fee = "$0" })");
+                    R"(pricing = prices { per_part = "$0.01", carrier_fee = "$0" },)");
   const std::string from = "{" + text + ", 'OriginationIdentity': '+18445550142'";
   for (int i = 0; i < 5; ++i) {
     CHECK(world.call("SendTextMessage", from + ", 'DryRun': true}").ok());

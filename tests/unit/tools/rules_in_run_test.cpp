@@ -64,6 +64,18 @@ TEST_CASE("the rules of the destination's country hold in the sandbox too", "[wo
   CHECK(count_of(to("+447700900123").totals(), Refusal::invalid_identity_for_country) == 1);
 }
 
+TEST_CASE("a short code reaches its own country only", "[world][R-ORG-6]") {
+  const auto from = [](const std::string& country, const std::string& to) {
+    return run_scenario(scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = \"SHORT_CODE\", country = \"" + country + "\" } }",
+                                    "workload { name = \"w\", from = \"code\", to = { \"" + to + "\" }, arrivals = burst { count = 1 }, body = \"x\" }"))
+        .totals();
+  };
+  CHECK(count_of(from("US", "+12065550199"), Status::delivered) == 1);
+  CHECK(count_of(from("US", "+16045550199"), Refusal::invalid_identity_for_country) == 1);  // Vancouver
+  CHECK(count_of(from("CA", "+16045550199"), Status::delivered) == 1);
+  CHECK(count_of(from("CA", "+12065550199"), Refusal::invalid_identity_for_country) == 1);
+}
+
 TEST_CASE("a lease is paid from the request on, whatever the number can do yet", "[world][R-NUM-3]") {
   const auto leases = [](const std::string& more) {
     const test::Folder folder;
