@@ -19,8 +19,8 @@ path.write_text('''return scenario {
       number { name = "two", type = "TOLL_FREE", country = "US", message_type = "PROMOTIONAL" },
     } },
   workloads = {
-    workload { name = "first", from = "one", to = us_recipients { count = 9 }, arrivals = burst { count = 9 }, body = "Casino night! bit.ly/x" },
-    workload { name = "second", from = "two", to = us_recipients { count = 9 }, arrivals = burst { count = 9 }, body = "casino night! bit.ly/y" },
+    workload { name = "first", from = "one", to = us_recipients { count = 9 }, arrivals = burst { count = 9 }, body = "Casino night! bit.ly/1" },
+    workload { name = "second", from = "two", to = us_recipients { count = 9 }, arrivals = burst { count = 9 }, body = "casino night! bit.ly/22" },
   },
 }
 ''', encoding="utf-8")
