@@ -2,6 +2,7 @@
 // Builds a World step by step; each step is one file: networks and prices, identities, faults.
 #include <map>
 
+#include "carriers/voice_tables.hpp"
 #include "tools/world.hpp"
 
 namespace sendlab {
@@ -52,6 +53,13 @@ class WorldBuilder {
   void add_limits_to_topology();
   [[nodiscard]] std::string key(const AccountSpec& account, const std::string& name) const;
 
+  // world_voice.cpp
+  void read_voice_tables();
+  void set_voice(CarrierModel& carrier, const CarrierOverride* override, const std::string& iso);
+  void set_voice(AccountModel& account, const AccountSpec& spec);
+  void add_voice_prices();
+  [[nodiscard]] bool anybody_calls() const;
+
   // world_faults.cpp
   void add_faults();
   void add_handsets();
@@ -62,6 +70,7 @@ class WorldBuilder {
   const RuleTables& tables_;
   bool open_;  // identities may be added later
   World world_;
+  VoiceTables voice_;
   Errors errors_;
   Assumptions used_;
   std::map<std::string, BrandId> brands_;                              // a company is one brand in all accounts (R-REG-8)

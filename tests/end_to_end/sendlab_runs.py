@@ -157,5 +157,6 @@ def library_runs(people):
         ("tmobile_cap_midnight", []),
         ("carrier_outage", []),
         ("two_way_stop", []),
+        ("voice_alert_storm", []),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]
