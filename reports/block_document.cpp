@@ -80,6 +80,11 @@ void add_block(Doc& doc, const CollectionPlan& plan, const BlockTotals& block, I
   doc.add("last_hand_over_s", any_hand_over ? seconds(block.last_hand_over - zero) : Doc{});
   doc.add("last_final_s", block.last_final != INT64_MIN ? seconds(block.last_final - zero) : Doc{});
   doc.add("delay_by_cause_s", causes_document(block));
+  if (!plan.has_calls) return;
+  Doc& voice = doc.add("voice", Doc::object());
+  voice.add("calls", Doc::integer(block.calls));
+  voice.add("answered", Doc::integer(block.answered));
+  voice.add("minutes", Doc::integer(block.call_minutes));
 }
 
 Doc block_document(const CollectionPlan& plan, const BlockTotals& block, Instant start) {

@@ -48,6 +48,7 @@ struct WindowedMetric {
 struct CollectionPlan {
   std::vector<WithinThreshold> thresholds;  // ascending by limit
   std::vector<WindowedMetric> windows;      // one for each expectation with `over`, in order
+  bool has_calls = false;                   // blocks have the member voice
 };
 
 // 5s 10s 30s 1m 5m and no windows.

@@ -19,7 +19,7 @@ std::int64_t ns(Instant instant) { return instant.time_since_epoch().count(); }
 
 std::size_t index_of(Status status) { return static_cast<std::size_t>(status); }
 
-bool is_failure(Status status) { return status != Status::delivered && status != Status::successful; }
+bool is_failure(Status status) { return status != Status::delivered && status != Status::successful && status != Status::call_completed; }
 
 CarrierId carrier_of(const std::optional<Topology::Limit>& limit) { return limit ? limit->carrier : no_carrier; }
 
@@ -135,8 +135,8 @@ void Collector::count_refused(const MessageFact& fact) {
 
 // Everything of an accepted message, each block in one go.
 void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) {
-  const bool handed_over = fact.parts_handed_over > 0;
-  const bool delivered = fact.kind == FactKind::status && fact.status == Status::delivered;
+  const bool handed_over = fact.left(), call = fact.channel == Channel::voice;
+  const bool delivered = fact.kind == FactKind::status && fact.delivered();
   if (handed_over) {
     ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over && fact.last_hand_over != never,
            "parts are handed over in order, after the planned instant");
@@ -147,15 +147,21 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
   const Duration none{};
   const Histogram::Sample queue{handed_over ? fact.last_hand_over - fact.planned : none};  // to the hand-over of the last part
   const Histogram::Sample accept{fact.successful ? fact.carrier_accepted - fact.planned : none};
-  const Histogram::Sample delivery{delivered ? fact.at - fact.planned : none};
+  const Duration took = delivered ? fact.delivered_at() - fact.planned : none;
+  const Histogram::Sample delivery{took};
   const auto within = static_cast<std::size_t>(
-      delivered ? std::lower_bound(thresholds_.begin(), thresholds_.end(), fact.at - fact.planned) - thresholds_.begin() : 0);
+      delivered ? std::lower_bound(thresholds_.begin(), thresholds_.end(), took) - thresholds_.begin() : 0);
 
   update(fact, [&](BlockTotals& block) {
     ++block.accepted;
     block.parts += fact.parts;
     charge(block.message_price, fact.price);
     charge(block.carrier_fee, fact.fee);
+    if (call) {
+      ++block.calls;
+      block.answered += fact.call_s > 0 ? 1 : 0;
+      block.call_minutes += fact.call_minutes();
+    }
     if (handed_over) {
       block.parts_handed_over += fact.parts_handed_over;
       block.first_hand_over = std::min(block.first_hand_over, ns(fact.first_hand_over));
@@ -174,7 +180,12 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
   if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
     UsageTotals& usage = usage_of(fact);
     usage.parts += fact.parts;
-    charge(usage.message_price, fact.price);
+    if (call) {
+      usage.call_minutes += fact.call_minutes();
+      charge(usage.call_price, fact.price);
+    } else {
+      charge(usage.message_price, fact.price);
+    }
     if (fact.fee.count != 0) usage.fee_parts += fact.parts;
     charge(usage.carrier_fee, fact.fee);
   }
@@ -183,7 +194,8 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
     charge(summary_.failed_but_billed, fact.fee);
   }
   place_in_time(fact, delivered);
-  if (handed_over && fact.number != no_number) count_limits(fact);
+  // A number's limit is one of parts a second; calls have limits of their own.
+  if (handed_over && !call && fact.number != no_number) count_limits(fact);
 }
 
 // What the delay of a delivered message was spent on, into shares_.
@@ -199,8 +211,8 @@ void Collector::explain_delay(const MessageFact& fact, const FactBatch& batch) {
   };
   for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) blame(wait.cause, wait.to - wait.from);
   blame(DelayCause::carrier, fact.carrier_accepted - fact.last_hand_over);
-  blame(DelayCause::handset, fact.at - fact.carrier_accepted);
-  ENSURE(explained == fact.at - fact.planned, "the causes of a delay add up to it, to the nanosecond");
+  blame(DelayCause::handset, fact.delivered_at() - fact.carrier_accepted);
+  ENSURE(explained == fact.delivered_at() - fact.planned, "the causes of a delay add up to it, to the nanosecond");
 }
 
 void Collector::place_in_time(const MessageFact& fact, bool delivered) {
@@ -212,7 +224,7 @@ void Collector::place_in_time(const MessageFact& fact, bool delivered) {
   TimeSeries::Row& planned = series.at(fact.planned).workloads[workload];
   ++planned.planned;
   if (delivered) {
-    const std::int64_t delay = (fact.at - fact.planned).count();
+    const std::int64_t delay = (fact.delivered_at() - fact.planned).count();
     ++planned.delays;
     planned.delay_sum += delay;
     planned.delay_max = std::max(planned.delay_max, delay);

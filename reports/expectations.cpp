@@ -186,6 +186,7 @@ Result<Expectation> parse_expectation(std::string_view expression, std::string_v
 
 Result<CollectionPlan, Errors> plan_collection(const Topology& topology, const std::vector<Expectation>& expectations) {
   CollectionPlan plan = default_plan();
+  plan.has_calls = topology.has_calls;
   for (const Expectation& expectation : expectations) {
     if (auto threshold = threshold_in(expectation.metric)) add_threshold(plan, std::move(*threshold));
   }

@@ -114,13 +114,19 @@ void MessageStream::write(const MessageFact& fact, const FactBatch& batch) {
     pen.decimal(fact.price.count, 6);
     pen.put(",\"carrier_fee_usd\":");
     pen.decimal(fact.fee.count, 6);
+    if (fact.channel == Channel::voice) {
+      pen.put(",\"channel\":\"VOICE\",\"call_s\":");
+      pen.integer(fact.call_s);
+      instant(",\"answered_s\":", fact.call_s > 0 ? fact.delivered_at() : never);
+    }
     pen.put(fact.counts ? std::string_view(",\"warm_up\":false,\"waits\":[") : std::string_view(",\"warm_up\":true,\"waits\":["));
   });
   for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) put_wait(wait.cause, wait.from, wait.to);
   if (fact.last_hand_over != never && fact.whole()) {  // cut before its last part, it waited for its number to the end
     const bool taken = fact.carrier_accepted != never;
+    const Instant reached = fact.delivered_at();  // the wait of a call ends when it is answered
     put_wait(DelayCause::carrier, fact.last_hand_over, taken ? fact.carrier_accepted : fact.at);
-    if (taken && fact.at > fact.carrier_accepted) put_wait(DelayCause::handset, fact.carrier_accepted, fact.at);
+    if (taken && reached > fact.carrier_accepted) put_wait(DelayCause::handset, fact.carrier_accepted, reached);
   }
   buffer_ += "]}\n";
 }

@@ -33,7 +33,7 @@ class EventStream final : public FactConsumer {
 };
 
 // One line for each message that is finished or refused, in the order of their ends. Takes stories. Instants are seconds after
-// `start`; waits are gapless from planned_s to final_s, so they add up to the whole delay. Messages of the warm-up are
+// `start`; waits are gapless from planned_s to final_s, of an answered call to answered_s, so they add up to the whole delay. Messages of the warm-up are
 // marked, not left out.
 class MessageStream final : public FactConsumer {
  public:

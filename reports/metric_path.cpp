@@ -11,7 +11,7 @@ constexpr std::string_view top_level[] = {
     "virtual_s",     "messages",         "queue_s",   "accept_s", "delivery_s",        "delivered_share",
     "reached_share", "delivered_within", "workloads", "carriers", "numbers",           "campaigns",
     "brands",        "countries",        "events",    "cost",     "first_hand_over_s", "last_hand_over_s",
-    "last_final_s",  "delay_by_cause_s",
+    "last_final_s",  "delay_by_cause_s", "voice",
 };
 
 bool is_plain(std::string_view name) {

@@ -159,6 +159,9 @@ class Builder {
         line(out + "-CarrierFees", totals.fee_parts, totals.carrier_fee);
         line(in + "-MessageCount", totals.inbound, {});
         line(in + "-MessageFee", totals.inbound, totals.inbound_price);
+        const std::string calls = origin.region + "-OutboundVoice-" + iso + "-Standard-" + origin.origination;
+        line(calls + "-MinuteCount", totals.call_minutes, {});
+        line(calls + "-MinuteFee", totals.call_minutes, totals.call_price);
       }
     }
     for (const CostLine& fixed : summary_.fixed) line(fixed.usage_type, fixed.quantity, fixed.usd);

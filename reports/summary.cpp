@@ -37,6 +37,8 @@ void merge_usage(UsageTotals& into, const UsageTotals& from) {
   add(into.carrier_fee, from.carrier_fee);
   add(into.inbound, from.inbound);
   add(into.inbound_price, from.inbound_price);
+  add(into.call_minutes, from.call_minutes);
+  add(into.call_price, from.call_price);
 }
 
 void merge_fixed(std::vector<CostLine>& into, const std::vector<CostLine>& from) {
@@ -68,6 +70,9 @@ void BlockTotals::merge(const BlockTotals& other) {
   add(carrier_fee, other.carrier_fee);
   add(inbound_price, other.inbound_price);
   add(inbound, other.inbound);
+  add(calls, other.calls);
+  add(answered, other.answered);
+  add(call_minutes, other.call_minutes);
   first_hand_over = std::min(first_hand_over, other.first_hand_over);
   last_hand_over = std::max(last_hand_over, other.last_hand_over);
   last_final = std::max(last_final, other.last_final);
@@ -88,7 +93,9 @@ std::int64_t BlockTotals::final_total() const {
   return sum;
 }
 
-std::int64_t BlockTotals::delivered() const { return final_status[static_cast<std::size_t>(Status::delivered)]; }
+std::int64_t BlockTotals::delivered() const {
+  return final_status[static_cast<std::size_t>(Status::delivered)] + final_status[static_cast<std::size_t>(Status::call_completed)];
+}
 
 std::int64_t BlockTotals::reached() const {
   return delivered() + final_status[static_cast<std::size_t>(Status::successful)];

@@ -41,13 +41,16 @@ struct BlockTotals {
   std::int64_t unsent = 0;
   std::int64_t inbound = 0;
   UsdMicros inbound_price;
+  std::int64_t calls = 0;         // accepted messages that are calls ...
+  std::int64_t answered = 0;      // ... were answered, by a person or a machine ...
+  std::int64_t call_minutes = 0;  // ... and were charged for so many minutes
 
   void merge(const BlockTotals& other);
   [[nodiscard]] std::int64_t refused_total() const;
   [[nodiscard]] std::int64_t final_total() const;
   [[nodiscard]] std::int64_t requested() const { return accepted + refused_total() + unsent; }
   [[nodiscard]] std::int64_t pending() const { return accepted - final_total(); }
-  [[nodiscard]] std::int64_t delivered() const;
+  [[nodiscard]] std::int64_t delivered() const;  // DELIVERED, and COMPLETED calls
   [[nodiscard]] std::int64_t reached() const;  // delivered, or final SUCCESSFUL
 };
 
@@ -75,6 +78,8 @@ struct UsageTotals {
   UsdMicros carrier_fee;
   std::int64_t inbound = 0;
   UsdMicros inbound_price;
+  std::int64_t call_minutes = 0;
+  UsdMicros call_price;
 };
 
 // Columns of Summary::usage: one a country, and a last one for numbers that no country has (ISO code "ZZ").

@@ -67,6 +67,7 @@ struct Topology {
   std::vector<Campaign> campaigns;
   std::vector<Number> numbers;  // by NumberId
   std::vector<UsageOrigin> usage_origins;
+  bool has_calls = false;  // some workload calls: blocks have the member voice
 };
 
 }  // namespace sendlab

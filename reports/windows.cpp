@@ -36,13 +36,13 @@ bool needs_samples(Kind kind) {
 std::optional<Duration> latency_of(WindowedMetric::Latency latency, const MessageFact& fact) {
   switch (latency) {
     case WindowedMetric::Latency::queue:
-      if (fact.parts_handed_over > 0) return fact.last_hand_over - fact.planned;
+      if (fact.left()) return fact.last_hand_over - fact.planned;
       break;
     case WindowedMetric::Latency::accept:
       if (fact.successful) return fact.carrier_accepted - fact.planned;
       break;
     case WindowedMetric::Latency::delivery:
-      if (fact.kind == FactKind::status && fact.status == Status::delivered) return fact.at - fact.planned;
+      if (fact.kind == FactKind::status && fact.delivered()) return fact.delivered_at() - fact.planned;
       break;
   }
   return std::nullopt;
@@ -52,7 +52,7 @@ std::optional<Duration> latency_of(WindowedMetric::Latency latency, const Messag
 std::pair<std::int64_t, std::int64_t> shares_of(const WindowedMetric& metric, const MessageFact& fact) {
   const bool accepted = fact.kind == FactKind::status || fact.kind == FactKind::pending;
   const bool final_fact = fact.kind == FactKind::status;
-  const bool delivered = final_fact && fact.status == Status::delivered;
+  const bool delivered = final_fact && fact.delivered();
   const std::int64_t asked = accepted || fact.kind == FactKind::refused ? 1 : 0;
   switch (metric.kind) {
     case Kind::requested:
@@ -70,7 +70,7 @@ std::pair<std::int64_t, std::int64_t> shares_of(const WindowedMetric& metric, co
     case Kind::reached_share:
       return {delivered || (final_fact && fact.status == Status::successful), asked};
     case Kind::delivered_within:
-      return {delivered && fact.at - fact.planned <= metric.within, asked};
+      return {delivered && fact.delivered_at() - fact.planned <= metric.within, asked};
     default:
       return {0, 0};
   }

@@ -331,7 +331,7 @@ std::size_t make_account(FieldReader& f) {
   read_initial(f, draft);
   check_opt_out_lists(f, draft);
 
-  f.later("monthly_voice_spend_limit", "leave it out: voice messages come with a later version");
+  account.monthly_voice_spend_limit = f.money("monthly_voice_spend_limit");
   f.later("default_sender_id", "send from numbers or campaigns");
   f.later("sender_ids", "send from numbers or campaigns");
   f.later("pools", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");

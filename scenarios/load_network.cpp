@@ -45,6 +45,29 @@ void read_failures(FieldReader& f, CarrierOverride& carrier) {
   if (sum > 1 + 1e-9) f.error("failure", "and filter_share add up to more than 100 %", "lower the shares");
 }
 
+// voice = { machine = "40%", person_answers = "8s" }: how phones answer calls.
+void read_voice(FieldReader& f, VoiceOverride& voice) {
+  const LuaValue* value = f.value("voice");
+  if (value == nullptr) return;
+  if (value->table() == nullptr) {
+    f.error("voice", "must be a table, got " + value->describe(), "write voice = { machine = \"40%\" }");
+    return;
+  }
+  FieldReader inner(f, *value->table(), "voice");
+  voice.set_up = inner.distribution("set_up");
+  voice.person_answers = inner.distribution("person_answers");
+  voice.machine_answers = inner.distribution("machine_answers");
+  voice.rings_for = inner.distribution("rings_for");
+  voice.machine = inner.share("machine");
+  voice.busy = inner.share("busy");
+  voice.no_answer = inner.share("no_answer");
+  voice.failed = inner.share("failed");
+  voice.hangs_up = inner.share("hangs_up");
+  voice.dropped = inner.share("dropped");
+  voice.local_number = inner.flag("local_number");
+  inner.finish();
+}
+
 std::size_t make_carrier(FieldReader& f) {
   CarrierOverride carrier;
   carrier.share = f.positive("share");
@@ -61,6 +84,7 @@ std::size_t make_carrier(FieldReader& f) {
   carrier.handset_off_share = f.share("handset_off_share");
   carrier.handset_off_for = f.distribution("handset_off_for");
   carrier.fee = f.price("fee");
+  read_voice(f, carrier.voice);
   return put(f.context().carriers, carrier);
 }
 
@@ -96,7 +120,7 @@ std::size_t make_prices(FieldReader& f) {
     const auto fee = f.money_of(*entry.value, entry.path);
     if (known && fee) prices.number_month.emplace_back(*number_type_of(entry.key), *fee);
   }
-  f.later("voice_per_minute", "leave it out: voice messages come with a later version");
+  prices.voice_per_minute = f.price("voice_per_minute");
   return put(f.context().prices, prices);
 }
 

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "engine/kernel/calendar.hpp"
+#include "engine/message/speech.hpp"
+#include "engine/message/voice_names.hpp"
 #include "scenarios/row_parser.hpp"
 #include "scenarios/bodies.hpp"
 #include "scenarios/body_fields.hpp"
@@ -178,18 +180,32 @@ void read_recipients(FieldReader& f, WorkloadDraft& draft) {
 }
 
 void check_template(FieldReader& f, const std::string& text, const std::string& path,
-                    const std::vector<std::string>& columns) {
+                    const std::vector<std::string>& columns, bool is_sms) {
   if (!is_utf8(text)) return f.error(path, "is not valid UTF-8", "save the scenario as UTF-8; \\u{20AC} writes any character");
   const auto compiled = MessageTemplate::compile(text, columns);
   if (!compiled.ok()) {
     f.error(path, compiled.error().what, compiled.error().fix);
-  } else if (compiled->fixed_size() && !compiled->fixed_size()->within_maximum) {
+  } else if (is_sms && compiled->fixed_size() && !compiled->fixed_size()->within_maximum) {
     const bool gsm = compiled->fixed_size()->encoding == Encoding::gsm;
     f.warn(path,
            "is longer than the service takes: " + std::to_string(compiled->fixed_size()->units) +
                (gsm ? " of 1530 septets" : " of 630 UTF-16 units") + "; every request will be refused",
            "shorten the text");
   }
+}
+
+// The text of a call as far as it is known now: columns of a feed may hold anything, and digits and letters are one character.
+void check_speech(FieldReader& f, const Workload& workload, const std::string& text, const std::string& path) {
+  const auto compiled = MessageTemplate::compile(text, {});
+  if (!compiled.ok()) return;  // reported already, or it has columns
+  std::string sample;
+  compiled->render(sample, StreamKey{}, 0, nullptr, {});
+  const Speech speech = speech_of(sample, workload.ssml, SpeechRules{});
+  if (!speech.fault.empty())
+    f.warn(path, "is no SSML that the service takes: " + speech.fault + "; every call will be refused", "mend the text, or leave text_type out");
+  else if (!speech.within_maximum)
+    f.warn(path, "has " + std::to_string(speech.billable) + " spoken characters and " + std::to_string(speech.total) + " in all, of 3000 and 6000 at most; every call will be refused",
+           "shorten the text");
 }
 
 void read_workload_body(FieldReader& f, WorkloadDraft& draft) {
@@ -206,11 +222,16 @@ void read_workload_body(FieldReader& f, WorkloadDraft& draft) {
     if (!header.ok()) return;
     columns = std::move(header).value();
   }
+  const bool voice = draft.workload.channel == Channel::voice;
+  const auto check_text = [&](const std::string& text, const std::string& path) {
+    check_template(f, text, path, columns, !voice);
+    if (voice) check_speech(f, draft.workload, text, path);
+  };
   if (const auto* one = std::get_if<TemplateBody>(&draft.workload.body)) {
-    check_template(f, one->text, "body", columns);
+    check_text(one->text, "body");
   } else if (const auto* many = std::get_if<WeightedBodies>(&draft.workload.body)) {
     for (std::size_t i = 0; i < many->choices.size(); ++i) {
-      check_template(f, many->choices[i].text, "body[" + std::to_string(i + 1) + "]", columns);
+      check_text(many->choices[i].text, "body[" + std::to_string(i + 1) + "]");
     }
   } else if (const auto* feed = std::get_if<Feed>(&draft.workload.body);
              feed != nullptr && to != nullptr && feed->file == to->file) {
@@ -240,11 +261,28 @@ void read_request_fields(FieldReader& f, Workload& workload) {
   workload.dry_run = f.flag("dry_run").value_or(false);
   workload.tags = f.text_map("tags");
   f.text_map("country_parameters");  // has a meaning in India only, where sender IDs come first (R-ORG-29)
-  const auto channel = f.word("channel", {"SMS", "VOICE"}, "channel");
-  if (channel == "VOICE") f.later_value("channel", "VOICE", "leave channel out: it is SMS");
   f.later("configuration_set", "leave it out: every event is written with --events");
-  f.later("voice_id", "leave it out: voice messages come with a later version");
-  f.later("text_type", "leave it out: voice messages come with a later version");
+}
+
+// SMS or VOICE, and the fields that only one of them has (api.md sections 3 and 4).
+void read_channel(FieldReader& f, Workload& workload) {
+  const auto channel = f.word("channel", {"SMS", "VOICE"}, "channel");
+  workload.channel = channel == "VOICE" ? Channel::voice : Channel::sms;
+  if (const auto voice = f.word("voice_id", voice_names(), "voice")) workload.voice_id = *voice;
+  workload.ssml = f.word("text_type", {"TEXT", "SSML"}, "text type") == "SSML";
+  if (const auto speed = f.positive("characters_per_second")) {
+    if (*speed < 1 || *speed > 100)
+      f.error("characters_per_second", "must be from 1 to 100, got " + f.value("characters_per_second")->describe(), "people speak some 15 a second");
+    workload.characters_per_ks = static_cast<std::int64_t>(*speed * 1000 + 0.5);
+  }
+  if (workload.channel == Channel::sms) {
+    for (const char* field : {"voice_id", "text_type", "characters_per_second"})
+      if (f.has(field)) f.error(field, "is for calls only", "add channel = \"VOICE\", or leave it out");
+    return;
+  }
+  f.require("from", "from = \"alerts\", a number with capabilities = { \"SMS\", \"VOICE\" }: a call needs one");
+  for (const char* field : {"message_type", "keyword", "country_parameters"})
+    if (f.has(field)) f.error(field, "is for text messages only", "leave it out: a call has none");
 }
 
 std::size_t make_workload(FieldReader& f) {
@@ -268,6 +306,7 @@ std::size_t make_workload(FieldReader& f) {
               "send to us_recipients { … } or recipients { … }, or name one zone in the profile");
     }
   }
+  read_channel(f, workload);
   read_workload_body(f, draft);
   read_request_fields(f, workload);
   if (const auto id = f.object("client", object_type::client, "client { … }"))

@@ -11,6 +11,7 @@
 #include "engine/kernel/result.hpp"
 #include "engine/message/population.hpp"
 #include "engine/message/quantity.hpp"
+#include "engine/message/speech.hpp"
 #include "scenarios/scenario.hpp"
 
 namespace sendlab {
@@ -33,6 +34,7 @@ struct SourceTables {
   const NumberPlan* plan = nullptr;
   std::vector<Carrier> carriers;
   std::vector<Zone> zones;
+  SpeechRules speech;  // of calls
 };
 
 inline constexpr std::int64_t no_person = -1;

@@ -20,7 +20,7 @@ struct WaitingRequest {
   std::uint64_t place = 0;      // in the order of one instant: who waited first asks first
   NumberId number = no_number;  // no_number: the service chooses
   std::uint32_t ttl_ms = 0;
-  std::uint32_t body = no_body;  // into the sender's bodies, where it keeps them
+  std::uint32_t body = no_body;  // into the sender's bodies, where it keeps them; of a call: the seconds its text takes
   WorkloadId workload;
   CarrierId carrier;
   CountryId country;

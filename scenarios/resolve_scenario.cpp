@@ -103,6 +103,28 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
   }
 }
 
+// A call needs a number with voice, and a budget of its own.
+void check_calls(LoadContext& context, const Scenario& scenario, const Workload& workload) {
+  if (workload.channel != Channel::voice || workload.account >= scenario.accounts.size()) return;
+  const AccountSpec& account = scenario.accounts[workload.account];
+  using Kind = Origination::Kind;
+  const Origination& from = workload.from;
+  const auto speaks = [](const NumberSpec& number) { return number.voice; };
+  bool any = true;
+  if (from.kind == Kind::number) any = speaks(account.numbers[from.number]);
+  if (from.kind == Kind::campaign_number) any = speaks(account.brands[from.brand].campaigns[from.index].numbers[from.number]);
+  if (from.kind == Kind::campaign) {
+    const auto& numbers = account.brands[from.brand].campaigns[from.index].numbers;
+    any = std::any_of(numbers.begin(), numbers.end(), speaks);
+  }
+  if (!any)
+    context.warn(workload.where, "workload " + workload.name + " calls from a number without voice: every call will be refused",
+                 "give the number capabilities = { \"SMS\", \"VOICE\" }");
+  if (!account.sandbox && !account.monthly_voice_spend_limit)
+    context.warn(workload.where, "account " + account.name + " has no monthly_voice_spend_limit: the default of $1.00 a month pays for some seventy minutes",
+                 "add for example monthly_voice_spend_limit = \"$500\"");
+}
+
 void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
   UniqueNames unique(context, "workloads");
   for (const std::int64_t id : draft.workloads) {
@@ -111,6 +133,7 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     unique.add(workload.name, workload.where);
     resolve_account(context, made, scenario, workload);
     resolve_from(context, made, scenario, workload);
+    check_calls(context, scenario, workload);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
     if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
       context.warn(workload.where,

@@ -14,6 +14,7 @@
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
 #include "scenarios/filter_spec.hpp"
+#include "scenarios/voice_spec.hpp"
 
 namespace sendlab {
 
@@ -152,6 +153,7 @@ struct Workload {
   std::optional<std::size_t> configuration_set;            // accounts[account].configuration_sets
   std::string voice_id = "MATTHEW";                        // voice
   bool ssml = false;                                       // voice: the body is SSML and not TEXT
+  std::optional<std::int64_t> characters_per_ks;           // voice: spoken in 1,000 seconds; absent: rule table
   std::vector<std::pair<std::string, std::string>> country_parameters;  // IN_ENTITY_ID, IN_TEMPLATE_ID
   ClientPolicy client;
   std::vector<std::pair<std::string, std::string>> tags;
@@ -281,6 +283,7 @@ struct CarrierOverride {  // fields not set keep the rule table's
   std::optional<std::int64_t> brand_daily_cap;
   std::string time_zone;
   std::optional<UsdMicros> fee;
+  VoiceOverride voice;
 };
 struct NetworkSpec {
   std::optional<IdealNetwork> ideal;

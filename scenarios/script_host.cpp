@@ -135,7 +135,7 @@ void ScriptHost::consume(const FactBatch& batch) {
     Counters& c = counters_[std::min<std::size_t>(fact.workload.index, counters_.size() - 1)];
     c.accepted += fact.kind == FactKind::accepted;
     c.refused += fact.kind == FactKind::refused;
-    c.delivered += fact.kind == FactKind::status && fact.status == Status::delivered;
+    c.delivered += fact.kind == FactKind::status && fact.delivered();
     c.final += fact.kind == FactKind::status && fact.is_final;
   }
 }

@@ -5,6 +5,7 @@
 #include "engine/lua/lua_sandbox.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/service/service.hpp"
+#include "scenarios/voice_bodies.hpp"
 
 namespace sendlab {
 namespace {
@@ -32,6 +33,7 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     const Distribution& latency = workload.client.latency;
     senders_.push_back({.numbers = &place.numbers, .max_price = workload.max_price, .ttl_ms = whole_ms(workload.ttl),
                         .account = place.account, .type = workload.message_type, .when_throttled = workload.client.when_throttled,
+                        .channel = workload.channel,
                         .is_late = !latency.is_constant() || latency.mean() > Duration{0},
                         .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
     any_closed = any_closed || senders_.back().is_closed;
@@ -124,7 +126,10 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
   request.parts = static_cast<std::uint8_t>(std::min<std::int64_t>(send.parts, 255));
   request.encoding = send.encoding;
   request.within_maximum_size = !send.too_long;
-  if (keeps_bodies_) request.body = keep(send.body);
+  if (sender.channel == Channel::voice)
+    request.body = send.speech_s;
+  else if (keeps_bodies_)
+    request.body = keep(send.body);
   if (const auto type = send.message_type ? send.message_type : sender.type) {
     request.has_type = true;
     request.promotional = *type == MessageType::promotional;
@@ -151,11 +156,11 @@ NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t& tur
 
 void Traffic::ask_or_queue(const WaitingRequest& request) {
   const bool queues = senders_[request.workload.index].when_throttled == ClientPolicy::WhenThrottled::queue;
-  if (queues && request.number != no_number && !queues_.empty() && !queues_[request.number.index].empty()) {
+  if (queues && request.number != no_number && !queues_.empty() && !queues_[line_of(request)].empty()) {
     WaitingRequest waiting = request;
     waiting.place = simulation_.take_place();
     ++waiting_;
-    return queues_[request.number.index].push(waiting, chunks_);
+    return queues_[line_of(request)].push(waiting, chunks_);
   }
   WaitingRequest asked = request;
   ask(asked, false);
@@ -176,7 +181,11 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   if (waiting.has_type) request.type = waiting.promotional ? MessageType::promotional : MessageType::transactional;
   request.ttl = std::chrono::milliseconds{waiting.ttl_ms};
   request.max_price = sender.max_price;
-  if (waiting.body != no_body) request.body = bodies_[waiting.body];
+  request.channel = sender.channel;
+  if (sender.channel == Channel::voice)
+    request.speech = std::chrono::seconds{waiting.body};
+  else if (waiting.body != no_body)
+    request.body = bodies_[waiting.body];
   return request;
 }
 
@@ -210,18 +219,20 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
     put_aside(waiting, answer.ask_again);
     return Outcome::settled;
   }
-  const std::size_t number = answer.number.index;
+  const std::size_t line = line_of(waiting);
   if (queues_.empty()) {
-    queues_.resize(model_.numbers.size());
+    queues_.resize(model_.numbers.size() * 2);
     wakes_.resize(queues_.size());
+    wake_causes_.resize(queues_.size(), DelayCause::number_mps);
   }
   if (!first_in_line) {
     waiting.place = simulation_.take_place();
     ++waiting_;
-    queues_[number].push(waiting, chunks_);
-    if (queues_[number].size() > 1) return Outcome::waits;
+    queues_[line].push(waiting, chunks_);
+    if (queues_[line].size() > 1) return Outcome::waits;
   }
-  wake_number(number, answer.ask_again);
+  wake_causes_[line] = answer.cause;
+  wake_line(line, answer.ask_again);
   return Outcome::waits;
 }
 
@@ -239,7 +250,7 @@ std::optional<Instant> Traffic::back_off(const WaitingRequest& request) {
 }
 
 void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
-  if (request.body != no_body) bodies_free_.push_back(request.body);
+  if (request.body != no_body && senders_[request.workload.index].channel != Channel::voice) bodies_free_.push_back(request.body);
   // Accepted: a user of a closed workload goes on when the message is final.
   if (answer.kind == Answer::Kind::refused && senders_[request.workload.index].is_closed)
     user_thinks(request.workload.index, std::chrono::seconds{1});
@@ -275,29 +286,32 @@ std::uint32_t Traffic::keep(std::string_view body) {
   return place;
 }
 
-// The first in a number's line asks at `at`; of several numbers that open at one instant, whoever has waited longest asks first.
-void Traffic::wake_number(std::size_t number, Instant at) {
-  simulation_.cancel(wakes_[number]);
+// The first in a line asks at `at`; of several numbers that open at one instant, whoever has waited longest asks first.
+void Traffic::wake_line(std::size_t line, Instant at) {
+  simulation_.cancel(wakes_[line]);
   if (at == never) return;  // until a limit changes
-  wakes_[number] = simulation_.schedule_at_place(at, Priority::submit, queues_[number].front().place,
-                                                 kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(number));
+  wakes_[line] = simulation_.schedule_at_place(at, Priority::submit, queues_[line].front().place,
+                                               kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(line));
 }
 
-void Traffic::on_number_may_send(std::size_t number) {
-  wakes_[number] = {};
-  RequestQueue& queue = queues_[number];
+void Traffic::on_number_may_send(std::size_t line) {
+  wakes_[line] = {};
+  RequestQueue& queue = queues_[line];
   WaitingRequest request = queue.front();
-  request.waited_for = DelayCause::number_mps;
+  request.waited_for = wake_causes_[line];
   if (ask(request, true) == Outcome::waits) return;
   queue.pop(chunks_);
   --waiting_;
-  if (!queue.empty())
-    wake_number(number, backend_.number_opens(NumberId{static_cast<std::uint32_t>(number)}));
+  if (queue.empty()) return;
+  wake_causes_[line] = DelayCause::number_mps;
+  // When calls may go only their request tells: it asks at once.
+  const bool is_text = line < model_.numbers.size();
+  wake_line(line, is_text ? backend_.number_opens(NumberId{static_cast<std::uint32_t>(line)}) : simulation_.now());
 }
 
 void Traffic::ask_again_now() {
-  for (std::size_t n = 0; n < queues_.size(); ++n)
-    if (!queues_[n].empty()) wake_number(n, simulation_.now());
+  for (std::size_t line = 0; line < queues_.size(); ++line)
+    if (!queues_[line].empty()) wake_line(line, simulation_.now());
 }
 
 void Traffic::put_aside(const WaitingRequest& request, Instant until) {
@@ -331,6 +345,13 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
   request.parts = static_cast<std::uint8_t>(size.units == 0 ? 0 : std::min(size.parts, 255));
   request.encoding = size.encoding;
   request.within_maximum_size = size.within_maximum;
+  if (const Workload& call = scenario_.workloads[workload.index]; call.channel == Channel::voice) {
+    const Speech speech = speech_of(body, call.ssml, speech_rules(call, map_.speech));
+    request.parts = speech.at_fault() ? 0 : 1;
+    request.encoding = Encoding::gsm;
+    request.within_maximum_size = speech.within_maximum;
+    request.body = whole_seconds(speech);
+  }
   if (request.planned >= model_.counts_from) ++counts_[workload.index].offered;
   ask_or_queue(request);
 }

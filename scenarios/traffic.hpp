@@ -39,6 +39,7 @@ struct TrafficMap {
     std::vector<NumberId> numbers;  // taken in turn; empty: the service chooses
   };
   std::vector<Sender> workloads;
+  SpeechRules speech;
   // Senders by name resolved for feeds and scripts that override `from`.
   std::function<std::vector<NumberId>(std::size_t account, const Origination&)> numbers_of;
 };
@@ -108,6 +109,7 @@ class Traffic : public StatusListener, public AnswerListener {
     AccountId account;
     std::optional<MessageType> type;
     ClientPolicy::WhenThrottled when_throttled{};
+    Channel channel{};
     bool is_late = false;    // requests arrive after some time on the way
     bool is_closed = false;  // its users wait for the end of a message
   };
@@ -127,8 +129,12 @@ class Traffic : public StatusListener, public AnswerListener {
   [[nodiscard]] std::uint32_t keep(std::string_view body);
   [[nodiscard]] SendRequest request_of(const WaitingRequest& waiting) const;
   void put_aside(const WaitingRequest& request, Instant until);
-  void on_number_may_send(std::size_t number);
-  void wake_number(std::size_t number, Instant at);
+  // Where requests to a number wait: its calls do not wait for its text messages.
+  [[nodiscard]] std::size_t line_of(const WaitingRequest& request) const {
+    return request.number.index + (senders_[request.workload.index].channel == Channel::voice ? model_.numbers.size() : 0);
+  }
+  void on_number_may_send(std::size_t line);
+  void wake_line(std::size_t line, Instant at);
   void user_thinks(std::size_t workload, Duration at_least = Duration{0});
   void on_user_thought(std::size_t workload);
   void on_handset_replies(std::size_t reply);
@@ -148,8 +154,9 @@ class Traffic : public StatusListener, public AnswerListener {
   Instant end_ = never;
 
   RequestChunks chunks_;
-  std::vector<RequestQueue> queues_;       // by number
-  std::vector<EventHandle> wakes_;         // by number
+  std::vector<RequestQueue> queues_;       // by line: those of text messages by number, then those of calls by number
+  std::vector<EventHandle> wakes_;         // by line
+  std::vector<DelayCause> wake_causes_;    // by line: what its first request waits for
   std::vector<WaitingRequest> aside_;
   std::vector<bool> aside_used_;
   std::vector<std::uint32_t> aside_free_;

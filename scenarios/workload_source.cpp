@@ -10,6 +10,7 @@
 #include "scenarios/local_arrivals.hpp"
 #include "scenarios/script_body.hpp"
 #include "scenarios/send_overrides.hpp"
+#include "scenarios/voice_bodies.hpp"
 
 namespace sendlab {
 namespace {
@@ -80,6 +81,7 @@ struct WorkloadSource::State {
   OriginationNames origination;
   RandomStream recipient_draws, body_draws;
   bool keep_bodies = false;
+  std::optional<SpeechRules> speech;       // of a workload of calls
   std::uint64_t index = 0;
   std::optional<Error> error;
 };
@@ -111,6 +113,7 @@ Result<WorkloadSource> WorkloadSource::create(const Scenario& scenario, std::siz
   state->recipient_draws = RandomStream(key("recipients"));
   state->body_draws = RandomStream(key("body"));
   state->keep_bodies = options.keep_bodies;
+  if (workload.channel == Channel::voice) state->speech = speech_rules(workload, tables.speech);
   state->origination = OriginationNames(scenario.accounts.at(workload.account));
   if (to != nullptr) {
     state->file = to->file;
@@ -188,13 +191,14 @@ bool WorkloadSource::State::advance_feeds() {
 
 bool WorkloadSource::State::body_of(PlannedSend& send) {
   EncodedSize size;
+  std::string_view text;  // if anybody needs it
   if (auto* source = std::get_if<TemplateSource>(&body)) {
-    size = source->next(body_draws, send.index, feed.get(), keep_bodies);
-    send.body = keep_bodies ? source->text() : std::string_view{};
+    size = source->next(body_draws, send.index, feed.get(), keep_bodies || speech);
+    text = source->text();
   } else if (auto* column = std::get_if<BodyColumn>(&body)) {
     column->text = (column->own_feed ? body_feed : feed)->value(column->place);
     size = encoded_size(column->text);
-    send.body = keep_bodies ? std::string_view(column->text) : std::string_view{};
+    text = column->text;
   } else {
     auto& script = std::get<ScriptBody>(body);
     auto request = script.next(send.index, send.to, send.offset);
@@ -206,7 +210,16 @@ bool WorkloadSource::State::body_of(PlannedSend& send) {
       if (!send.from) return fail(origination.unknown(*request->from, workload.where));
     }
     size = encoded_size(script.text());
-    send.body = keep_bodies ? script.text() : std::string_view{};
+    text = script.text();
+  }
+  send.body = keep_bodies ? text : std::string_view{};
+  if (speech) {
+    const Speech spoken = speech_of(text, workload.ssml, *speech);
+    send.encoding = Encoding::gsm;
+    send.parts = spoken.at_fault() ? 0 : 1;
+    send.too_long = !spoken.within_maximum;
+    send.speech_s = whole_seconds(spoken);
+    return true;
   }
   send.encoding = size.encoding;
   send.parts = size.units == 0 ? 0 : size.parts;

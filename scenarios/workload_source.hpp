@@ -23,7 +23,8 @@ struct PlannedSend {
   Person to;
   Encoding encoding{};
   std::int64_t parts = 0;
-  bool too_long = false;        // over the largest size (R-ENC-9): the service will refuse it
+  bool too_long = false;        // over the largest size (R-ENC-9, R-VSB-8): the service will refuse it
+  std::uint16_t speech_s = 0;   // calls: how long the text is spoken; parts is 1, or 0 when there is nothing to speak
   std::string_view body;        // only with Options::keep_bodies; valid until the next send
   std::optional<Duration> ttl;  // overrides of the workload's values, by feed row or script function
   std::optional<MessageType> message_type;

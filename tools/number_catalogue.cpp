@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "carriers/default_keywords.hpp"
+#include "carriers/voice_tables.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
 #include "engine/message/phone_number.hpp"
@@ -34,10 +35,6 @@ std::string RuleCatalogue::monthly_price(NumberType type, std::string_view iso) 
 
 std::string RuleCatalogue::monthly_price(const NumberModel& number) const {
   return monthly_price(number.type, tables_.countries()[number.country.index].iso);
-}
-
-UsdMicros RuleCatalogue::voice_price_per_minute(CountryId country) const {
-  return price_at(tables_.voice_prices(tables_.countries()[country.index].iso), start_).value;
 }
 
 Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {
@@ -92,19 +89,11 @@ AccountQuotas quotas_of(const RuleTables& tables) {
   auto count = [&](std::string_view name, std::size_t& into) {
     if (const auto value = tables.quota_millionths(name)) into = static_cast<std::size_t>(*value / 1'000'000);
   };
-  auto tiered = [&](std::string_view name, std::string_view tier) { return tables.quota_millionths(name, tier).value_or(0) / 1'000'000; };
   count("sms_and_voice_numbers", quotas.phone_numbers);
   count("opt_out_lists", quotas.opt_out_lists);
   count("configuration_sets", quotas.configuration_sets);
   count("event_destinations_per_configuration_set", quotas.event_destinations);
-  if (const auto usd = tables.quota_millionths("voice_monthly_spend_threshold")) quotas.voice_spend = UsdMicros{*usd};
-  count("voice_messages_per_recipient_24h", quotas.voice.per_recipient_day);
-  count("voice_billable_characters", quotas.voice.characters);
-  quotas.voice.per_minute = static_cast<std::size_t>(tiered("voice_calls_per_minute", "production"));
-  quotas.voice.per_minute_sandbox = static_cast<std::size_t>(tiered("voice_calls_per_minute", "sandbox"));
-  quotas.voice.per_day_sandbox = static_cast<std::size_t>(tiered("voice_messages_per_24h", "sandbox"));
-  quotas.voice.longest = std::chrono::seconds{tiered("voice_message_length", "production")};
-  quotas.voice.longest_sandbox = std::chrono::seconds{tiered("voice_message_length", "sandbox")};
+  if (auto voice = VoiceTables::load(); voice.ok()) quotas.speech = voice->speech;
   return quotas;
 }
 

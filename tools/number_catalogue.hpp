@@ -15,7 +15,6 @@ class RuleCatalogue final : public NumberCatalogue {
 
   Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) override;
   [[nodiscard]] std::string monthly_price(const NumberModel& number) const override;
-  [[nodiscard]] UsdMicros voice_price_per_minute(CountryId country) const override;
 
  private:
   [[nodiscard]] std::string monthly_price(NumberType type, std::string_view iso) const;

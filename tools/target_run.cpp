@@ -90,6 +90,9 @@ class Run {
 // Who is it, and does it run at our pace? A simulated endpoint must.
 std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
+  for (const Workload& workload : scenario_.workloads)
+    if (workload.channel == Channel::voice)
+      return Error{workload.where, "calls are made in the simulated service only, not at a target", "run the scenario without --target, or leave workload " + workload.name + " out"};
   if (is_loopback(plan_.url)) {
     const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
     if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};

@@ -22,6 +22,8 @@ std::string file_sha256(const std::string& path) {
 Result<World, Errors> WorldBuilder::build() {
   world_.model.start = scenario_.start;
   world_.model.counts_from = scenario_.start + scenario_.warm_up;
+  read_voice_tables();
+  if (!errors_.empty()) return errors_;
   add_countries();
   add_carriers();
   add_accounts();
@@ -31,6 +33,7 @@ Result<World, Errors> WorldBuilder::build() {
   add_faults();
   add_handsets();
   add_prices();
+  add_voice_prices();
   add_addresses();
   if (!errors_.empty()) return errors_;
   add_limits_to_topology();

@@ -2,6 +2,7 @@
 // Builds a World step by step; each step is one file: networks and prices, identities, faults.
 #include <map>
 
+#include "carriers/voice_tables.hpp"
 #include "tools/world.hpp"
 
 namespace sendlab {
@@ -57,6 +58,13 @@ class WorldBuilder {
   void add_filter_contents();
   void add_quiet_hours(const QuietHoursSpec& spec);
 
+  // world_voice.cpp
+  void read_voice_tables();
+  void set_voice(CarrierModel& carrier, const CarrierOverride* override, const std::string& iso);
+  void set_voice(AccountModel& account, const AccountSpec& spec);
+  void add_voice_prices();
+  [[nodiscard]] bool anybody_calls() const;
+
   // world_faults.cpp
   void add_faults();
   void add_handsets();
@@ -67,6 +75,7 @@ class WorldBuilder {
   const RuleTables& tables_;
   bool open_;  // identities may be added later
   World world_;
+  VoiceTables voice_;
   Errors errors_;
   Assumptions used_;
   std::map<std::string, BrandId> brands_;                              // a company is one brand in all accounts (R-REG-8)

@@ -35,6 +35,7 @@ void WorldBuilder::add_accounts() {
     account.queue_over_mps = spec.queue_over_mps;
     account.default_message_type = spec.default_message_type;
     account.verified_numbers = spec.verified_numbers;
+    set_voice(account, spec);
     world_.model.accounts.push_back(std::move(account));
     add_opt_out_lists(spec, id);
 

@@ -23,6 +23,8 @@ void WorldBuilder::add_countries() {
     model.long_codes = country.long_codes;
     model.two_way = country.two_way;
     model.inbound_only_long_code = country.inbound_only_long_code;
+    const auto& sandbox = voice_.sandbox_countries;
+    model.called_from_sandbox = std::find(sandbox.begin(), sandbox.end(), country.iso) != sandbox.end();
     world_.model.countries.push_back(std::move(model));
     world_.topology.countries.push_back({country.iso, country.iso, true});
   }
@@ -54,6 +56,7 @@ void WorldBuilder::add_carriers() {
     const TimeZoneRow* row = tables_.time_zone(zone);
     model.posix_time_zone = row != nullptr ? row->posix_tz : "UTC0";
     if (o != nullptr && o->number_throughput) model.number_throughput = o->number_throughput;
+    set_voice(model, o, rules.iso);
     world_.model.carriers.push_back(model);
     world_.topology.carriers.push_back({rules.name, rules.country.index, true});
 
@@ -90,6 +93,7 @@ void WorldBuilder::add_carriers() {
   world_.simulator = CarrierId{static_cast<std::uint16_t>(world_.model.carriers.size())};
   const CountryId us = tables_.country("US")->id;
   world_.model.carriers.push_back({"Simulator", us, "UTC0", {}, true});
+  set_voice(world_.model.carriers.back(), nullptr, "");
   world_.topology.carriers.push_back({"Simulator", us.index, true});
   world_.profiles.emplace_back();
 }

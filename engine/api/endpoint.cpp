@@ -80,7 +80,7 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   for (Active& active : faults_) {
     const ApiFault& fault = active.fault;
     if (now < fault.from || (!fault.operation.empty() && fault.operation != operation) || !active.share.chance(fault.share)) continue;
-    if (fault.exception == "InternalServerException") return internal(account_.log().uuid(account_.calls().unused_id()));
+    if (fault.exception == "InternalServerException") return internal(account_.log().uuid(account_.unused_id()));
     ApiError error;
     error.exception = fault.exception;
     error.reason = fault.reason;

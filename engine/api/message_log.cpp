@@ -31,7 +31,7 @@ void MessageLog::consume(const FactBatch& batch) {
     message.price = fact.price;
     message.fee = fact.fee;
     if (fact.kind != FactKind::status) continue;
-    message.status = name_of(fact.status);
+    message.status = is_of_call(fact.status) ? event_type_of(fact.status).substr(6) : name_of(fact.status);
     if (!event_type_of(fact.status).empty()) {
       EventRecord record{fact, message.origination, {}, message.context};
       if (fact.carrier != no_carrier)
@@ -42,14 +42,6 @@ void MessageLog::consume(const FactBatch& batch) {
     }
     if (fact.is_final) finish(message);
   }
-}
-
-void MessageLog::publish(MessageId id, std::string_view type, std::string_view status, bool is_final, std::string record) {
-  const auto found = messages_.find(id.index);
-  if (found == messages_.end()) return;
-  found->second.status = status;
-  log_event(found->second, type, std::move(record));
-  if (is_final) finish(found->second);
 }
 
 void MessageLog::log_event(const SentMessage& message, std::string_view type, std::string record) {

@@ -55,12 +55,10 @@ class MessageLog final : public FactConsumer {
   // A request was accepted; before the facts that follow from it are consumed.
   void add(SentMessage message);
   void consume(const FactBatch& batch) override;
-  // An event that no fact tells of (voice). `status` becomes the message's.
-  void publish(MessageId id, std::string_view type, std::string_view status, bool is_final, std::string record);
 
   [[nodiscard]] std::string uuid(MessageId id) const { return uuids_.of(id); }
   [[nodiscard]] const SentMessage* find(MessageId id) const;
-  // By id, ascending: text messages in the order of acceptance, then calls.
+  // By id, ascending: in the order of acceptance.
   [[nodiscard]] const std::map<std::uint64_t, SentMessage>& messages() const { return messages_; }
   [[nodiscard]] const std::deque<LoggedEvent>& events() const { return events_; }
   [[nodiscard]] std::uint64_t last_sequence() const { return sequence_; }

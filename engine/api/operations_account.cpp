@@ -37,7 +37,7 @@ OperationResult describe_spend_limits(const OperationCall& call) {
   };
   return page(call, "SpendLimits",
               {limit("TEXT_MESSAGE_MONTHLY_SPEND_LIMIT", call.account.account().monthly_spend_limit),
-               limit("VOICE_MESSAGE_MONTHLY_SPEND_LIMIT", call.account.parts().quotas.voice_spend)});
+               limit("VOICE_MESSAGE_MONTHLY_SPEND_LIMIT", call.account.account().monthly_voice_spend_limit)});
 }
 
 }  // namespace sendlab

@@ -1,4 +1,5 @@
 // SendTextMessage and SendVoiceMessage: api.md section 3 and 4, checks in the order given there.
+#include "engine/api/calls.hpp"
 #include "engine/api/encode.hpp"
 #include "engine/api/members.hpp"
 #include "engine/api/operations.hpp"
@@ -129,7 +130,7 @@ OperationResult send_text_message(const OperationCall& call) {
   if (boolean(call.input, "DryRun").value_or(false)) {
     const auto assessment = service.assess(request);
     if (assessment.refusal != Refusal::none) return refuse(assessment.refusal, assessment.number);
-    return message_id(call, account.calls().unused_id());
+    return message_id(call, account.unused_id());
   }
   const Answer answer = service.submit(request);
   if (answer.kind == Answer::Kind::throttled) {
@@ -150,7 +151,6 @@ OperationResult send_text_message(const OperationCall& call) {
 OperationResult send_voice_message(const OperationCall& call) {
   SimulatedAccount& account = call.account;
   if (const auto error = not_modelled_members(call)) return *error;
-  if (text(call.input, "MessageBodyTextType") == std::string_view("SSML")) return not_modelled(call.operation.name, "MessageBodyTextType", "SSML");
   const auto destination = phone_number(required_text(call.input, "DestinationPhoneNumber"), "DestinationPhoneNumber");
   if (!destination.ok()) return destination.error();
   const auto from = origination(call);
@@ -158,34 +158,20 @@ OperationResult send_voice_message(const OperationCall& call) {
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();
 
-  const ServiceModel& model = account.parts().model;
-  const NumberModel& number = account.model_of(*from.value());
-  CallRequest request{.to = account.parts().addresses.resolve(destination.value()), .number = from.value()->number, .origination = number.number};
-  const RefusedSend told{.to = request.to, .from = &number, .body = text(call.input, "MessageBody").value_or(""), .voice = true};
-  if (request.to.carrier == no_carrier) return refused(call, told, Refusal::destination_country_blocked);
-  const bool simulator = model.carriers[request.to.carrier.index].simulator;
-  const CountryModel& country = model.countries[request.to.country.index];
-  if (!country.served && !simulator) return refused(call, told, Refusal::destination_country_blocked);
-  if (account.status_of(*from.value()) != "ACTIVE") return refused(call, told, Refusal::resource_not_active);
-  if (!number.voice)
-    return validation(ValidationReason::voice_capability_not_available, to_e164(number.number) + " has no VOICE capability: call from a number that has it, see the filter number-capability of DescribePhoneNumbers.",
-                      {{"OriginationIdentity", "must be a number with the capability VOICE"}});
-  if (number.type == NumberType::simulator && !simulator) return refused(call, told, Refusal::invalid_identity_for_country);  // R-SIM-5
-  if (account.account().sandbox && !simulator && !account.parts().service.is_verified(account.parts().account, destination.value()))
-    return refused(call, told, Refusal::not_verified);
-  if (account.parts().service.opt_out_list(number.opt_out_list).holds(destination.value())) return refused(call, told, Refusal::opted_out);
-  const auto body = text(call.input, "MessageBody");
-  if (!body) return refused(call, told, Refusal::invalid_parameter);
-  request.iso_country = country.iso;
-  request.body = *body;
-  request.configuration_set = set.value().index;
-  request.context = context_of(call.input);
-  request.price_per_minute = account.parts().catalogue.voice_price_per_minute(request.to.country);
-  if (const auto most = text(call.input, "MaxPricePerMinute"); most && request.price_per_minute > price_of(*most))
-    return price_over("MaxPricePerMinute", "A minute", request.price_per_minute, *most);
-  const VoiceCalls::Answer answer = account.calls().submit(request, boolean(call.input, "DryRun").value_or(false));
-  if (answer.verdict != VoiceCalls::Verdict::accepted) return refused(call, told, answer.verdict);
-  return message_id(call, answer.id);
+  CallToMake wanted{.from = *from.value(), .to = account.parts().addresses.resolve(destination.value())};
+  wanted.body = text(call.input, "MessageBody").value_or("");
+  wanted.ssml = text(call.input, "MessageBodyTextType") == std::string_view("SSML");
+  wanted.configuration_set = set.value().index;
+  wanted.context = context_of(call.input);
+  if (const auto ttl = integer(call.input, "TimeToLive")) wanted.ttl = std::chrono::seconds{*ttl};
+  if (const auto most = text(call.input, "MaxPricePerMinute")) {
+    wanted.most_per_minute = price_of(*most);
+    wanted.most_as_given = *most;
+  }
+  wanted.dry_run = boolean(call.input, "DryRun").value_or(false);
+  const auto id = make_call(call, wanted);
+  if (!id.ok()) return id.error();
+  return message_id(call, id.value());
 }
 
 }  // namespace sendlab

@@ -71,12 +71,37 @@ ApiError too_large(const RefusedSend& send) {
   return field_error(Refusal::invalid_message, "MessageBody", "MessageBody " + has + " fit into a message: make two of it.", has + " fit into a message");
 }
 
+// A text that takes too long to speak, or has too many characters.
+ApiError too_long(const OperationCall& call) {
+  const SpeechRules& rules = call.account.parts().quotas.speech;
+  const AccountModel& account = call.account.account();
+  const std::string most = std::to_string(rules.billable) + " spoken characters, " + std::to_string(rules.total) + " characters in all and " +
+                           std::to_string(account.voice.of(account.voice_sandbox).longest / std::chrono::seconds{1}) + " s of speech";
+  return field_error(Refusal::invalid_message, "MessageBody", "MessageBody is longer than " + most + ": make two calls of it.", "must be at most " + most);
+}
+
+ApiError nothing_to_speak(const RefusedSend& send) {
+  const bool at_fault = send.speech != nullptr && !send.speech->fault.empty();
+  return field_error(Refusal::invalid_parameter, "MessageBody",
+                     at_fault ? "MessageBody is no SSML that can be spoken: " + send.speech->fault + "." : "MessageBody is empty: give the text to speak.",
+                     at_fault ? "must be well-formed SSML" : "is needed");
+}
+
+// Of calls: the account's rates.
+std::string call_rates(const OperationCall& call, const RefusedSend& send, const Answer& answer) {
+  const AccountModel& account = call.account.account();
+  const VoiceQuotas::Tier& tier = account.voice.of(account.voice_sandbox);
+  if (answer.cause == DelayCause::number_mps) return number_of(send) + " makes " + std::to_string(account.voice.calls_per_number_second) + " call a second";
+  return "the account makes " + std::to_string(tier.calls_per_minute) + " calls a minute" +
+         (tier.calls_per_day ? " and " + std::to_string(*tier.calls_per_day) + " calls in 24 hours" : "");
+}
+
 ApiError spent(const OperationCall& call, bool voice) {
-  const UsdMicros limit = voice ? call.account.parts().quotas.voice_spend : call.account.account().monthly_spend_limit;
+  const UsdMicros limit = voice ? call.account.account().monthly_voice_spend_limit : call.account.account().monthly_spend_limit;
   return quota(voice ? QuotaReason::monthly_spend_limit_reached_for_voice : QuotaReason::monthly_spend_limit_reached_for_text,
                "The account's monthly spending limit for " + std::string(voice ? "voice" : "text") + " messages, " + usd(limit) +
                    ", is reached: a new month begins at " + to_rfc3339(start_of_next_utc_month(call.account.now())) +
-                   (voice ? "." : "; the scenario's monthly_spend_limit sets another one."));
+                   "; the scenario's monthly_" + (voice ? "voice_" : "") + "spend_limit sets another one.");
 }
 
 std::string in_words(Duration duration) {
@@ -100,7 +125,9 @@ ApiError price_over(const char* member, const char* unit, UsdMicros price, std::
 
 ApiError throttled(const OperationCall& call, const RefusedSend& send, const Answer& answer) {
   std::string message = "Rate exceeded: ";
-  if (answer.cause == DelayCause::recipient_limit)
+  if (send.voice)
+    message += call_rates(call, send, answer);
+  else if (answer.cause == DelayCause::recipient_limit)
     message += to_e164(send.to.number) + " gets one message a second";
   else if (send.from != nullptr)
     message += number_of(send) + " sends " + std::to_string(send.from->mps.parts) + (send.from->mps.parts == 1 ? " message part" : " message parts") + " a second";
@@ -134,11 +161,15 @@ ApiError refused(const OperationCall& call, const RefusedSend& send, Refusal ref
     case Refusal::number_capabilities_mismatch:
       return number_conflict(call, send, refusal, number_of(send) + " has no SMS capability: send from a number that has it, see the filter number-capability of DescribePhoneNumbers.");
     case Refusal::destination_country_blocked:
+      if (send.voice && send.to.carrier != no_carrier && call.account.parts().model.countries[send.to.country.index].served)  // R-VSB-6
+        return field_error(refusal, "DestinationPhoneNumber", to + " is in " + iso_of(call, send.to.country) + ", which an account in the voice sandbox does not call: leave it out, or leave the sandbox.",
+                           "must be in a country that the voice sandbox calls");
       return field_error(refusal, "DestinationPhoneNumber", to + " is in a country that the service does not send to: leave it out.", "must be in a country that is served");
     case Refusal::invalid_identity_for_country: return wrong_country(call, send);
-    case Refusal::invalid_message: return too_large(send);
+    case Refusal::invalid_message: return send.voice ? too_long(call) : too_large(send);
     case Refusal::invalid_parameter:
-      return field_error(refusal, "MessageBody", "MessageBody is empty: give the text to " + std::string(send.voice ? "speak." : "send."), "is needed");
+      if (send.voice) return nothing_to_speak(send);
+      return field_error(refusal, "MessageBody", "MessageBody is empty: give the text to send.", "is needed");
     case Refusal::price_over_threshold: return field_error(refusal, "MaxPrice", "A part costs more than MaxPrice allows: nothing was sent; give a higher MaxPrice.", "must be higher");
     case Refusal::internal_error:  // only a real endpoint refuses so
     case Refusal::access_denied:
@@ -147,32 +178,16 @@ ApiError refused(const OperationCall& call, const RefusedSend& send, Refusal ref
     case Refusal::other_validation:
     case Refusal::other_quota:
     case Refusal::no_answer: break;
-    case Refusal::spend_limit_reached: return spent(call, send.voice);
+    case Refusal::spend_limit_reached: return spent(call, false);
+    case Refusal::voice_spend_limit_reached: return spent(call, true);
+    case Refusal::voice_capability_not_available:
+      return field_error(refusal, "OriginationIdentity", number_of(send) + " has no VOICE capability: call from a number that has it, see the filter number-capability of DescribePhoneNumbers.",
+                         "must be a number with the capability VOICE");
+    case Refusal::daily_call_limit:
+      return quota(QuotaReason::daily_destination_call_limit,
+                   to + " has had " + std::to_string(call.account.account().voice.calls_per_recipient_day) + " calls in 24 hours, which is the most: try again tomorrow.");
   }
   ENSURE(false, "every refusal has an error");
-}
-
-ApiError refused(const OperationCall& call, const RefusedSend& send, VoiceCalls::Verdict verdict) {
-  const VoiceQuotas& quotas = call.account.parts().quotas.voice;
-  const bool sandbox = call.account.account().sandbox;
-  switch (verdict) {
-    case VoiceCalls::Verdict::accepted: break;
-    case VoiceCalls::Verdict::throttled:
-      return throttling("Rate exceeded: a number makes one call a second and the account " + std::to_string(sandbox ? quotas.per_minute_sandbox : quotas.per_minute) +
-                        " a minute; try again later.");
-    case VoiceCalls::Verdict::recipient_limit:
-      return quota(QuotaReason::daily_destination_call_limit,
-                   to_e164(send.to.number) + " has had " + std::to_string(quotas.per_recipient_day) + " calls in 24 hours, which is the most: try again tomorrow.");
-    case VoiceCalls::Verdict::account_limit:
-      return throttling("Rate exceeded: the sandbox makes " + std::to_string(quotas.per_day_sandbox) + " calls in 24 hours; try again tomorrow.");
-    case VoiceCalls::Verdict::too_long: {
-      const std::string most = std::to_string(quotas.characters) + " characters or " +
-                               std::to_string((sandbox ? quotas.longest_sandbox : quotas.longest) / std::chrono::seconds{1}) + " s of speech";
-      return validation(ValidationReason::maximum_size_exceeded, "MessageBody is longer than " + most + ": make two calls of it.", {{"MessageBody", "must be at most " + most}});
-    }
-    case VoiceCalls::Verdict::spend_limit: return spent(call, true);
-  }
-  ENSURE(false, "every verdict on a call has an error");
 }
 
 }  // namespace sendlab

@@ -11,14 +11,13 @@ struct RefusedSend {
   std::optional<MessageType> type;           // that the request or its configuration set asks for
   std::string_view body;
   bool voice = false;
+  const Speech* speech = nullptr;            // voice: of the body
 };
 [[nodiscard]] ApiError refused(const OperationCall& call, const RefusedSend& send, Refusal refusal);
 // Over a throughput: `answer` says which and until when.
 [[nodiscard]] ApiError throttled(const OperationCall& call, const RefusedSend& send, const Answer& answer);
 // A price above `most`, the request's member of that name.
 [[nodiscard]] ApiError price_over(const char* member, const char* unit, UsdMicros price, std::string_view most);
-// A call that the limits on voice do not allow.
-[[nodiscard]] ApiError refused(const OperationCall& call, const RefusedSend& send, VoiceCalls::Verdict verdict);
 
 // "$0.00645"
 [[nodiscard]] std::string usd(UsdMicros amount);

@@ -22,8 +22,7 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
                                   if (d.takes(type)) names.push_back(d.name);
                                 return names;
                               },
-                          .on_event = std::move(on_event)}),
-      calls_(parts_.simulation, log_, parts_.quotas.voice, account().sandbox, parts_.quotas.voice_spend) {
+                          .on_event = std::move(on_event)}) {
   const Instant start = parts_.model.start;
   for (std::uint32_t n = 0; n < parts_.model.numbers.size(); ++n) {
     const NumberModel& number = parts_.model.numbers[n];

@@ -10,7 +10,7 @@
 #include "engine/api/message_log.hpp"
 #include "engine/api/paging.hpp"
 #include "engine/api/resource_name.hpp"
-#include "engine/api/voice_calls.hpp"
+#include "engine/message/speech.hpp"
 #include "engine/service/address_book.hpp"
 #include "engine/service/service.hpp"
 
@@ -64,14 +64,12 @@ class NumberCatalogue {
   // A number that the service would give, or why there is none (R-NUM-4).
   virtual Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) = 0;
   [[nodiscard]] virtual std::string monthly_price(const NumberModel& number) const = 0;
-  [[nodiscard]] virtual UsdMicros voice_price_per_minute(CountryId country) const = 0;
 };
 
 // Quotas of an account and Region (quotas.csv).
 struct AccountQuotas {
   std::size_t phone_numbers = 25, opt_out_lists = 25, configuration_sets = 25, event_destinations = 5;
-  UsdMicros voice_spend{1'000'000};
-  VoiceQuotas voice;
+  SpeechRules speech;
 };
 
 struct SimulatedAccountParts {
@@ -96,7 +94,8 @@ class SimulatedAccount {
   [[nodiscard]] const AccountModel& account() const { return parts_.model.accounts[parts_.account.index]; }
   [[nodiscard]] const SimulatedAccountParts& parts() const { return parts_; }
   [[nodiscard]] MessageLog& log() { return log_; }
-  [[nodiscard]] VoiceCalls& calls() { return calls_; }
+  // An id that names no message: of a dry run, of a request that failed.
+  [[nodiscard]] MessageId unused_id() { return MessageId{unused_ids_++}; }
   [[nodiscard]] const PageTokens& page_tokens() const { return tokens_; }
 
   // ---- phone numbers, in the order in which they came ----
@@ -133,8 +132,8 @@ class SimulatedAccount {
   std::vector<ConfigurationSetResource> sets_;
   std::map<std::string, std::string> by_token_;
   std::uint64_t numbers_made_ = 0;
+  std::uint64_t unused_ids_ = std::uint64_t{1} << 63;  // apart from those of messages
   MessageLog log_;
-  VoiceCalls calls_;
 };
 
 // The instant in whole milliseconds since 1970, as answers give it.

@@ -57,10 +57,54 @@ void append_phone(std::string& out, PhoneNumber phone) {
   write_with_pen<24>(out, [&](Pen& pen) { pen.phone(phone); });
 }
 
+namespace {
+
+// Attributes of a call: no parts, no encoding, no description; duration and price once they are known (events.md section 3).
+void append_call_record(std::string& out, const EventRecord& record, const MessageUuids& uuids, std::string_view type) {
+  const MessageFact& fact = record.fact;
+  write_with_pen<640>(out, [&](Pen& pen) {
+    pen.put("{\"eventType\":\"");
+    pen.put(type);
+    pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
+    pen.integer(unix_ms(fact.at));
+    pen.put(fact.is_final ? std::string_view(",\"isFinal\":true,") : std::string_view(",\"isFinal\":false,"));
+    pen.put("\"originationPhoneNumber\":");
+    pen.phone(record.origination);
+    pen.put(",\"destinationPhoneNumber\":");
+    pen.phone(fact.destination);
+    if (!record.iso_country.empty()) {
+      pen.put(",\"isoCountryCode\":\"");
+      pen.put(record.iso_country);
+      pen.put('"');
+    }
+    pen.put(",\"messageId\":\"");
+    const MessageUuids::Words id = uuids.words(fact.message);
+    pen.uuid(id.high, id.low);
+    pen.put("\",\"messageRequestTimestamp\":");
+    pen.integer(unix_ms(fact.requested));
+    pen.put(",\"messageStatus\":\"");
+    pen.put(type.substr(6));  // without VOICE_
+    pen.put('"');
+    if (fact.is_final && fact.call_s > 0) {
+      pen.put(",\"callDurationInSeconds\":");
+      pen.integer(fact.call_s);
+      pen.put(",\"totalDurationInMinutes\":");
+      pen.integer(static_cast<std::uint64_t>(fact.call_minutes()));
+      pen.put(",\"totalMessagePrice\":");
+      pen.decimal(record_usd(fact.price), 5);
+    }
+  });
+  out += record.context;
+  out += '}';
+}
+
+}  // namespace
+
 void append_event_record(std::string& out, const EventRecord& record, const MessageUuids& uuids) {
   const MessageFact& fact = record.fact;
   const std::string_view type = event_type_of(fact.status);
   if (type.empty()) return;
+  if (is_of_call(fact.status)) return append_call_record(out, record, uuids, type);
   ENSURE(record.iso_country.size() <= 8, "a country has a code of two letters");
   // The longest record without its context has some 620 characters.
   write_with_pen<1024>(out, [&](Pen& pen) {

@@ -61,6 +61,9 @@ constexpr std::array<RefusalNames, refusal_count> refusals{{
     {"ValidationException", ""},
     {"ServiceQuotaExceededException", ""},
     {"", "NO_ANSWER"},
+    {"ValidationException", "VOICE_CAPABILITY_NOT_AVAILABLE"},
+    {"ServiceQuotaExceededException", "DAILY_DESTINATION_CALL_LIMIT"},
+    {"ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE"},
 }};
 
 constexpr std::array<std::string_view, delay_cause_count> causes{

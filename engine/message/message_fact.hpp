@@ -71,8 +71,12 @@ enum class Refusal : std::uint8_t {
   other_validation,                  // ValidationException with another Reason
   other_quota,                       // ServiceQuotaExceededException with another Reason
   no_answer,                         // the connection ended or time ran out: it may have been sent or not
+  // Of calls.
+  voice_capability_not_available,    // ValidationException VOICE_CAPABILITY_NOT_AVAILABLE
+  daily_call_limit,                  // ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT
+  voice_spend_limit_reached,         // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE
 };
-inline constexpr std::size_t refusal_count = 21;
+inline constexpr std::size_t refusal_count = 24;
 std::string_view exception_of(Refusal refusal);   // "ConflictException"
 std::string_view reason_of(Refusal refusal);      // "DESTINATION_PHONE_NUMBER_OPTED_OUT"; empty for throttled
 std::string_view report_key_of(Refusal refusal);  // the reason, else the exception
@@ -118,7 +122,8 @@ struct LimitUse {
   std::uint32_t brand = 0;
 };
 
-// Times not yet known are `never`.
+// Times not yet known are `never`. Of a call: it is handed over when it is dialled, has no parts, and its carrier accepts it
+// when the phone rings.
 struct MessageFact {
   Instant at;                             // when the fact became true
   Instant planned;                        // when the scenario meant to send
@@ -148,7 +153,15 @@ struct MessageFact {
   bool successful = false;                // TEXT_SUCCESSFUL was published, at carrier_accepted
   bool counts = true;                     // false: planned before the warm-up ended
   Channel channel = Channel::sms;
+  std::uint16_t call_s = 0;               // with the final status of a call: seconds from its answer to its end; 0: not answered
 
+  // Reached whom it was for: DELIVERED, or COMPLETED (the call was answered, by a person or a machine, and spoken).
+  [[nodiscard]] bool delivered() const { return status == Status::delivered || status == Status::call_completed; }
+  // When that was: a call reaches its recipient when it is answered. Of a delivered message.
+  [[nodiscard]] Instant delivered_at() const { return at - std::chrono::seconds{call_s}; }
+  [[nodiscard]] std::int64_t call_minutes() const { return (call_s + 59) / 60; }  // begun ones count (pricing.json voice_rounding)
+  // The carrier has it, if only in part.
+  [[nodiscard]] bool left() const { return first_hand_over != never && (parts_handed_over > 0 || channel == Channel::voice); }
   // From the hand-over on: the last part went too. False when the message expired before it.
   [[nodiscard]] bool whole() const { return first_hand_over == never || parts_handed_over == parts; }
 };

@@ -26,6 +26,7 @@ void FactPublisher::fill(MessageFact& fact, const Message& m, Told told, Instant
   fact.type = m.type;
   fact.successful = told.successful;
   fact.counts = m.planned >= counts_from_;
+  fact.channel = m.channel;
 }
 
 void FactPublisher::step(const Message& m, Told told, Instant now, FactKind kind) {
@@ -36,6 +37,8 @@ void FactPublisher::step(const Message& m, Told told, Instant now, FactKind kind
 void FactPublisher::end(const Message& m, Told told, Instant now, FactKind kind) {
   MessageFact& fact = stories_.emplace_back();
   fill(fact, m, told, now, kind);
+  // Of a call that the end of the run cuts short: all of it, since all of it was charged.
+  if (kind == FactKind::status || m.status == Status::call_answered) fact.call_s = m.call_s;
   if (kind == FactKind::status) {
     fact.is_final = true;
     fact.first_wait = static_cast<std::uint32_t>(waits_.size());

@@ -44,6 +44,7 @@ struct alignas(64) Message {
   Encoding encoding{};
   MessageType type{};
   RecipientTraits traits;
+  std::uint8_t most_minutes = 0;       // voice: what its text costs at most
 
   Instant first_hand_over = never, last_hand_over = never, carrier_accepted = never;
   Instant outcome_at = never;
@@ -55,6 +56,8 @@ struct alignas(64) Message {
   Channel channel = Channel::sms;
   std::uint16_t configuration_set = no_set;
   PoolId pool = no_pool;               // that chose the number; what follows it may choose another
+  std::uint16_t call_s = 0;            // voice: seconds it will be answered for, at first those of its text
+  std::uint32_t per_minute = 0;        // voice: millionths of a dollar, when it was accepted
 };
 static_assert(sizeof(Message) == 192);
 

@@ -8,6 +8,7 @@
 #include "engine/kernel/distribution.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
+#include "engine/service/voice_model.hpp"
 
 namespace sendlab {
 
@@ -23,6 +24,7 @@ struct CountryModel {
   bool long_codes = false;
   bool two_way = false;          // n/a counts as no (R-TWO-1)
   bool inbound_only_long_code = false;  // its long codes receive and never send (R-ORG-20)
+  bool called_from_sandbox = true;      // an account in the voice sandbox may call it (R-VSB-6)
 };
 
 struct CarrierModel {
@@ -31,6 +33,7 @@ struct CarrierModel {
   std::string posix_time_zone;   // of its calendar day
   std::optional<Throughput> number_throughput;  // of each number that sends to it
   bool simulator = false;        // the service's own destination simulator: no limits beyond the number's (R-SIM-7)
+  VoiceProfile voice;            // what becomes of calls to its phones
 };
 
 enum class KeywordEffect : std::uint8_t { reply_only, opt_out, opt_in };
@@ -105,6 +108,7 @@ struct AccountModel {
   bool voice_sandbox = false;         // the voice channel has a sandbox of its own (R-SBX-1)
   UsdMicros monthly_voice_spend_limit;
   bool opt_out_of_account = false;    // an opt-out stops everything from the account (R-OPT-4's other reading)
+  VoiceQuotas voice;
 };
 
 // Identities from which the service picks for each message (R-POL, R-ORG-19).
@@ -139,6 +143,7 @@ struct PriceModel {
   // of an inbound part, by the country of the number, plus the carrier's inbound fee
   std::vector<std::vector<DatedValue>> inbound;
   std::vector<std::array<std::vector<DatedValue>, number_type_count>> inbound_fee;
+  std::vector<std::vector<DatedValue>> voice_minute;  // [country]; empty: free
 };
 
 // People whose handsets are off now and then (scenario: handset { share, off_for, off_every }).

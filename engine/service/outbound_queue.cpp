@@ -64,6 +64,10 @@ void Service::offer_again_now() {
     Message& m = messages_[row];
     if (!m.aside || m.aside_for != DelayCause::fault) continue;
     simulation_.cancel(m.timer);
+    if (m.channel == Channel::voice) {
+      offer_call_at(row, simulation_.now());
+      continue;
+    }
     m.timer = simulation_.schedule_at_place(simulation_.now(), Priority::release, m.place, static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
   }
 }
@@ -90,18 +94,23 @@ void Service::on_reoffer(MessageRow row) {
 // Does the carrier take anything now? If not, the message is set aside until it is offered again: every 30 s and at the
 // instant the fault ends (contract). A fault that meets every message makes the offers between pointless.
 bool Service::carrier_takes(MessageRow row) {
-  if (!faults_.any()) return true;
-  Message& m = messages_[row];
+  const Instant again = carrier_down_until(messages_[row]);
+  if (again == Instant::min()) return true;
+  set_aside(row, again, DelayCause::fault);
+  return false;
+}
+
+// When the message is worth another offer; Instant::min() when its carrier takes it now.
+Instant Service::carrier_down_until(Message& m) {
   Instant again = Instant::min();
+  if (!faults_.any()) return again;
   faults_.meet(ModelFaultKind::outage, m, [&](std::size_t, const FaultModel& fault) {
     // A script may have begun it after its planned end: then nobody knows when it ends.
     const Instant ends = fault.to > simulation_.now() ? fault.to : never;
     const Instant next = fault.share >= 1 ? ends : std::min(ends, simulation_.now() + model_.constants.reoffer_every);
     again = std::max(again, next);
   });
-  if (again == Instant::min()) return true;
-  set_aside(row, again, DelayCause::fault);
-  return false;
+  return again;
 }
 
 // ---- hand-over ----

@@ -16,7 +16,7 @@ UsdMicros in_force(const std::vector<DatedValue>& rows, Instant now) {
 
 PriceBook::PriceBook(const PriceModel& prices, Instant start)
     : prices_(prices), per_part_(prices.per_part.size()), fee_(prices.carrier_fee.size()), inbound_fee_(prices.inbound_fee.size()),
-      inbound_(prices.inbound.size()), fee_override_(prices.carrier_fee.size()) {
+      inbound_(prices.inbound.size()), voice_minute_(prices.voice_minute.size()), fee_override_(prices.carrier_fee.size()) {
   auto note = [&](const std::vector<DatedValue>& rows) {
     for (const DatedValue& row : rows) changes_.push_back(row.from);
   };
@@ -24,6 +24,7 @@ PriceBook::PriceBook(const PriceModel& prices, Instant start)
   for (const auto& types : prices.carrier_fee) std::for_each(types.begin(), types.end(), note);
   for (const auto& types : prices.inbound_fee) std::for_each(types.begin(), types.end(), note);
   std::for_each(prices.inbound.begin(), prices.inbound.end(), note);
+  std::for_each(prices.voice_minute.begin(), prices.voice_minute.end(), note);
   std::sort(changes_.begin(), changes_.end());
   changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
   set_to(start);
@@ -43,6 +44,7 @@ void PriceBook::set_to(Instant now) {
   fill(prices_.carrier_fee, fee_);
   fill(prices_.inbound_fee, inbound_fee_);
   for (std::size_t i = 0; i < inbound_.size(); ++i) inbound_[i] = in_force(prices_.inbound[i], now);
+  for (std::size_t i = 0; i < voice_minute_.size(); ++i) voice_minute_[i] = in_force(prices_.voice_minute[i], now);
   for (std::size_t k = 0; k < fee_.size(); ++k)
     if (fee_override_[k]) fee_[k].fill(*fee_override_[k]);
 }

@@ -20,6 +20,11 @@ class PriceBook {
     return inbound_[country.index] + inbound_fee_[carrier.index][index(type)];
   }
 
+  // Of a minute of a call to the country (R-VSB-11).
+  [[nodiscard]] UsdMicros voice_minute(CountryId country) const {
+    return country.index < voice_minute_.size() ? voice_minute_[country.index] : UsdMicros{};
+  }
+
   // The next instant after `now` at which some row changes; `never` if none does.
   [[nodiscard]] Instant next_change(Instant now) const;
   void set_to(Instant now);
@@ -33,7 +38,7 @@ class PriceBook {
 
   const PriceModel& prices_;
   std::vector<std::array<UsdMicros, number_type_count>> per_part_, fee_, inbound_fee_;
-  std::vector<UsdMicros> inbound_;
+  std::vector<UsdMicros> inbound_, voice_minute_;
   std::vector<std::optional<UsdMicros>> fee_override_;
   std::vector<Instant> changes_;  // ascending, each once
 };

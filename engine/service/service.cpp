@@ -21,7 +21,7 @@ Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<
                  const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream)
     : model_(model), simulation_(simulation), carriers_(std::move(carriers)), facts_(messages_, model.counts_from),
       limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
-      recipients_(model.constants.recipient_spacing), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
+      recipients_(model.constants.recipient_spacing), calls_(model, stream), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
       opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
       long_lanes_(model.numbers.size()), choice_(model),
       stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
@@ -88,6 +88,14 @@ void Service::handle(const ScheduledEvent& event) {
       if (stop_month_[account.index] == spending_.month()) spending_.stop(account);
       return;
     }
+    case ServiceEvent::call_line: return on_call_line(AccountId{static_cast<std::uint16_t>(event.subject)});
+    case ServiceEvent::call_again: return on_call_again(event.subject);
+    case ServiceEvent::call_deadline: return on_call_deadline(event.subject);
+    case ServiceEvent::call_step: return on_call_step(event.subject);
+    case ServiceEvent::voice_spend_stop:
+      if (calls_.accounts[event.subject].stop_month == spending_.month())
+        calls_.spending.stop(AccountId{static_cast<std::uint16_t>(event.subject)});
+      return;
     case ServiceEvent::count: break;
   }
   ENSURE(false, "every event of the service has a handler");
@@ -95,6 +103,7 @@ void Service::handle(const ScheduledEvent& event) {
 
 void Service::on_month_start() {
   spending_.start_month();
+  calls_.spending.start_month();
   simulation_.schedule(start_of_next_utc_month(simulation_.now()), Priority::fault,
                        static_cast<std::uint8_t>(ServiceEvent::month_start), 0);
 }
@@ -102,6 +111,7 @@ void Service::on_month_start() {
 Answer Service::submit(const SendRequest& request) {
   const Instant now = simulation_.now();
   ENSURE(request.planned <= now, "a request is made at or after its planned instant");
+  if (request.channel == Channel::voice) return submit_call(request);
   const auto [refusal, number] = assess(request);
   if (refusal != Refusal::none) {
     refuse(request, number, refusal);
@@ -135,6 +145,10 @@ void Service::refuse(const SendRequest& request, NumberId number, Refusal refusa
 }
 
 Service::Assessment Service::assess(const SendRequest& request) const {
+  if (request.channel == Channel::voice) {
+    const NumberId caller = request.number != no_number ? request.number : choose_for_call(request);
+    return {check_call(request, caller), caller};
+  }
   const NumberId number = request.number != no_number ? request.number : choice_.choose(request, simulation_.now());
   return {check(request, number), number};
 }

@@ -11,6 +11,7 @@
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/active_faults.hpp"
 #include "engine/service/backend.hpp"
+#include "engine/service/call_desk.hpp"
 #include "engine/service/carrier.hpp"
 #include "engine/service/fact_publisher.hpp"
 #include "engine/service/limits.hpp"
@@ -26,7 +27,8 @@
 namespace sendlab {
 
 enum class ServiceEvent : std::uint8_t {
-  lane_wake, line_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop, count
+  lane_wake, line_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop,
+  call_line, call_again, call_deadline, call_step, voice_spend_stop, count
 };
 static_assert(static_cast<std::uint8_t>(ServiceEvent::count) <= backend_event_kinds);
 
@@ -85,6 +87,9 @@ class Service final : public Backend {
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   [[nodiscard]] const Spending& spending() const { return spending_; }
   [[nodiscard]] const PriceBook& prices() const { return prices_; }
+  [[nodiscard]] const Spending& voice_spending() const { return calls_.spending; }
+  // Has the account asked for a call yet? Without one it gets no production access for voice (R-VSB-7).
+  [[nodiscard]] bool has_called(AccountId account) const { return calls_.accounts[account.index].has_called; }
   [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const { return verified_[account.index].holds(number); }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
   // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends nothing.
@@ -121,6 +126,28 @@ class Service final : public Backend {
   void finish(MessageRow row, Status status);
   void publish_status(Message& message, Status status, bool is_final);
   void schedule(MessageRow row, Instant at, Priority priority, ServiceEvent kind);
+
+  // Calls, service_calls.cpp.
+  Answer submit_call(const SendRequest& request);
+  [[nodiscard]] Refusal check_call(const SendRequest& request, NumberId number) const;
+  [[nodiscard]] NumberId choose_for_call(const SendRequest& request) const;
+  MessageRow accept_call(const SendRequest& request, NumberId number, Instant now);
+  void call_or_wait(MessageRow row);
+  void join_call_line(MessageRow row);
+  void leave_call_line(MessageRow row);
+  void wake_calls(AccountId account, Instant at);
+  void on_call_line(AccountId account);
+  void dial_unless_down(MessageRow row);
+  void set_call_aside(MessageRow row, Instant until);
+  void offer_call_at(MessageRow row, Instant at);
+  void on_call_again(MessageRow row);
+  void on_call_deadline(MessageRow row);
+  void dial(MessageRow row);
+  [[nodiscard]] CallFate fate_of_call(Message& message);
+  void on_call_step(MessageRow row);
+  void charge_call(Message& message);
+  void finish_call(MessageRow row, Status status);
+  [[nodiscard]] Instant carrier_down_until(Message& message);
 
   // The lane in which the message would wait; no_lane when nobody has waited there yet.
   [[nodiscard]] std::uint32_t lane_of(const Message& message);
@@ -162,6 +189,7 @@ class Service final : public Backend {
   PriceBook prices_;
   Spending spending_;
   RecipientLimit recipients_;
+  CallDesk calls_;
   ActiveFaults faults_;
   std::vector<OptOutList> opt_out_lists_, verified_;
   PartPlan plan_;                                        // of the last ask_gates()

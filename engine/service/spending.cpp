@@ -2,12 +2,15 @@
 
 namespace sendlab {
 
-Spending::Spending(const ServiceModel& model, RandomStream random)
+Spending::Spending(const ServiceModel& model, RandomStream random, Channel channel)
     : random_(random), delay_low_(static_cast<std::uint64_t>(model.constants.spend_delay_low.count())),
       delay_span_(static_cast<std::uint64_t>((model.constants.spend_delay_high - model.constants.spend_delay_low).count())) {
-  for (const AccountModel& account : model.accounts)
-    states_.push_back({account.month_spend, account.monthly_spend_limit, account.strict_spend_enforcement,
-                       account.month_spend > account.monthly_spend_limit, account.month_spend > account.monthly_spend_limit});
+  for (const AccountModel& account : model.accounts) {
+    const bool voice = channel == Channel::voice;
+    const UsdMicros spent = voice ? UsdMicros{} : account.month_spend;
+    const UsdMicros limit = voice ? account.monthly_voice_spend_limit : account.monthly_spend_limit;
+    states_.push_back({spent, limit, account.strict_spend_enforcement, spent > limit, spent > limit});
+  }
 }
 
 std::optional<Duration> Spending::spend(AccountId account, UsdMicros cost) {

@@ -1,5 +1,6 @@
 #pragma once
-// The monthly spending limit of each account (R-SPD): counts message price plus carrier fee at acceptance.
+// The monthly spending limit of each account (R-SPD), one for text messages and one for calls (R-SPD-9): counts message price
+// plus carrier fee at acceptance, and calls when they are answered.
 #include <vector>
 
 #include "engine/kernel/random.hpp"
@@ -10,7 +11,7 @@ namespace sendlab {
 class Spending {
  public:
   // `model` must outlive it. `random` draws the delay between crossing the limit and enforcement (R-SPD-3).
-  Spending(const ServiceModel& model, RandomStream random);
+  Spending(const ServiceModel& model, RandomStream random, Channel channel = Channel::sms);
 
   // May the account spend `cost` more? Strict accounts: only within the limit. Others: until enforcement has begun (R-SPD-2).
   [[nodiscard]] bool allows(AccountId account, UsdMicros cost) const {

@@ -158,5 +158,6 @@ def library_runs(people):
         ("carrier_outage", []),
         ("two_way_stop", []),
         ("opt_out_season", ["--param", f"people={min(people, 4000)}"]),
+        ("voice_alert_storm", []),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]

@@ -20,6 +20,7 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("tmobile_cap_midnight", []),
     ("carrier_outage", ["--until", "40m"]),
     ("two_way_stop", ["--replications", "2"]),
+    ("voice_alert_storm", []),
     ("real_bodies", []),
     ("limits", []),
     ("faults", []),

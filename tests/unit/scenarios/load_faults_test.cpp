@@ -172,8 +172,6 @@ TEST_CASE("later parts of the account are refused plainly, once each", "[scenari
         "2: sender_id is not modelled yet");
   CHECK(account_fault("pools = {}") == "2: account.pools is not modelled yet");
   CHECK(account_fault("quotas = { X = 1 }") == "2: account.quotas is not modelled yet");
-  CHECK(account_fault("monthly_voice_spend_limit = \"$5\"") ==
-        "2: account.monthly_voice_spend_limit is not modelled yet");
   CHECK(account_fault("registrations = registration { name = \"r\" }") == "2: registration is not modelled yet");
   CHECK(account_fault("configuration_sets = { configuration_set { name = \"c\" } }") ==
         "2: configuration_set is not modelled yet");
@@ -358,9 +356,14 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
         "3: unknown field txet in workload.body[1] { … }; did you mean text?");
   CHECK(workload_fault("body = { \"a\", \"{x}\" }") == "3: workload.body[2] has an unknown placeholder {x}");
   CHECK(workload_fault("ttl = \"73h\"") == "3: workload.ttl must be from 5s to 3d, got \"73h\"");
-  CHECK(workload_fault("channel = \"VOICE\"") == "3: workload.channel is not modelled yet: VOICE");
+  CHECK(workload_fault("channel = \"VOICE\"") == "2: workload needs from");
+  CHECK(workload_fault("channel = \"FAX\"").starts_with("3: workload.channel is no known channel: \"FAX\""));
+  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", message_type = \"PROMOTIONAL\"") == "3: workload.message_type is for text messages only");
+  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", characters_per_second = 0.5") ==
+        "3: workload.characters_per_second must be from 1 to 100, got 0.5");
   CHECK(workload_fault("configuration_set = \"c\"") == "3: workload.configuration_set is not modelled yet");
-  CHECK(workload_fault("voice_id = \"Joanna\"") == "3: workload.voice_id is not modelled yet");
+  CHECK(workload_fault("voice_id = \"JOANNA\"") == "3: workload.voice_id is for calls only");
+  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", voice_id = \"HAL\"").starts_with("3: workload.voice_id is no known voice: \"HAL\""));
   CHECK(workload_fault("max_price = 0.05") ==
         "3: workload.max_price must be an amount of money, got the bare number 0.05");
   CHECK(workload_fault("context = { 1 }") == "3: workload.context holds values without a name");
@@ -507,8 +510,8 @@ TEST_CASE("faults of network, prices and handsets", "[scenarios][load]") {
         "2: carrier.brand_daily_cap must be a whole number, got \"2000/day\"");
   CHECK(scenario_fault("pricing = prices { per_part = \"1c\" }") ==
         "2: prices.per_part must be an amount of money, got \"1c\"");
-  CHECK(scenario_fault("pricing = prices { voice_per_minute = \"$1\" }") ==
-        "2: prices.voice_per_minute is not modelled yet");
+  CHECK(scenario_fault("pricing = prices { voice_per_minute = \"1c\" }") ==
+        "2: prices.voice_per_minute must be an amount of money, got \"1c\"");
   CHECK(scenario_fault("pricing = prices { number_month = { TOLLFREE = \"$2\" } }").find("did you mean TOLL_FREE?") !=
         std::string::npos);
   CHECK(scenario_fault("handsets = reply { share = 0.1, body = \"x\" }") == "2: reply needs after");

@@ -1,0 +1,23 @@
+#pragma once
+// Calls as operations make them: the request to the service, what the log keeps, and the error of a refusal.
+#include "engine/api/operations.hpp"
+
+namespace sendlab {
+
+struct CallToMake {
+  const PhoneNumberResource& from;
+  Destination to;
+  std::string_view body;
+  bool ssml = false;
+  std::uint32_t configuration_set = no_configuration_set;
+  std::string context;                          // `,"context":{…}` or empty
+  Duration ttl = std::chrono::hours{72};
+  std::optional<UsdMicros> most_per_minute;     // MaxPricePerMinute
+  std::string_view most_as_given;               // the same as the request has it
+  bool dry_run = false;                         // only the answer; nothing is counted or dialled
+};
+
+// Its id, or why there is no call.
+[[nodiscard]] Result<MessageId, ApiError> make_call(const OperationCall& call, const CallToMake& wanted);
+
+}  // namespace sendlab
