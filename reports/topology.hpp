@@ -67,6 +67,14 @@ struct Topology {
   std::vector<Campaign> campaigns;
   std::vector<Number> numbers;  // by NumberId
   std::vector<UsageOrigin> usage_origins;
+
+  struct EventDestination {
+    std::string key;   // "set/destination"
+    std::string kind;  // "SNS"
+    bool enabled = true;
+  };
+  std::vector<EventDestination> event_destinations;  // in the order of EventDelivery::destination
+  bool two_way = false;                              // a number of the run receives messages
 };
 
 }  // namespace sendlab

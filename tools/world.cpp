@@ -28,6 +28,7 @@ Result<World, Errors> WorldBuilder::build() {
   add_workloads();
   if (!errors_.empty()) return errors_;
   add_faults();
+  add_event_destinations();
   add_handsets();
   add_prices();
   add_addresses();

@@ -26,6 +26,7 @@ void FactPublisher::fill(MessageFact& fact, const Message& m, Told told, Instant
   fact.type = m.type;
   fact.successful = told.successful;
   fact.counts = m.planned >= counts_from_;
+  fact.receipt_marks = m.receipt_marks;
 }
 
 void FactPublisher::step(const Message& m, Told told, Instant now, FactKind kind) {
