@@ -26,7 +26,7 @@ Vocabulary vocabulary(const RuleTables& tables) {
     // 10DLC and toll-free numbers exist in the US alone; they send to its territories too (R-ORG-5).
     const bool us = country.iso == "US";
     words.country_rows.push_back(
-        {country.iso, country.name, country.short_codes, country.long_codes, us, us, country.two_way});
+        {country.iso, country.name, country.short_codes, country.long_codes, us, us, country.two_way, country.inbound_only_long_code});
   }
   for (const TimeZoneRow& zone : tables.time_zones()) words.time_zones.push_back(zone.zone);
   words.rule_sets = {"current_2026", "seed_2023"};

@@ -41,6 +41,7 @@ Collector::Collector(const Topology& topology, const CollectionPlan& plan, Insta
   summary_.carriers.assign(topology.carriers.size(), empty);
   summary_.numbers.assign(topology.numbers.size(), empty);
   summary_.offered.resize(topology.workloads.size());
+  summary_.destinations.resize(topology.event_destinations.size());
   summary_.number_limits.resize(topology.numbers.size());
   summary_.campaign_limits.resize(topology.campaigns.size());
   summary_.brand_limits.resize(topology.brands.size());
@@ -263,7 +264,7 @@ void Collector::count_inbound(const MessageFact& fact) {
     charge(block.inbound_price, fact.price);
   });
   UsageTotals& usage = usage_of(fact);
-  ++usage.inbound;
+  usage.inbound += fact.parts;
   charge(usage.inbound_price, fact.price);
   summary_.series.at(fact.at).workloads[fact.workload.index].usd_micros += fact.price.count;
 }
@@ -300,6 +301,9 @@ Summary Collector::finish(const ReplicationFacts& facts, const Digest& digest) &
   summary_.faults = facts.faults;
   summary_.recorded = facts.recorded;
   summary_.events = facts.events;
+  summary_.destinations = facts.destinations;
+  summary_.inbound = facts.inbound;
+  summary_.alarms = facts.alarms;
   summary_.fixed = facts.fixed;
   summary_.worst_windows = windows_.worst();
   return std::move(summary_);

@@ -40,6 +40,9 @@ class Collector final : public FactConsumer {
   void set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows);
   [[nodiscard]] const LimitTotals& limit_totals(PeakOf kind, std::size_t index) { return limits_of(kind).at(index); }
 
+  // What was counted so far: messages whose story is over.
+  [[nodiscard]] const Summary& so_far() const { return summary_; }
+
   // The summary; the collector is empty afterwards.
   //   digest   of this replication, FactPublisher::digest()
   //   errors   InvariantViolation when offered = accepted + refused + unsent or accepted = final + pending fails

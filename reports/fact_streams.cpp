@@ -1,5 +1,7 @@
 #include "reports/fact_streams.hpp"
 
+#include <algorithm>
+
 #include "engine/message/pen.hpp"
 #include "reports/document.hpp"
 
@@ -37,9 +39,21 @@ EventStream::EventStream(const Topology& topology, Seed seed, std::uint64_t repl
 void EventStream::consume(const FactBatch& batch) {
   for (const MessageFact& fact : batch.facts) {
     if (fact.kind != FactKind::status) continue;
-    write(fact);
+    fact.receipt_marks == 0 ? write(fact) : write_with_marks(fact);
     send_when_full(buffer_, sink_);
   }
+}
+
+void EventStream::write_with_marks(const MessageFact& fact) {
+  const bool overtaken = (fact.receipt_marks & receipt_mark::overtaken) != 0;
+  if (overtaken && !fact.is_final) return overtaken_.push_back(fact);
+  write(fact);
+  if ((fact.receipt_marks & receipt_mark::doubled) != 0) write(fact);
+  if (!overtaken) return;
+  const auto held = std::find_if(overtaken_.begin(), overtaken_.end(), [&](const MessageFact& f) { return f.message == fact.message; });
+  if (held == overtaken_.end()) return;
+  write(*held);
+  overtaken_.erase(held);
 }
 
 void EventStream::write(const MessageFact& fact) {
@@ -52,6 +66,8 @@ void EventStream::write(const MessageFact& fact) {
 }
 
 void EventStream::flush() {
+  for (const MessageFact& fact : overtaken_) write(fact);
+  overtaken_.clear();
   if (!buffer_.empty()) sink_(buffer_);
   buffer_.clear();
 }

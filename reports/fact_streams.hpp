@@ -14,7 +14,8 @@ namespace sendlab {
 // Takes whole lines, some 64 KiB at a time. The sink may keep the string and leave another; its content is lost anyway.
 using ByteSink = std::function<void(std::string&)>;
 
-// One line for each published event (events.md section 3), in time order. Takes steps.
+// One line for each published event (events.md section 3), in time order. Takes steps. Where a fault had a receipt come twice
+// or out of order, so do the lines.
 class EventStream final : public FactConsumer {
  public:
   EventStream(const Topology& topology, Seed seed, std::uint64_t replication, ByteSink sink);
@@ -23,10 +24,12 @@ class EventStream final : public FactConsumer {
 
  private:
   void write(const MessageFact& fact);
+  void write_with_marks(const MessageFact& fact);
 
   MessageUuids uuids_;
   ByteSink sink_;
   std::string buffer_;
+  std::vector<MessageFact> overtaken_;        // until their message is final
   std::vector<std::string> contexts_;         // ,"context":{…} by WorkloadId
   std::vector<PhoneNumber> origination_;      // by NumberId
   std::vector<std::string> country_;          // ISO codes by CarrierId

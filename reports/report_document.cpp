@@ -4,6 +4,7 @@
 
 #include "engine/kernel/ensure.hpp"
 #include "reports/block_document.hpp"
+#include "reports/delivery_totals.hpp"
 
 namespace sendlab {
 namespace {
@@ -25,6 +26,8 @@ class Builder {
     doc.add("brands", groups(topology_.brands, summary_.brand_limits, &Topology::Number::brand));
     doc.add("countries", countries());
     doc.add("events", events());
+    if (!topology_.event_destinations.empty()) doc.add("event_destinations", destinations_document(topology_, summary_.destinations));
+    if (summary_.inbound.received > 0 || (topology_.two_way && summary_.digests.empty())) doc.add("inbound", inbound_document(summary_.inbound));
     doc.add("cost", cost(totals));
     if (!summary_.recorded.empty()) doc.add("metrics", recorded());
     return doc;
@@ -240,6 +243,20 @@ Doc faults_document(const std::vector<FaultOutcome>& faults) {
   return all;
 }
 
+Doc alarms_document(const std::vector<AlarmOutcome>& alarms) {
+  Doc all = Doc::array();
+  for (const AlarmOutcome& alarm : alarms) {
+    Doc& doc = all.append(Doc::object());
+    doc.add("name", Doc::text(alarm.name));
+    doc.add("account", Doc::text(alarm.account));
+    doc.add("metric", Doc::text(alarm.metric));
+    doc.add("threshold_usd", usd(alarm.threshold));
+    doc.add("times", Doc::integer(alarm.times));
+    doc.add("first_s", alarm.first ? seconds(alarm.first->count()) : Doc{});
+  }
+  return all;
+}
+
 Doc run_document(const RunMember& run) {
   const std::int64_t wall_ms = run.wall.count() / 1'000'000;
   Doc doc = Doc::object();
@@ -285,6 +302,7 @@ Doc skeleton_document(const Topology& topology, const CollectionPlan& plan, Skel
   nothing.campaign_limits.resize(topology.campaigns.size());
   nothing.brand_limits.resize(topology.brands.size());
   nothing.usage.resize(topology.usage_origins.size() * usage_columns(topology));
+  nothing.destinations.resize(topology.event_destinations.size());
   if (extent == Skeleton::brief) return metrics_document(topology, plan, nothing, Instant{});
   Topology whole = topology;  // what a run may leave out for want of messages can still be asked for
   for (auto& workload : whole.workloads) workload.only_if_used = false;
@@ -302,6 +320,7 @@ Doc build_report(const Topology& topology, const CollectionPlan& plan, const Run
   doc.absorb(std::move(metrics));
   doc.add("expectations", std::move(judged));
   doc.add("faults", faults_document(summary.faults));
+  if (!summary.alarms.empty()) doc.add("alarms", alarms_document(summary.alarms));
   if (statistics != nullptr) doc.add("replication_stats", statistics->document());
   doc.add("run", run_document(facts.run));
   return doc;

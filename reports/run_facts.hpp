@@ -11,6 +11,7 @@
 #include "engine/kernel/time.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
+#include "reports/delivery_totals.hpp"
 #include "reports/histogram.hpp"
 
 namespace sendlab {
@@ -31,6 +32,14 @@ struct FaultOutcome {
   std::int64_t messages_affected = 0;
 };
 
+// What became of an alarm of the scenario.
+struct AlarmOutcome {
+  std::string name, metric, account;
+  UsdMicros threshold;
+  std::int64_t times = 0;            // that it went off
+  std::optional<Duration> first;     // after the start
+};
+
 // What a script recorded under one name, in millionths.
 struct RecordedMetric {
   std::string name;
@@ -43,6 +52,9 @@ struct ReplicationFacts {
   std::vector<FaultOutcome> faults;  // in scenario order, the same in every replication
   std::vector<CostLine> fixed;       // in any fixed order
   std::vector<RecordedMetric> recorded;  // by name
+  std::vector<AlarmOutcome> alarms;  // in scenario order
+  std::vector<DestinationTotals> destinations;  // by Topology::event_destinations
+  InboundTotals inbound;
   std::array<std::int64_t, status_count> events{};  // published, by status; FactPublisher::events()
 };
 

@@ -124,6 +124,12 @@ void Summary::merge(const Summary& next) {
   merge_all(faults, next.faults,
             [](FaultOutcome& into, const FaultOutcome& from) { add(into.messages_affected, from.messages_affected); });
   merge_all(worst_windows, next.worst_windows, [](WorstWindow& into, const WorstWindow& from) { into.merge(from); });
+  merge_all(destinations, next.destinations, [](DestinationTotals& into, const DestinationTotals& from) { into.merge(from); });
+  inbound.merge(next.inbound);
+  merge_all(alarms, next.alarms, [](AlarmOutcome& into, const AlarmOutcome& from) {
+    add(into.times, from.times);
+    if (from.first && (!into.first || *from.first < *into.first)) into.first = from.first;
+  });
   series.merge(next.series);
   for (const RecordedMetric& metric : next.recorded) {
     const auto at = std::lower_bound(recorded.begin(), recorded.end(), metric,

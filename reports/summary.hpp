@@ -11,6 +11,7 @@
 #include "engine/kernel/time.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
+#include "reports/delivery_totals.hpp"
 #include "reports/histogram.hpp"
 #include "reports/rational.hpp"
 #include "reports/run_facts.hpp"
@@ -76,7 +77,7 @@ struct UsageTotals {
   UsdMicros message_price;
   std::int64_t fee_parts = 0;  // parts that cost a carrier fee
   UsdMicros carrier_fee;
-  std::int64_t inbound = 0;
+  std::int64_t inbound = 0;  // parts
   UsdMicros inbound_price;
   std::int64_t call_minutes = 0;
   UsdMicros call_price;
@@ -98,6 +99,9 @@ struct Summary {
   std::vector<CostLine> fixed;
   std::vector<FaultOutcome> faults;
   std::vector<RecordedMetric> recorded;                   // by name
+  std::vector<DestinationTotals> destinations;            // by Topology::event_destinations
+  InboundTotals inbound;
+  std::vector<AlarmOutcome> alarms;
   std::vector<WorstWindow> worst_windows;  // by CollectionPlan::windows
   TimeSeries series;
 

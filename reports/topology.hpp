@@ -68,6 +68,14 @@ struct Topology {
   std::vector<Number> numbers;  // by NumberId
   std::vector<UsageOrigin> usage_origins;
   bool has_calls = false;  // some workload calls: blocks have the member voice
+
+  struct EventDestination {
+    std::string key;   // "set/destination"
+    std::string kind;  // "SNS"
+    bool enabled = true;
+  };
+  std::vector<EventDestination> event_destinations;  // in the order of EventDelivery::destination
+  bool two_way = false;                              // a number of the run receives messages
 };
 
 }  // namespace sendlab

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "scenarios/field_reader.hpp"
+#include "scenarios/load_events.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/number_rules.hpp"
 
@@ -80,7 +81,8 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
             std::string(name_of(number.type)) + " does not exist in " + country->name + " (" + number.country + ")",
             "choose another type or country");
   }
-  if (number.two_way && !country->two_way) {
+  const bool inbound_only = country->inbound_only_long_code && number.type == NumberType::long_code;  // R-TWO-10
+  if (number.two_way && !country->two_way && !inbound_only) {
     f.error("two_way", "is not possible in " + country->name + " (" + number.country + ")", "leave it out");
   }
 }
@@ -118,6 +120,23 @@ void read_capabilities(FieldReader& f, NumberSpec& number) {
   }
 }
 
+// two_way = true, or the ARN of where inbound messages go: a standard SNS topic or Amazon Connect (R-TWO-2, R-TWO-6).
+void read_two_way(FieldReader& f, NumberSpec& number) {
+  const LuaValue* value = f.value("two_way");
+  if (value == nullptr || value->text() == nullptr) {
+    number.two_way = f.flag("two_way").value_or(false);
+    return;
+  }
+  const std::string& channel = *value->text();
+  const bool topic = channel.starts_with("arn:aws:sns:") && !channel.ends_with(".fifo");
+  const bool connect = channel.starts_with("connect.") && channel.ends_with(".amazonaws.com");
+  if (!topic && !connect)
+    f.error("two_way", "must be true, a standard topic or Amazon Connect, got \"" + channel + "\"",
+            "for example \"arn:aws:sns:us-east-1:123456789012:replies\" or \"connect.us-east-1.amazonaws.com\"; a FIFO topic is not possible");
+  number.two_way = true;
+  number.two_way_channel = channel;
+}
+
 std::size_t make_number(FieldReader& f) {
   NumberSpec number;
   const Vocabulary& words = f.context().words();
@@ -142,7 +161,7 @@ std::size_t make_number(FieldReader& f) {
   read_capabilities(f, number);
   // R-MPS-3: a 10DLC number is raised to at most 75; the others by agreement, without a published end.
   number.mps = f.whole("mps", 1, number.type == NumberType::ten_dlc && type_name ? 75 : 1'000'000);
-  number.two_way = f.flag("two_way").value_or(false);
+  read_two_way(f, number);
   number.self_managed_opt_outs = f.flag("self_managed_opt_outs").value_or(false);
   if (number.self_managed_opt_outs && !number.two_way) {
     f.error("self_managed_opt_outs", "needs two-way messaging, or the opt-outs reach nobody", "add two_way = true");
@@ -335,7 +354,9 @@ std::size_t make_account(FieldReader& f) {
   f.later("default_sender_id", "send from numbers or campaigns");
   f.later("sender_ids", "send from numbers or campaigns");
   f.later("pools", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
-  f.later("configuration_sets", "leave them out: every event is written with --events");
+  read_configuration_sets(f, account);
+  read_alarms(f, draft);
+  read_readings(f, account);
   f.later("registrations", "leave them out: declared identities are registered; available_after delays a number");
   f.later("quotas", "leave it out: quotas have their default values");
   return put(context.accounts, draft);
@@ -353,8 +374,6 @@ void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context)
   define_later(sandbox, context, "sender_id", "send from numbers or campaigns");
   define_later(sandbox, context, "pool",
                "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
-  define_later(sandbox, context, "configuration_set", "leave it out: every event is written with --events");
-  define_later(sandbox, context, "event_destination", "leave it out: every event is written with --events");
   define_later(sandbox, context, "registration",
                "leave it out: declared identities are registered; available_after delays a number");
 }

@@ -26,7 +26,7 @@ struct NameUse {
 
 struct WorkloadDraft {
   Workload workload;
-  NameUse account, from;
+  NameUse account, from, configuration_set;
   Where to_where, body_where;
 };
 struct ReplyDraft {
@@ -35,11 +35,12 @@ struct ReplyDraft {
 };
 struct FaultDraft {
   FaultSpec fault;
-  NameUse campaign, number;
+  NameUse campaign, number, destination;
 };
 struct AccountDraft {
   AccountSpec account;
   std::vector<NameUse> opt_out_list_uses;
+  std::vector<AlarmSpec> alarms;
 };
 struct ScenarioDraft {
   Scenario scenario;  // without accounts, workloads, replies and faults
@@ -55,7 +56,9 @@ inline constexpr std::string_view scenario = "scenario", account = "account", br
                                   workload = "workload", arrivals = "arrivals", recipients = "recipients",
                                   feed = "feed", client = "client", network = "network", carrier = "carrier",
                                   prices = "prices", reply = "reply", handset = "handset", fault = "fault",
-                                  distribution = "distribution", later = "later";
+                                  distribution = "distribution", later = "later",
+                                  configuration_set = "configuration_set", event_destination = "event_destination",
+                                  alarm = "alarm";
 }  // namespace object_type
 
 struct LoadContext {
@@ -85,6 +88,9 @@ struct LoadContext {
   std::vector<HandsetSpec> handsets;
   std::vector<FaultDraft> faults;
   std::vector<Distribution> distributions;
+  std::vector<ConfigurationSetSpec> configuration_sets;
+  std::vector<EventDestinationSpec> event_destinations;
+  std::vector<AlarmSpec> alarms;
 
   // param() calls so far: name → value in use, as text.
   std::map<std::string, std::string> params_asked;
@@ -116,6 +122,7 @@ void define_distribution_constructors(LuaSandbox& sandbox, const ContextPtr& con
 void define_workload_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_arrival_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_fault_constructors(LuaSandbox& sandbox, const ContextPtr& context);
+void define_event_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_scenario_constructor(LuaSandbox& sandbox, const ContextPtr& context);
 void define_param(LuaSandbox& sandbox, const ContextPtr& context);
 

@@ -1,4 +1,6 @@
 // Constructors of faults: what breaks, when, for whom.
+#include <algorithm>
+
 #include "scenarios/field_reader.hpp"
 
 namespace sendlab {
@@ -45,13 +47,70 @@ std::size_t make_of_carrier(FieldReader& f) {
   return keep(f, std::move(draft));
 }
 
+// The operations that workloads ask for.
+void read_operation(FieldReader& f, FaultDraft& draft) {
+  const auto operation = f.word("operation", {"SendTextMessage", "SendVoiceMessage"}, "operation");
+  if (!operation) return;
+  draft.fault.operation = *operation;
+  draft.fault.target = *operation;
+}
+
+std::size_t make_api_error(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::api_error);
+  f.require("operation", "operation = \"SendTextMessage\"");
+  read_operation(f, draft);
+  f.require("error", "error = \"InternalServerException\"");
+  std::vector<std::string> exceptions, reasons;
+  for (std::size_t i = 1; i < refusal_count; ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    if (refusal == Refusal::no_answer) continue;
+    const std::string exception(exception_of(refusal));
+    if (std::find(exceptions.begin(), exceptions.end(), exception) == exceptions.end()) exceptions.push_back(exception);
+  }
+  const auto error = f.word("error", exceptions, "exception");
+  if (!error) return keep(f, std::move(draft));
+  draft.fault.error = *error;
+  for (std::size_t i = 1; i < refusal_count; ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    if (exception_of(refusal) == *error && !reason_of(refusal).empty()) reasons.emplace_back(reason_of(refusal));
+  }
+  if (const auto reason = f.word("reason", reasons, "reason of " + *error)) draft.fault.reason = *reason;
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_clock_skew(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::clock_skew);
+  draft.fault.target = "all requests";
+  f.require("add", "add = \"10m\"");
+  draft.fault.add = f.duration_above_0("add");
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_provisioning_delay(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::provisioning_delay);
+  draft.fault.target = "all numbers";
+  if (f.has("share")) f.error("share", "has no meaning here: the delay meets every number that is not active yet", "leave share out");
+  f.require("add", "add = \"2d\"");
+  draft.fault.add = f.duration_above_0("add");
+  return keep(f, std::move(draft));
+}
+
+std::size_t make_event_destination_down(FieldReader& f) {
+  FaultDraft draft = common_fields(f, FaultKind::event_destination_down);
+  f.require("destination", "destination = \"…\", the name of an event destination");
+  if (const auto name = f.text("destination")) draft.destination = {*name, f.where("destination")};
+  return keep(f, std::move(draft));
+}
+
 std::size_t make_latency(FieldReader& f) {
   FaultDraft draft = common_fields(f, FaultKind::latency);
   read_carrier(f, draft);
   draft.fault.factor = f.positive("factor");
   draft.fault.add = f.duration_above_0("add");
   need_one_of(f, "factor", "add", "add = \"2s\"");
-  f.later("operation", "give a carrier: latency { carrier = \"T-Mobile\", add = \"2s\" }");
+  if (f.has("operation") && f.has("carrier"))
+    f.error("operation", "and carrier are both given", "give one: a request is slow before any carrier is known");
+  read_operation(f, draft);
   return keep(f, std::move(draft));
 }
 
@@ -123,12 +182,12 @@ void define_fault_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
   define("throttle", make_throttle);
   define("number_blocked", make_number_blocked);
   define("rule_change", make_rule_change);
-  const std::string others =
-      "use outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or rule_change";
-  for (const char* name : {"receipt_duplicate", "receipt_reorder", "api_error", "event_destination_down", "clock_skew",
-                           "provisioning_delay"}) {
-    define_later(sandbox, context, name, others);
-  }
+  define("receipt_duplicate", make_of_carrier<FaultKind::receipt_duplicate>);
+  define("receipt_reorder", make_of_carrier<FaultKind::receipt_reorder>);
+  define("api_error", make_api_error);
+  define("clock_skew", make_clock_skew);
+  define("provisioning_delay", make_provisioning_delay);
+  define("event_destination_down", make_event_destination_down);
 }
 
 }  // namespace sendlab

@@ -135,6 +135,10 @@ std::size_t make_reply(FieldReader& f) {
   if (const auto after = f.distribution("after")) draft.reply.after = *after;
   if (f.word("to_status", {"DELIVERED", "SUCCESSFUL"}, "status") == "SUCCESSFUL")
     draft.reply.to_status = Status::successful;
+  draft.reply.returns_share = f.share("returns").value_or(0);
+  if (draft.reply.returns_share > 0) f.require("returns_after", "returns_after = \"2d\"");
+  if (const auto after = f.distribution("returns_after")) draft.reply.returns_after = *after;
+  if (const auto text = f.text("returns_with")) draft.reply.returns_with = *text;
   return put(f.context().replies, draft);
 }
 
@@ -147,7 +151,10 @@ std::size_t make_handset(FieldReader& f) {
   if (f.has("off_every") && !f.has("off_for"))
     f.error("off_every", "needs off_for: how long the handset is off", "add off_for = \"2h\"");
   handset.deactivated_share = f.share("deactivated_share").value_or(0);
-  f.later("ported_share", "leave it out: numbers stay with their carrier");
+  if (const auto share = f.share("invalid_share")) handset.deactivated_invalid = *share;
+  if (handset.deactivated_invalid && handset.deactivated_share == 0)
+    f.warn("invalid_share", "has no effect: nobody's number is deactivated", "add deactivated_share");
+  handset.ported_share = f.share("ported_share").value_or(0);
   return put(f.context().handsets, handset);
 }
 

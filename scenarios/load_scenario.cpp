@@ -38,13 +38,13 @@ std::optional<Error> check_form(std::string_view expression) {
   return std::nullopt;
 }
 
-void read_expectations(FieldReader& f, Scenario& scenario) {
+void read_expressions(FieldReader& f, std::string_view field, std::vector<ExpectationSpec>& into) {
   const auto& check = f.context().options.check_expectation;
-  for (const auto& item : f.list("expect")) {
+  for (const auto& item : f.list(field)) {
     const auto text = f.text_of(*item.value, item.path);
     if (!text) continue;
     if (const auto fault = check ? check(*text) : check_form(*text)) f.error(item.path, fault->what, fault->fix);
-    scenario.expect.push_back({*text, f.where(item.path)});
+    into.push_back({*text, f.where(item.path)});
   }
 }
 
@@ -60,6 +60,7 @@ void read_hooks(FieldReader& f, Scenario& scenario) {
     const auto event = event_type_of(static_cast<Status>(i));
     if (!event.empty()) events.emplace_back(event);
   }
+  events.emplace_back("ALARM");
   for (const auto& entry : f.entries("on")) {
     const bool known = f.known_word(entry.key, events, "event type", entry.path);
     const auto function = function_of(f, entry);
@@ -145,9 +146,9 @@ std::size_t make_scenario(FieldReader& f) {
   read_handsets(f, draft);
   draft.faults =
       f.objects("faults", object_type::fault, "a fault such as outage { carrier = \"T-Mobile\", at = \"20m\" }");
-  read_expectations(f, scenario);
+  read_expressions(f, "expect", scenario.expect);
   read_hooks(f, scenario);
-  f.later("invariants", "state what must hold under expect");
+  read_expressions(f, "invariants", scenario.invariants);
   return put(context.scenarios, draft);
 }
 
@@ -262,6 +263,7 @@ void define_language(LuaSandbox& sandbox, const ContextPtr& context) {
   define_workload_constructors(sandbox, context);
   define_arrival_constructors(sandbox, context);
   define_fault_constructors(sandbox, context);
+  define_event_constructors(sandbox, context);
   define_scenario_constructor(sandbox, context);
   define_param(sandbox, context);
 }

@@ -23,6 +23,8 @@ struct ScenarioLimits {
   std::size_t brands_per_account = 25;
   std::size_t keywords_per_number = 30;
   std::size_t verified_numbers_in_sandbox = 10;
+  std::size_t configuration_sets_per_account = 25;
+  std::size_t event_destinations_per_set = 5;
   std::size_t keyword_characters = 30;
   std::size_t body_characters = 1600;  // R-ENC-11
   Duration ttl_min = std::chrono::seconds{5};

@@ -77,8 +77,7 @@ void read_columns(FieldReader& f, Feed& feed) {
   read("time_zone", feed.time_zone);
   read("ttl", feed.ttl);
   read("from", feed.from);
-  inner.later("at",
-              "give the workload arrivals = replay { file = …, column = … } of the same file: both read row by row");
+  read("at", feed.at);
   inner.finish();
 }
 
@@ -117,6 +116,8 @@ std::size_t make_feed(FieldReader& f) {
   check(feed.time_zone, "columns.time_zone");
   check(feed.ttl, "columns.ttl");
   check(feed.from, "columns.from");
+  check(feed.at, "columns.at");
+  if (!feed.at.empty() && feed.random_order) f.error("order", "cannot be random: the column at says when each row is sent", "leave order out");
   // Without a word of the script, the column that is called after its role.
   const auto by_header = [&](std::string_view role) {
     return std::find(header->begin(), header->end(), role) == header->end() ? std::string() : std::string(role);
@@ -151,8 +152,8 @@ std::size_t make_client(FieldReader& f) {
     f.warn("retry", "has no effect without when_throttled = \"retry\"", "add when_throttled = \"retry\"");
   }
   if (const auto latency = f.distribution("latency")) client.latency = *latency;
-  f.later("connections", "leave it out: the simulated sender has as many as it needs");
-  f.later("timeout", "leave it out: the simulated service always answers");
+  if (const auto connections = f.whole("connections", 1, 1'000'000)) client.connections = static_cast<int>(*connections);
+  client.timeout = f.duration_above_0("timeout");
   return put(f.context().clients, client);
 }
 
@@ -261,7 +262,6 @@ void read_request_fields(FieldReader& f, Workload& workload) {
   workload.dry_run = f.flag("dry_run").value_or(false);
   workload.tags = f.text_map("tags");
   f.text_map("country_parameters");  // has a meaning in India only, where sender IDs come first (R-ORG-29)
-  f.later("configuration_set", "leave it out: every event is written with --events");
 }
 
 // SMS or VOICE, and the fields that only one of them has (api.md sections 3 and 4).
@@ -295,8 +295,19 @@ std::size_t make_workload(FieldReader& f) {
     draft.from = {*from, f.where("from")};
     if (from->empty()) f.error("from", "must not be empty", "leave it out to let the service choose");
   }
+  if (const auto set = f.text("configuration_set")) draft.configuration_set = {*set, f.where("configuration_set")};
   read_recipients(f, draft);
-  f.require("arrivals", "arrivals = poisson { rate = \"8/s\", lasts = \"1h\" }");
+  const auto* rows = std::get_if<Feed>(&workload.to);
+  if (rows != nullptr && !rows->at.empty()) {
+    // The rows plan their sends themselves: each goes to its own recipient, so both are read row by row.
+    if (f.has("arrivals")) f.error("arrivals", "and the feed's column at both say when to send", "leave one of them out");
+    ReplayArrivals replay;
+    replay.file = rows->file;
+    replay.column = rows->at;
+    workload.arrivals = std::move(replay);
+  } else {
+    f.require("arrivals", "arrivals = poisson { rate = \"8/s\", lasts = \"1h\" }");
+  }
   if (const auto id =
           f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
     workload.arrivals = f.context().arrivals[static_cast<std::size_t>(*id)];

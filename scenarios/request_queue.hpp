@@ -32,6 +32,9 @@ struct WaitingRequest {
   bool within_maximum_size : 1 = true;
   bool has_type : 1 = false;
   bool promotional : 1 = false;
+  bool on_its_way : 1 = false;  // has left its sender
+  bool leaves_again : 1 = false;  // after its pause
+  bool times_out : 1 = false;   // on its way for longer than its sender waits
 };
 static_assert(sizeof(WaitingRequest) == 48);
 

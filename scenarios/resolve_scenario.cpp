@@ -125,6 +125,43 @@ void check_calls(LoadContext& context, const Scenario& scenario, const Workload&
                  "add for example monthly_voice_spend_limit = \"$500\"");
 }
 
+// The configuration set, and what it gives where the workload gives nothing (R-TYP-5).
+void resolve_configuration_set(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
+  if (!draft.configuration_set || workload.account >= scenario.accounts.size()) return;
+  const AccountSpec& account = scenario.accounts[workload.account];
+  std::vector<std::string> names;
+  for (const ConfigurationSetSpec& set : account.configuration_sets) names.push_back(set.name);
+  const auto found = std::find(names.begin(), names.end(), draft.configuration_set.name);
+  if (found == names.end()) {
+    context.error(draft.configuration_set.where,
+                  "no configuration set is named " + draft.configuration_set.name + did_you_mean(draft.configuration_set.name, names),
+                  names.empty() ? "the account declares none" : "declared are " + list_of(names));
+    return;
+  }
+  workload.configuration_set = static_cast<std::size_t>(found - names.begin());
+  if (!workload.message_type) workload.message_type = account.configuration_sets[*workload.configuration_set].default_message_type;
+}
+
+// A destination is called by its name, "set/name" or "account/set/name".
+void resolve_destination(LoadContext& context, const NameUse& use, const Scenario& scenario, FaultSpec& fault) {
+  std::vector<std::string> names, found;
+  for (const AccountSpec& account : scenario.accounts)
+    for (const ConfigurationSetSpec& set : account.configuration_sets)
+      for (const EventDestinationSpec& destination : set.destinations) {
+        const std::string in_set = set.name + "/" + destination.name, full = account.name + "/" + in_set;
+        names.push_back(in_set);
+        if (use.name == destination.name || use.name == in_set || use.name == full) found.push_back(full);
+      }
+  if (found.empty())
+    context.error(use.where, "no event destination is named " + use.name + did_you_mean(use.name, names),
+                  names.empty() ? "the scenario declares none" : "declared are " + list_of(names));
+  else if (found.size() > 1)
+    context.error(use.where, "several event destinations are named " + use.name, "write for example \"" + found.front() + "\"");
+  else
+    fault.destination = found.front();
+  fault.target = use.name;
+}
+
 void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenario& scenario) {
   UniqueNames unique(context, "workloads");
   for (const std::int64_t id : draft.workloads) {
@@ -134,6 +171,7 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     resolve_account(context, made, scenario, workload);
     resolve_from(context, made, scenario, workload);
     check_calls(context, scenario, workload);
+    resolve_configuration_set(context, made, scenario, workload);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
     if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
       context.warn(workload.where,
@@ -218,6 +256,7 @@ void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& 
         fault.number = target->place;
       }
     }
+    if (made.destination) resolve_destination(context, made.destination, scenario, fault);
     if (scenario.horizon && fault.at >= *scenario.horizon) {
       context.warn(fault.where, "the fault begins at " + duration_text(fault.at) + ", after the horizon",
                    "begin it earlier, or move the horizon");
@@ -235,6 +274,10 @@ Scenario resolve_scenario(LoadContext& context, const ScenarioDraft& draft) {
     AccountSpec account = context.accounts[static_cast<std::size_t>(id)].account;
     accounts.add(account.name, account.where);
     check_names_of(context, account);
+    for (AlarmSpec alarm : context.accounts[static_cast<std::size_t>(id)].alarms) {
+      alarm.account = scenario.accounts.size();
+      scenario.alarms.push_back(std::move(alarm));
+    }
     scenario.accounts.push_back(std::move(account));
   }
   check_phone_numbers(context, scenario.accounts);

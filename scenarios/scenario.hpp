@@ -174,6 +174,7 @@ struct NumberSpec {
   bool sms = true, voice = false;
   std::optional<std::int64_t> mps;     // absent: rule table
   bool two_way = false, self_managed_opt_outs = false;
+  std::string two_way_channel;         // where its inbound messages go; empty: a topic of the account
   std::string opt_out_list = "Default";
   std::vector<KeywordSpec> keywords;
   Duration available_after{};
@@ -261,6 +262,11 @@ struct AccountSpec {
   std::string default_sender_id;                  // empty: none
   std::optional<UsdMicros> monthly_voice_spend_limit;
   std::vector<std::pair<std::string, std::int64_t>> quotas;  // name of a quota and its value here
+  // Where the user guide can be read in two ways, the other reading.
+  bool opt_out_of_account = false;                // opt_out_scope = "account" (R-OPT-4)
+  bool max_price_of_message = false;              // maxprice_scope = "message" (R-BIL-11)
+  bool publish_help_and_stop = false;             // R-TWO-11
+  bool self_managed_replies = false;              // replies set for HELP and STOP go out all the same (R-SMO-6)
   struct Initial {
     UsdMicros month_spend;
     std::vector<std::pair<std::string, std::int64_t>> brand_parts_today;  // brand name, parts
@@ -303,11 +309,15 @@ struct ReplySpec {
   Body body;                             // template, list or function
   Distribution after = Distribution::constant(Duration{0});
   Status to_status = Status::delivered;  // delivered or successful
+  double returns_share = 0;              // of those who wrote: write once more, for example to opt in again
+  Distribution returns_after = Distribution::constant(Duration{0});
+  std::string returns_with = "START";
 };
 struct HandsetSpec {
   double share = 0;
   std::optional<Distribution> off_for, off_every;
   double deactivated_share = 0;
+  std::optional<double> deactivated_invalid;  // absent: rule table (R-DEA-7)
   double ported_share = 0;               // of the members: their number has moved to another carrier
 };
 
@@ -344,6 +354,19 @@ struct ExpectationSpec {
   Where where;
 };
 
+// An alarm on a metric of the account (R-CWM-4), looked at once a period.
+struct AlarmSpec {
+  std::string name;
+  std::size_t account = 0;
+  bool voice = false;                              // VoiceMessageMonthlySpend, else TextMessageMonthlySpend
+  UsdMicros threshold;
+  bool or_equal = false;                           // >= and not >
+  int periods = 1;                                 // datapoints that must be over it one after the other
+  Duration period = std::chrono::minutes{5};
+  ScriptFunction action;                           // besides on = { ALARM = … }
+  Where where;
+};
+
 struct ScenarioHooks {
   std::vector<std::pair<std::string, ScriptFunction>> on;           // event type, for example TEXT_DELIVERED
   std::vector<std::pair<Duration, ScriptFunction>> at;              // offsets
@@ -374,6 +397,7 @@ struct Scenario {
   std::vector<HandsetSpec> handsets;
   std::vector<FaultSpec> faults;
   std::vector<ExpectationSpec> expect;
+  std::vector<AlarmSpec> alarms;
   std::vector<ExpectationSpec> invariants;         // must hold at every instant, where expect looks at the end
   ScenarioHooks hooks;
 

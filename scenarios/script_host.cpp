@@ -49,6 +49,8 @@ ScriptHost::ScriptHost(const Scenario& scenario, LuaSandbox& sandbox, const Addr
         on_[s].push_back(function);
         listen_bits_ |= 1u << s;
       }
+  for (const auto& [type, function] : scenario.hooks.on)
+    if (type == "ALARM") on_alarm_.push_back(function);
   ctx_ = sandbox.make_table({
       {"send", [this](LuaCall& c) { send(c); }},
       {"reply", [this](LuaCall& c) { reply(c); }},
@@ -109,6 +111,11 @@ void ScriptHost::call(ScriptFunction function, const LuaValue* event) {
   arguments.emplace_back(ctx_);
   const auto result = sandbox_.call(ScriptRef{function.reference}, arguments, call_work);
   if (!result.ok()) fail(result.error());
+}
+
+void ScriptHost::on_alarm(ScriptFunction action, const LuaValue& event) {
+  if (action) call(action, &event);
+  for (const ScriptFunction function : on_alarm_) call(function, &event);
 }
 
 void ScriptHost::fail(const Error& error) {

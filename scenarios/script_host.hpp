@@ -51,6 +51,8 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   void consume(const FactBatch& batch) override;
   void on_status(const Message& message, bool is_final, Instant now) override;
   [[nodiscard]] std::uint32_t listens_to() const { return listen_bits_; }
+  // An alarm of the scenario goes off: its own function, then those of on = { ALARM = … }.
+  void on_alarm(ScriptFunction action, const LuaValue& event);
   // Functions at offsets that have not run yet.
   [[nodiscard]] bool done() const { return at_left_ == 0; }
   [[nodiscard]] const Error* error() const { return error_ ? &*error_ : nullptr; }
@@ -93,6 +95,7 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   std::function<RandomStream(std::string_view, std::string_view)> stream_;
   ScriptRef ctx_;
   std::array<std::vector<ScriptFunction>, status_count> on_;
+  std::vector<ScriptFunction> on_alarm_;
   std::uint32_t listen_bits_ = 0;
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> seen_free_;

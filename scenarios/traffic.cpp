@@ -21,7 +21,7 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
                  Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
                  LuaSandbox* sandbox, const Streams& streams)
     : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), service_(backend.simulated()), model_(backend.model()),
-      sources_(std::move(sources)), planned_(sources_.size()), counts_(scenario.workloads.size() + 1),
+      sources_(std::move(sources)), planned_(sources_.size()), ported_(model_), counts_(scenario.workloads.size() + 1),
       reply_bodies_(std::move(replies)) {
   bool any_closed = false;
   for (const Workload& workload : scenario.workloads) {
@@ -36,13 +36,19 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
                         .channel = workload.channel,
                         .is_late = !latency.is_constant() || latency.mean() > Duration{0},
                         .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
-    any_closed = any_closed || senders_.back().is_closed;
+    Sender& sender = senders_.back();
+    sender.operation = workload.channel == Channel::sms ? "SendTextMessage" : "SendVoiceMessage";
+    const bool slowed = std::any_of(model_.faults.begin(), model_.faults.end(),
+                                    [](const FaultModel& fault) { return fault.kind == ModelFaultKind::request_latency; });
+    sender.departs = sender.is_late || (service_ != nullptr && (slowed || workload.client.connections));
+    any_closed = any_closed || sender.is_closed;
   }
   for (std::size_t i = 0; i < scenario.replies.size(); ++i) {
     const std::string entity = "reply/" + std::to_string(i);
     reply_chance_.push_back(streams.stream(entity, "share"));
     reply_after_.push_back(streams.stream(entity, "after"));
     reply_body_.push_back(streams.stream(entity, "body"));
+    reply_again_.push_back(streams.stream(entity, "again"));
     if (const auto* function = std::get_if<ScriptFunction>(&scenario.replies[i].body))
       reply_scripts_.emplace_back(std::in_place, *sandbox, *function, streams.stream(entity, "script"), "a reply's body");
     else
@@ -73,7 +79,8 @@ void Traffic::handle(const ScheduledEvent& event) {
       aside_used_[event.subject] = false;
       aside_free_.push_back(event.subject);
       --waiting_;
-      return ask_or_queue(request);
+      if (request.on_its_way) return arrive(request);
+      return request.leaves_again ? depart(request) : ask_or_queue(request);
     }
     case TrafficEvent::number_may_send: return on_number_may_send(event.subject);
     case TrafficEvent::user_thought: return on_user_thought(event.subject);
@@ -138,8 +145,65 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
     request.number = in_turn(map_.numbers_of(scenario_.workloads[workload].account, *send.from), sender.turn);
   else
     request.number = in_turn(*sender.numbers, sender.turn);
-  if (!sender.is_late) return ask_or_queue(request);
-  put_aside(request, planned + scenario_.workloads[workload].client.latency.sample(latency_[workload]));
+  if (ported_.any()) request.carrier = ported_.carrier_of(request.to, request.carrier);
+  sender.departs ? depart(request) : ask_or_queue(request);
+}
+
+// ---- on the way to the service ----
+
+void Traffic::depart(const WaitingRequest& request) {
+  Sender& sender = senders_[request.workload.index];
+  const auto& connections = scenario_.workloads[request.workload.index].client.connections;
+  if (service_ != nullptr && connections && sender.on_their_way >= *connections) {
+    ++waiting_;
+    sender.before_departure.push_back(request);
+    return;
+  }
+  send_off(request);
+}
+
+void Traffic::send_off(WaitingRequest request) {
+  request.leaves_again = false;
+  const std::size_t workload = request.workload.index;
+  Sender& sender = senders_[workload];
+  const ClientPolicy& client = scenario_.workloads[workload].client;
+  const Duration usual = sender.is_late ? client.latency.sample(latency_[workload]) : Duration{0};
+  Duration way = usual;
+  if (service_ != nullptr && service_->faults().any()) way = service_->request_way(sender.operation, way);
+  if (way > usual) request.waited_for = DelayCause::fault;
+  if (service_ != nullptr && client.timeout && way > *client.timeout) {
+    request.times_out = true;
+    way = *client.timeout;
+  }
+  if (way == Duration{0} && !sender.is_late && !request.times_out) return ask_or_queue(request);
+  request.on_its_way = true;
+  ++sender.on_their_way;
+  put_aside(request, simulation_.now() + way);
+}
+
+void Traffic::arrive(WaitingRequest request) {
+  Sender& sender = senders_[request.workload.index];
+  --sender.on_their_way;
+  request.on_its_way = false;
+  const bool in_vain = request.times_out;
+  request.times_out = false;
+  in_vain ? fail_request(request, Refusal::no_answer) : ask_or_queue(request);
+  if (sender.before_departure.empty()) return;
+  const WaitingRequest next = sender.before_departure.front();
+  sender.before_departure.pop_front();
+  --waiting_;
+  send_off(next);
+}
+
+void Traffic::fail_request(WaitingRequest request, Refusal refusal) {
+  ++request.attempts;
+  const bool may_pass = refusal == Refusal::throttled || refusal == Refusal::internal_error || refusal == Refusal::no_answer;
+  const bool retries = senders_[request.workload.index].when_throttled == ClientPolicy::WhenThrottled::retry;
+  const auto again = may_pass && retries ? back_off(request) : std::nullopt;
+  if (!again) return give_up(request, request.number, refusal);
+  request.waited_for = DelayCause::client_retry;
+  request.leaves_again = senders_[request.workload.index].departs;
+  put_aside(request, *again);
 }
 
 // The next of a campaign's numbers; one that is not active yet only when all are not.
@@ -190,6 +254,13 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
 }
 
 Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
+  if (service_ != nullptr && service_->faults().any()) {
+    const Refusal error = service_->request_error(senders_[waiting.workload.index].operation);
+    if (error != Refusal::none) {
+      fail_request(waiting, error);
+      return Outcome::settled;
+    }
+  }
   const SendRequest request = request_of(waiting);
   const Answer answer = service_ != nullptr ? service_->submit(request) : backend_.submit(request);
   if (answer.kind == Answer::Kind::pending) {

@@ -3,6 +3,7 @@
 // service says not yet. Also the people: handsets that answer what they get.
 //
 //   WorkloadSource -> planned send -> request -> Backend::submit -> accepted, refused, or wait and ask again
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/address_book.hpp"
 #include "engine/service/backend.hpp"
+#include "engine/service/ported_people.hpp"
 #include "scenarios/bodies.hpp"
 #include "scenarios/request_queue.hpp"
 #include "scenarios/scenario.hpp"
@@ -87,6 +89,8 @@ class Traffic : public StatusListener, public AnswerListener {
       if (aside_used_[i]) visit(aside_[i]);
     for (const std::optional<WaitingRequest>& asked : asked_)
       if (asked) visit(*asked);
+    for (const Sender& sender : senders_)
+      for (const WaitingRequest& request : sender.before_departure) visit(request);
   }
   // Everything planned has been asked for, nobody waits, no handset is about to reply.
   [[nodiscard]] bool done() const { return open_sources_ == 0 && waiting_ == 0 && replies_due_ == 0 && thinking_ == 0; }
@@ -98,6 +102,7 @@ class Traffic : public StatusListener, public AnswerListener {
     NumberId number;
     WorkloadId workload;
     std::uint16_t rule = 0;
+    bool again = false;  // who wrote already writes once more
   };
   enum class Outcome : std::uint8_t { settled, waits };
   // What a request takes from its workload, in one place.
@@ -111,6 +116,10 @@ class Traffic : public StatusListener, public AnswerListener {
     ClientPolicy::WhenThrottled when_throttled{};
     Channel channel{};
     bool is_late = false;    // requests arrive after some time on the way
+    bool departs = false;    // or may: they leave one by one (depart)
+    std::string_view operation;
+    std::int64_t on_their_way = 0;
+    std::deque<WaitingRequest> before_departure;  // until a connection is free
     bool is_closed = false;  // its users wait for the end of a message
   };
 
@@ -118,7 +127,13 @@ class Traffic : public StatusListener, public AnswerListener {
   void plan_next(std::size_t workload);
   NumberId in_turn(const std::vector<NumberId>& numbers, std::size_t& turn) const;
   void make_request(const PlannedSend& send, std::size_t workload, Instant planned);
+  // Sends the request on its way, once its sender has a connection for it.
+  void depart(const WaitingRequest& request);
+  void send_off(WaitingRequest request);
+  void arrive(WaitingRequest request);
   void ask_or_queue(const WaitingRequest& request);
+  // A request got this answer without the service looking at it: asks again if its sender does so, else gives up.
+  void fail_request(WaitingRequest request, Refusal refusal);
   // Makes the request now. `first_in_line`: it is the head of its number's queue already.
   Outcome ask(WaitingRequest& request, bool first_in_line);
   // The request has its answer, and needs no more than that.
@@ -137,6 +152,7 @@ class Traffic : public StatusListener, public AnswerListener {
   void wake_line(std::size_t line, Instant at);
   void user_thinks(std::size_t workload, Duration at_least = Duration{0});
   void on_user_thought(std::size_t workload);
+  void schedule_reply(const Reply& reply, Instant at);
   void on_handset_replies(std::size_t reply);
 
   const Scenario& scenario_;
@@ -149,6 +165,7 @@ class Traffic : public StatusListener, public AnswerListener {
   std::vector<WorkloadSource> sources_;
   std::vector<PlannedSend> planned_;       // the next of each workload
   std::vector<Sender> senders_;            // of each workload
+  PortedPeople ported_;
   std::vector<RandomStream> backoff_, latency_, think_;
   std::vector<Counts> counts_;
   Instant end_ = never;
@@ -167,7 +184,7 @@ class Traffic : public StatusListener, public AnswerListener {
 
   std::vector<TemplateSource> reply_bodies_;
   std::vector<std::optional<ScriptBody>> reply_scripts_;  // by reply rule: those whose body is a function
-  std::vector<RandomStream> reply_chance_, reply_after_, reply_body_;
+  std::vector<RandomStream> reply_chance_, reply_after_, reply_body_, reply_again_;
   std::vector<Reply> replies_;
   std::vector<std::uint32_t> replies_free_;
   std::uint64_t replies_made_ = 0;

@@ -38,18 +38,22 @@ void Traffic::on_status(const Message& message, bool is_final, Instant now) {
     if (!reply_chance_[i].chance(rule.share)) continue;
     const Reply reply{{message.destination, message.country, message.carrier, message.traits}, message.number, message.workload,
                       static_cast<std::uint16_t>(i)};
-    std::uint32_t place;
-    if (replies_free_.empty()) {
-      place = static_cast<std::uint32_t>(replies_.size());
-      replies_.push_back(reply);
-    } else {
-      place = replies_free_.back();
-      replies_free_.pop_back();
-      replies_[place] = reply;
-    }
-    ++replies_due_;
-    simulation_.schedule(now + rule.after.sample(reply_after_[i]), Priority::submit, kind(TrafficEvent::handset_replies), place);
+    schedule_reply(reply, now + rule.after.sample(reply_after_[i]));
   }
+}
+
+void Traffic::schedule_reply(const Reply& reply, Instant at) {
+  std::uint32_t place;
+  if (replies_free_.empty()) {
+    place = static_cast<std::uint32_t>(replies_.size());
+    replies_.push_back(reply);
+  } else {
+    place = replies_free_.back();
+    replies_free_.pop_back();
+    replies_[place] = reply;
+  }
+  ++replies_due_;
+  simulation_.schedule(at, Priority::submit, kind(TrafficEvent::handset_replies), place);
 }
 
 void Traffic::on_handset_replies(std::size_t place) {
@@ -57,6 +61,12 @@ void Traffic::on_handset_replies(std::size_t place) {
   replies_free_.push_back(static_cast<std::uint32_t>(place));
   --replies_due_;
   const ReplySpec& rule = scenario_.replies[reply.rule];
+  if (reply.again) return backend_.inbound(reply.number, reply.handset, rule.returns_with, reply.workload);
+  if (rule.returns_share > 0 && reply_again_[reply.rule].chance(rule.returns_share)) {
+    Reply again = reply;
+    again.again = true;
+    schedule_reply(again, simulation_.now() + rule.returns_after.sample(reply_again_[reply.rule]));
+  }
   if (std::holds_alternative<ScriptFunction>(rule.body)) {
     ScriptBody& body = *reply_scripts_[reply.rule];
     const Person person{.number = reply.handset.number};

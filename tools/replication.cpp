@@ -1,9 +1,13 @@
 #include "tools/replication.hpp"
 
 #include "engine/kernel/simulation.hpp"
+#include "engine/service/event_destinations.hpp"
 #include "engine/service/service.hpp"
+#include "engine/service/two_way.hpp"
 #include "reports/collector.hpp"
+#include "reports/delivery_streams.hpp"
 #include "reports/fact_streams.hpp"
+#include "tools/invariant_watch.hpp"
 #include "tools/senders.hpp"
 #include "tools/stream_writer.hpp"
 
@@ -12,25 +16,85 @@ namespace {
 
 constexpr Duration longest_run = std::chrono::hours{24 * 30};  // contract, scenario.horizon
 
-// events.ndjson and messages.ndjson of one replication.
-struct Streams {
+// The streams of one replication: events.ndjson, messages.ndjson, and where there is something to tell destinations.ndjson and
+// inbound.ndjson.
+struct StreamFiles {
   std::unique_ptr<StreamWriter> writer;
   std::optional<EventStream> events;
   std::optional<MessageStream> messages;
+  std::optional<DestinationStream> destinations;
+  std::optional<InboundStream> inbound;
 
   std::optional<Error> open(const std::filesystem::path& folder, const World& world, std::uint64_t seed, std::uint64_t replication) {
-    auto opened = StreamWriter::open(folder, {"events.ndjson", "messages.ndjson"});
+    std::vector<std::string> names{"events.ndjson", "messages.ndjson"};
+    const auto file = [&](const char* name) {
+      names.emplace_back(name);
+      return [this, place = names.size() - 1](std::string& bytes) { writer->append(place, bytes); };
+    };
+    const Instant start = world.model.start;
+    events.emplace(world.topology, Seed{seed}, replication, [this](std::string& bytes) { writer->append(0, bytes); });
+    messages.emplace(world.topology, start, Seed{seed}, replication, [this](std::string& bytes) { writer->append(1, bytes); });
+    if (!world.event_destinations.empty())
+      destinations.emplace(world.topology, start, Seed{seed}, replication, file("destinations.ndjson"));
+    if (world.topology.two_way)
+      inbound.emplace(inbound_numbers(world), start, Seed{seed}, replication, file("inbound.ndjson"));
+    auto opened = StreamWriter::open(folder, names);
     if (!opened.ok()) return opened.error();
     writer = std::move(opened).value();
-    events.emplace(world.topology, Seed{seed}, replication, [this](std::string& bytes) { writer->append(0, bytes); });
-    messages.emplace(world.topology, world.model.start, Seed{seed}, replication, [this](std::string& bytes) { writer->append(1, bytes); });
     return std::nullopt;
   }
   std::optional<Error> commit() {
     if (!writer) return std::nullopt;
     events->flush();
     messages->flush();
+    if (destinations) destinations->flush();
+    if (inbound) inbound->flush();
     return writer->commit();
+  }
+  static std::vector<InboundStream::Number> inbound_numbers(const World& world) {
+    std::vector<InboundStream::Number> numbers;
+    for (std::size_t n = 0; n < world.model.numbers.size(); ++n) {
+      const NumberModel& number = world.model.numbers[n];
+      numbers.push_back({world.topology.numbers[n].key, number.number, world.two_way_channels[n],
+                         two_way_keyword(account_number(number.account), number.number)});
+    }
+    return numbers;
+  }
+};
+
+// What stands beside the run and follows its facts: event destinations and two-way messages.
+struct Followers {
+  DestinationCounter counter;
+  std::optional<DestinationStream> sizes;  // of records, where no stream writes them
+  std::optional<EventDestinations> destinations;
+  TwoWay two_way;
+
+  Followers(const World& world, Service& service, StreamFiles& files, const StreamOf& stream)
+      : counter(world.topology), two_way(world.model, world.two_way_latency, stream("two_way", "latency")) {
+    service.listen_to_inbound(two_way);
+    if (files.inbound) {
+      two_way.tell(*files.inbound);
+      service.facts().add_step_consumer(two_way);
+    }
+    if (world.event_destinations.empty()) return;
+    DestinationStream* records = files.destinations ? &*files.destinations : nullptr;
+    if (records == nullptr) records = &sizes.emplace(world.topology, world.model.start, Seed{1}, 0, [](std::string&) {});
+    std::vector<RandomStream> latency, retry;
+    for (const Topology::EventDestination& destination : world.topology.event_destinations) {
+      latency.push_back(stream("event_destination/" + destination.key, "latency"));
+      retry.push_back(stream("event_destination/" + destination.key, "retry"));
+    }
+    std::vector<DeliveryConsumer*> consumers{&counter};
+    if (files.destinations) consumers.push_back(&*files.destinations);
+    destinations.emplace(EventDestinations::Parts{world.event_destinations, world.destinations_of_workload, service.faults(), std::move(latency),
+                                                  std::move(retry), [records](const MessageFact& fact) { return records->record_bytes(fact); }},
+                         std::move(consumers));
+    service.facts().add_step_consumer(*destinations);
+  }
+  void finish(ReplicationFacts& facts) {
+    facts.destinations = counter.totals();
+    const TwoWay::Counts& c = two_way.counts();
+    facts.inbound = {c.received, c.published, c.dropped, c.keywords, c.opt_outs, c.opt_ins};
   }
 };
 
@@ -40,6 +104,8 @@ struct Loop {
   Simulation& simulation;
   Service& service;
   Senders& senders;
+  SpendWatch& spend;
+  InvariantWatch* invariants;
   Instant start;
   bool ends_by_itself;  // no horizon: with nothing left to do but what repeats for ever, the run is over
   bool interrupted = false;
@@ -50,8 +116,11 @@ struct Loop {
   void operator()(const ScheduledEvent& event) {
     if (event.kind < backend_event_kinds)
       service.handle(event);
+    else if (event.kind == spend_watch_event)
+      spend.handle(event);
     else
       senders.handle(event);
+    if (invariants != nullptr) invariants->look(event.at);
     if (ends_by_itself && all_done()) simulation.stop();
     if (++since_look == 4096) look_around(event.at);
   }
@@ -85,6 +154,7 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
   facts.fixed = world.fixed_costs(now);
   facts.recorded = senders.recorded();
   facts.events = published.events();
+  facts.destinations.resize(world.event_destinations.size());
   static constexpr std::array<std::string_view, 15> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
                                                             "receipt_delay", "number_blocked", "rule_change",
                                                              "receipt_duplicate", "receipt_reorder", "api_error",
@@ -110,7 +180,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   service.on_limits_changed([&] { senders.traffic().ask_again_now(); });
 
   Collector collector(world.topology, plan, scenario.start);
-  Streams files;
+  StreamFiles files;
   if (options.stream_to) {
     result.error = files.open(*options.stream_to, world, options.seed, replication);
     if (result.error) return result.output_failed = true, result;
@@ -118,17 +188,23 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
     service.facts().add_consumer(*files.messages);
   }
   service.facts().add_consumer(collector);
+  Followers followers(world, service, files, streams.stream);
 
   const std::optional<Duration> horizon = options.until ? options.until : scenario.horizon;
   const Instant end = scenario.start + horizon.value_or(longest_run);
   service.start();
   senders.start(end);
-  Loop loop{options, simulation, service, senders, scenario.start, !horizon};
+  SpendWatch spend(senders.scenario(), simulation, service, senders.scripts());
+  spend.start();
+  std::optional<InvariantWatch> invariants;
+  if (!scenario.invariants.empty()) invariants.emplace(scenario, world, plan, service, collector);
+  Loop loop{options, simulation, service, senders, spend, invariants ? &*invariants : nullptr, scenario.start, !horizon};
   if (!horizon && loop.all_done()) simulation.stop();
   simulation.run_until(end, loop);
   result.interrupted = loop.interrupted;
   service.publish_pending();
   service.facts().flush();
+  if (followers.destinations) followers.destinations->finish();
   result.events_executed = static_cast<std::int64_t>(simulation.events_executed());
   if (const Error* failed = senders.error(); failed != nullptr) {
     result.error = *failed;
@@ -155,8 +231,11 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
-  const ReplicationFacts facts = replication_facts(scenario, world, senders, service.facts(), simulation.now(),
-                                                   [&](std::size_t fault) { return service.faults().messages_affected(fault); });
+  ReplicationFacts facts = replication_facts(scenario, world, senders, service.facts(), simulation.now(),
+                                             [&](std::size_t fault) { return service.faults().messages_affected(fault); });
+  followers.finish(facts);
+  facts.alarms = spend.outcomes();
+  result.spend = spend.points();
   result.summary = std::move(collector).finish(facts, service.facts().digest());
   if ((result.error = files.commit())) result.output_failed = true;
   if (files.writer && !result.error) result.streams = files.writer->written();

@@ -8,6 +8,7 @@
 #include "reports/summary.hpp"
 #include "scenarios/load_scenario.hpp"
 #include "tools/senders.hpp"
+#include "tools/spend_watch.hpp"
 #include "tools/stream_writer.hpp"
 #include "tools/world.hpp"
 
@@ -25,6 +26,7 @@ struct ReplicationOptions {
 struct ReplicationResult {
   Summary summary;
   std::vector<WrittenStream> streams;  // that ReplicationOptions::stream_to asked for
+  std::vector<SpendPoint> spend;       // AWS/SMSVoice TextMessageMonthlySpend, in time order
   std::int64_t events_executed = 0;
   bool interrupted = false;
   std::optional<Error> error;  // a data file, a script function, or a stream that could not be written

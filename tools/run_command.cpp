@@ -55,6 +55,7 @@ struct Runs {
   Summary summary;
   ReplicationStatistics statistics;
   std::vector<WrittenStream> streams;
+  std::string spend_csv{spend_csv_header};
   int merged = 0;
   std::int64_t events_executed = 0;
   bool interrupted = false;
@@ -92,8 +93,9 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
   });
   for (const FailedJob& failed : outcome.failed) {
     runs.internal_error = true;
-    std::fprintf(stderr, "internal error: %s\n  to repeat: sendlab run %s --seed %llu --replication %zu\n", failed.what.c_str(),
-                 command.scenario.c_str(), static_cast<unsigned long long>(seed), first + failed.index);
+    const bool by_scenario = failed.what.starts_with("invariant broken");
+    std::fprintf(stderr, "%s%s\n  to repeat: sendlab run %s --seed %llu --replication %zu\n", by_scenario ? "" : "internal error: ",
+                 failed.what.c_str(), command.scenario.c_str(), static_cast<unsigned long long>(seed), first + failed.index);
   }
   runs.interrupted = outcome.cancelled;
   std::optional<ReplicationResult> partial;
@@ -110,6 +112,7 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
       continue;
     }
     runs.events_executed += result->events_executed;
+    append_spend(runs.spend_csv, scenario, first + static_cast<std::size_t>(&result - outcome.results.data()), result->spend);
     runs.streams.insert(runs.streams.end(), result->streams.begin(), result->streams.end());
     if (count > 1) runs.statistics.add(metrics_document(prepared.world.topology, prepared.plan, result->summary, scenario.start));
     if (runs.merged++ == 0)
@@ -201,6 +204,7 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
                                    {"summary.txt", text},
                                    {"junit.xml", write_junit(report)},
                                    {"timeseries.csv", csv}};
+  if (command.target.empty()) files.push_back({"spend.csv", runs.spend_csv});
   std::vector<ManifestFile> listed;
   for (const OutputFile& file : files)
     listed.push_back({file.name, sha256_hex(file.content), static_cast<std::int64_t>(file.content.size())});
@@ -208,7 +212,8 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
     std::vector<std::filesystem::path> streams;
     std::error_code ignored;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(out, ignored))
-      if (entry.path().filename() == "events.ndjson" || entry.path().filename() == "messages.ndjson") streams.push_back(entry.path());
+      for (const char* name : {"events.ndjson", "messages.ndjson", "destinations.ndjson", "inbound.ndjson"})
+        if (entry.path().filename() == name) streams.push_back(entry.path());
     std::sort(streams.begin(), streams.end());
     for (const auto& path : streams) {
       const auto known = std::find_if(runs.streams.begin(), runs.streams.end(), [&](const WrittenStream& stream) { return stream.path == path; });

@@ -63,7 +63,15 @@ Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const
     if (!parsed.ok()) return Errors{parsed.error()};
     prepared.expectations.push_back(std::move(parsed).value());
   }
-  auto plan = plan_collection(prepared.world.topology, prepared.expectations);
+  std::vector<Expectation> asked = prepared.expectations;
+  for (const ExpectationSpec& spec : scenario.invariants) {
+    auto parsed = parse_expectation(spec.expression, spec.where);
+    if (!parsed.ok()) return Errors{parsed.error()};
+    if (parsed->over)
+      return Errors{{spec.where, "an invariant holds at every instant and has no window: \"" + spec.expression + "\"", "put it under expect, or leave out over"}};
+    asked.push_back(std::move(parsed).value());
+  }
+  auto plan = plan_collection(prepared.world.topology, asked);
   if (!plan.ok()) return plan.error();
   prepared.plan = std::move(plan).value();
   return prepared;

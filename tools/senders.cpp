@@ -41,6 +41,8 @@ bool has_functions(const Scenario& scenario) {
     if (std::holds_alternative<ScriptFunction>(workload.body)) return true;
   for (const ReplySpec& reply : scenario.replies)
     if (std::holds_alternative<ScriptFunction>(reply.body)) return true;
+  for (const AlarmSpec& alarm : scenario.alarms)
+    if (alarm.action) return true;
   return !scenario.hooks.on.empty() || !scenario.hooks.at.empty() || !scenario.hooks.every.empty();
 }
 

@@ -42,6 +42,9 @@ class Senders final : public StatusListener {
   // Planned sends so far.
   [[nodiscard]] std::int64_t offered() const;
   [[nodiscard]] Traffic& traffic() { return *traffic_; }
+  // The scenario as it was loaded for this replication, and its functions; null when it has none.
+  [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
+  [[nodiscard]] ScriptHost* scripts() { return scripts_ ? &*scripts_ : nullptr; }
   // What only the senders know: what was offered, and what never left their queues.
   void report_to(Collector& collector) const;
   [[nodiscard]] std::vector<RecordedMetric> recorded() const;

@@ -31,6 +31,7 @@ Result<World, Errors> WorldBuilder::build() {
   if (!errors_.empty()) return errors_;
   add_filters();
   add_faults();
+  add_event_destinations();
   add_handsets();
   add_prices();
   add_voice_prices();

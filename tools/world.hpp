@@ -10,6 +10,7 @@
 #include "carriers/filter_model.hpp"
 #include "carriers/rule_tables.hpp"
 #include "engine/service/address_book.hpp"
+#include "engine/service/event_destinations.hpp"
 #include "engine/service/model.hpp"
 #include "reports/run_facts.hpp"
 #include "reports/topology.hpp"
@@ -45,6 +46,11 @@ struct World {
     std::vector<DatedValue> rows;
   };
   std::vector<MonthlyFee> monthly_fees;
+
+  std::vector<EventDestinationModel> event_destinations;             // as in the topology
+  std::vector<std::vector<std::uint16_t>> destinations_of_workload;  // by WorkloadId
+  Distribution two_way_latency = Distribution::constant(Duration{0});
+  std::vector<std::string> two_way_channels;                         // by NumberId: ARN; empty: none
 };
 
 using StreamOf = std::function<RandomStream(std::string_view entity, std::string_view purpose)>;

@@ -46,7 +46,7 @@ class WorldBuilder {
   BrandId add_brand(const BrandSpec& brand);
   void add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id);
   NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name, std::int64_t mps);
-  std::vector<KeywordModel> keywords_of(const NumberSpec& number);
+  std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
   void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows);
   void add_workloads();
@@ -68,6 +68,10 @@ class WorldBuilder {
   // world_faults.cpp
   void add_faults();
   void add_handsets();
+
+  // world_events.cpp
+  void add_event_destinations();
+  void delay_provisioning(const FaultSpec& spec, FaultModel& model);
 
   void fault(const Where& where, std::string what, std::string fix) { errors_.push_back({where, std::move(what), std::move(fix)}); }
 

@@ -4,7 +4,19 @@
 namespace sendlab {
 namespace {
 
-static_assert(static_cast<int>(FaultKind::rule_change) == static_cast<int>(ModelFaultKind::rule_change));
+static_assert(static_cast<int>(FaultKind::provisioning_delay) == static_cast<int>(ModelFaultKind::provisioning_delay));
+
+// The first that the service may answer with this exception and reason; without a reason the one that has none.
+Refusal refusal_of(const std::string& exception, const std::string& reason) {
+  Refusal found = Refusal::none;
+  for (std::size_t i = 1; i < refusal_count; ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    if (exception_of(refusal) != exception || refusal == Refusal::no_answer) continue;
+    if (reason_of(refusal) == reason) return refusal;
+    found = refusal;
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -31,6 +43,10 @@ void WorldBuilder::add_faults() {
     model.campaign_throughput = spec.campaign_throughput;
     model.brand_daily_cap = spec.brand_daily_cap;
     model.fee = spec.fee;
+    model.operation = spec.operation;
+    if (spec.kind == FaultKind::latency && !spec.operation.empty()) model.kind = ModelFaultKind::request_latency;
+    if (spec.kind == FaultKind::api_error) model.error = refusal_of(spec.error, spec.reason);
+    if (spec.kind == FaultKind::provisioning_delay) delay_provisioning(spec, model);
     if (spec.kind == FaultKind::throttle && spec.factor && !spec.number) {
       bool has_limit = false;
       for (const CampaignModel& campaign : world_.model.campaigns)
@@ -52,6 +68,10 @@ void WorldBuilder::add_handsets() {
     HandsetModel model;
     model.share = spec.share;
     model.deactivated_share = spec.deactivated_share;
+    model.deactivated_invalid = spec.deactivated_invalid.value_or(CarrierProfile{}.deactivated_invalid);
+    model.ported_share = spec.ported_share;
+    if (spec.deactivated_share > 0 && !spec.deactivated_invalid)
+      used_.add("handset/deactivated", "a message to a number that was given up ends as INVALID with probability 0.7, else its new owner gets it; invalid_share changes it", "none (R-DEA-7)");
     if (spec.off_for) {
       model.off_for = *spec.off_for;
       // A handset that is off for x and on for y in turn is off when a message comes with probability x / (x + y).

@@ -34,6 +34,9 @@ void WorldBuilder::add_accounts() {
     account.strict_spend_enforcement = spec.strict_spend_enforcement;
     account.queue_over_mps = spec.queue_over_mps;
     account.default_message_type = spec.default_message_type;
+    account.opt_out_of_account = spec.opt_out_of_account;
+    account.max_price_of_message = spec.max_price_of_message;
+    account.publish_required_words = spec.publish_help_and_stop;
     account.verified_numbers = spec.verified_numbers;
     set_voice(account, spec);
     world_.model.accounts.push_back(std::move(account));
@@ -187,7 +190,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   model.self_managed_opt_outs = number.self_managed_opt_outs;
   model.active_from = scenario_.start + number.available_after;
   model.deletion_protection = number.deletion_protection;
-  model.keywords = keywords_of(number);
+  model.keywords = keywords_of(number, account);
   if (number.number) {
     model.number = *number.number;
   } else {
@@ -204,6 +207,9 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   else
     model.opt_out_list = static_cast<std::uint16_t>(list - lists.begin());
   world_.model.numbers.push_back(std::move(model));
+
+  world_.two_way_channels.resize(n.index + 1);
+  world_.two_way_channels.back() = number.two_way_channel;
 
   const std::string usage = tables_.usage_type(account.region, number.country, number.type, Measure::message_count, &used_);
   const auto outbound = usage.find("-OutboundSMS-"), standard = usage.find("-Standard-");
@@ -231,13 +237,20 @@ void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValu
 }
 
 // R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword replies.
-std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number) {
+std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, const AccountSpec& account) {
   std::vector<KeywordModel> keywords;
-  auto add = [&](std::string word, KeywordEffect effect, const std::string& reply, bool network) {
+  const std::vector<DefaultKeyword> defaults = default_keywords(number.type, number.country);
+  const auto upper = [](std::string word) {
     std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return word;
+  };
+  const auto is_required = [&](const std::string& word) {
+    return std::any_of(defaults.begin(), defaults.end(), [&](const DefaultKeyword& k) { return k.word == word; });
+  };
+  auto add = [&](const std::string& word, KeywordEffect effect, const std::string& reply, bool network) {
     for (const KeywordModel& k : keywords)
       if (k.word == word) return;
-    KeywordModel model{std::move(word), effect, 0, Encoding::gsm, network};
+    KeywordModel model{word, effect, 0, Encoding::gsm, network, is_required(word)};
     if (!reply.empty()) {
       const EncodedSize size = encoded_size(reply);
       model.reply_parts = static_cast<std::uint8_t>(size.parts);
@@ -245,13 +258,18 @@ std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number) {
     }
     keywords.push_back(std::move(model));
   };
-  for (const KeywordSpec& k : number.keywords)
-    add(k.word, static_cast<KeywordEffect>(k.action), number.self_managed_opt_outs ? "" : k.reply, false);
-  for (const DefaultKeyword& k : default_keywords(number.type, number.country)) {
-    if (number.self_managed_opt_outs && !k.by_network)  // R-SMO-2, R-SMO-3: neither reply nor list
-      add(k.word, KeywordEffect::reply_only, "", false);
-    else
-      add(k.word, k.effect, k.reply, k.by_network);
+  // R-SMO-2, R-SMO-3: with self-managed opt-outs HELP and STOP get neither reply nor list; R-SMO-6: replies that were set for
+  // them may go out all the same. Other keywords act as ever.
+  const auto silent = [&](const std::string& word) { return number.self_managed_opt_outs && is_required(word); };
+  for (const KeywordSpec& k : number.keywords) {
+    const std::string word = upper(k.word);
+    const bool acts = !silent(word);
+    add(word, acts ? static_cast<KeywordEffect>(k.action) : KeywordEffect::reply_only,
+        acts || account.self_managed_replies ? k.reply : "", false);
+  }
+  for (const DefaultKeyword& k : defaults) {
+    const bool acts = !silent(k.word) || k.by_network;
+    add(k.word, acts ? k.effect : KeywordEffect::reply_only, acts ? k.reply : "", k.by_network);
   }
   std::stable_sort(keywords.begin(), keywords.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
   return keywords;

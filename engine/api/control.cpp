@@ -294,6 +294,23 @@ ControlAnswer post_inbound(Emulation& emulation, std::string_view text) {
   return json_answer({{"received", to_rfc3339(emulation.simulation().now())}});
 }
 
+ControlAnswer list_inbound(Emulation& emulation, const Query& query) {
+  if (const auto bad = unknown_parameter(query, {"after", "limit"})) return *bad;
+  const auto after = number_of(query, "after", 0), limit = number_of(query, "limit", 1000);
+  if (!after || !limit || *limit < 1 || *limit > 10'000) return bad_request("after and limit are whole numbers, limit from 1 to 10000", "for example ?after=12&limit=50");
+  std::string lines;
+  std::uint64_t last = *after, count = 0;
+  for (const LoggedInbound& message : emulation.inbound().messages()) {
+    if (message.sequence <= *after || count == *limit) continue;
+    ++count;
+    last = message.sequence;
+    boost::json::object line{{"sequence", message.sequence}, {"at", to_rfc3339(message.at)}, {"published", message.published}};
+    const std::string head = boost::json::serialize(line);
+    lines += head.substr(0, head.size() - 1) + ",\"payload\":" + message.payload + "}\n";
+  }
+  return {200, std::move(lines), "application/x-ndjson", {{"x-sendlab-last", std::to_string(last)}}};
+}
+
 ControlAnswer metrics(Emulation& emulation) {
   std::string out;
   auto metric = [&](const char* name, const char* type, const char* help) { out += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n'; };

@@ -31,6 +31,9 @@ using Query = std::vector<std::pair<std::string, std::string>>;  // decoded
 [[nodiscard]] ControlAnswer post_faults(Emulation& emulation, std::string_view body);
 // POST inbound {"from": "+1…", "to": "+1… or the number's name", "body": "STOP"}
 [[nodiscard]] ControlAnswer post_inbound(Emulation& emulation, std::string_view body);
+// GET inbound ?after=SEQUENCE &limit=1000: what handsets wrote, one JSON object a line: sequence, at, published, and the payload
+// that the two-way destination gets as the Message of a notification. The header x-sendlab-last as for events.
+[[nodiscard]] ControlAnswer list_inbound(Emulation& emulation, const Query& query);
 // GET metrics: Prometheus text
 [[nodiscard]] ControlAnswer metrics(Emulation& emulation);
 

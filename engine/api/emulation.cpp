@@ -7,7 +7,9 @@ Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::functio
       service_(model_, simulation_, std::move(parts.carriers), stream_),
       account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed, parts.quotas},
                std::move(on_event)),
-      endpoint_(shapes, account_) {
+      endpoint_(shapes, account_),
+      inbound_(model_, account_.log(), account_.parts().account_number, [this] { flush(); }) {
+  service_.listen_to_inbound(inbound_);
   // What the scenario plans to happen begins when whoever runs it says so.
   service_.start(Service::Faults::wait);
 }

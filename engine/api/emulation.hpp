@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/api/endpoint.hpp"
+#include "engine/api/inbound_log.hpp"
 
 namespace sendlab {
 
@@ -34,6 +35,7 @@ class Emulation {
   [[nodiscard]] Service& service() { return service_; }
   [[nodiscard]] SimulatedAccount& account() { return account_; }
   [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
+  [[nodiscard]] const InboundLog& inbound() const { return inbound_; }
   [[nodiscard]] const AddressBook& addresses() const { return addresses_; }
 
   // Begins a fault of the scenario now, for as long as the scenario plans.
@@ -50,6 +52,7 @@ class Emulation {
   Service service_;
   SimulatedAccount account_;
   Endpoint endpoint_;
+  InboundLog inbound_;
   std::size_t faults_added_ = 0;
 };
 

@@ -76,6 +76,16 @@ std::optional<Error> Endpoint::add_fault(ApiFault fault, RandomStream share) {
 
 std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   const Instant now = account_.now();
+  // Of the scenario: its faults are begun by whoever runs it.
+  if (Service& service = account_.parts().service; service.faults().any())
+    if (const Refusal refusal = service.request_error(operation); refusal != Refusal::none) {
+      if (refusal == Refusal::internal_error) return internal(account_.log().uuid(account_.calls().unused_id()));
+      ApiError error;
+      error.exception = exception_of(refusal);
+      error.reason = reason_of(refusal);
+      error.message = refusal == Refusal::throttled ? "Rate exceeded" : "A fault of the scenario answers this request.";
+      return error;
+    }
   std::erase_if(faults_, [&](const Active& a) { return a.fault.to <= now; });
   for (Active& active : faults_) {
     const ApiFault& fault = active.fault;

@@ -21,6 +21,7 @@ constexpr std::string_view front_page =
     "POST /_sendlab/clock      {\"advance\": \"72h\"} or {\"to\": \"2026-11-28T09:00:00Z\"}\n"
     "GET  /_sendlab/faults     what each fault met so far\n"
     "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} of the scenario's\n"
+    "GET  /_sendlab/inbound    what handsets wrote, with the payload that goes to two-way destinations\n"
     "POST /_sendlab/inbound    {\"from\": \"+1…\", \"to\": \"+1…\", \"body\": \"STOP\"}\n"
     "POST /_sendlab/reset      the start again: nothing of what was made or sent remains\n";
 
@@ -97,7 +98,7 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
     std::string_view name, methods;
   };
   static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"},
-                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "POST"}, {"reset", "POST"}};
+                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "GET POST"}, {"reset", "POST"}};
   const Address* known = nullptr;
   for (const Address& address : addresses)
     if (address.name == name) known = &address;
@@ -116,6 +117,7 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
     begin_life();
     return answer(responder, {200, health(), "application/json", {}});
   }
+  if (name == "inbound" && !post) return answer(responder, list_inbound(*emulation_, request.parameters()));
   if (name == "faults" && !post) return answer(responder, list_faults(*emulation_));
   answer(responder, name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
   driver_->wake();

@@ -114,6 +114,13 @@ enum class FactKind : std::uint8_t {
   pending,      // a story only: the run ended before the message did (published to nobody outside)
 };
 
+// What a fault did to the receipt that a status was learnt from: bits of MessageFact::receipt_marks. Whoever counts messages
+// need not look: each fact stands once, in its place.
+namespace receipt_mark {
+inline constexpr std::uint8_t doubled = 1;    // it came twice: the event goes out twice
+inline constexpr std::uint8_t overtaken = 2;  // of TEXT_SUCCESSFUL: its event goes out after that of the final status
+}  // namespace receipt_mark
+
 // How full the limits were when a message was handed over: the most parts, its own included, in any window that one of its
 // parts is in, and in the brand's day at that carrier. 0 where there is no such limit or nobody knows.
 struct LimitUse {
@@ -153,6 +160,7 @@ struct MessageFact {
   bool successful = false;                // TEXT_SUCCESSFUL was published, at carrier_accepted
   bool counts = true;                     // false: planned before the warm-up ended
   Channel channel = Channel::sms;
+  std::uint8_t receipt_marks = 0;         // receipt_mark
   std::uint16_t call_s = 0;               // with the final status of a call: seconds from its answer to its end; 0: not answered
 
   // Reached whom it was for: DELIVERED, or COMPLETED (the call was answered, by a person or a machine, and spoken).

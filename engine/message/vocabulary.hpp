@@ -18,6 +18,7 @@ struct Vocabulary {
     bool ten_dlc = false;
     bool toll_free = false;
     bool two_way = false;  // n/a counts as no (R-TWO-1)
+    bool inbound_only_long_code = false;  // its long codes receive even so, and never send (R-TWO-10, R-ORG-20)
   };
 
   std::vector<std::string> us_carriers;      // "AT&T", "Other", "T-Mobile", "US Cellular", "Verizon"

@@ -52,6 +52,19 @@ class ActiveFaults {
     if ((message.faults_met & bit) == 0) ++affected_[fault];
     message.faults_met |= bit;
   }
+  // ---- faults that meet no message of the table: requests, and events on their way to their destinations ----
+
+  // Does the fault meet one more of what it meets? Draws its share; counts it.
+  bool meet_other(std::size_t fault) {
+    if (!streams_[fault].chance(model_.faults[fault].share)) return false;
+    ++affected_[fault];
+    return true;
+  }
+  bool chance(std::size_t fault) { return streams_[fault].chance(model_.faults[fault].share); }
+  void note_other(std::size_t fault, std::int64_t n = 1) { affected_[fault] += n; }
+  // Was it in force at `at`, which may lie in the past? Of the future only what is planned is known.
+  [[nodiscard]] bool was_active(std::size_t fault, Instant at) const;
+
   [[nodiscard]] std::int64_t messages_affected(std::size_t fault) const { return std::max<std::int64_t>(affected_[fault], throttled_a_request_[fault]); }
   [[nodiscard]] const std::vector<std::size_t>& active() const { return active_; }
 
@@ -63,6 +76,7 @@ class ActiveFaults {
   std::vector<Instant> began_, ended_;  // when it last did; scripts may begin and end a fault when they like
   std::vector<std::int64_t> affected_;
   std::vector<std::uint8_t> throttled_a_request_;  // 0 or 1
+  std::vector<std::vector<std::pair<Instant, Instant>>> history_;  // by fault: [began, ended)
 };
 
 }  // namespace sendlab

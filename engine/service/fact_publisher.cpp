@@ -27,6 +27,7 @@ void FactPublisher::fill(MessageFact& fact, const Message& m, Told told, Instant
   fact.successful = told.successful;
   fact.counts = m.planned >= counts_from_;
   fact.channel = m.channel;
+  fact.receipt_marks = m.receipt_marks;
 }
 
 void FactPublisher::step(const Message& m, Told told, Instant now, FactKind kind) {

@@ -53,6 +53,7 @@ struct alignas(64) Message {
   Priority outcome_priority = Priority::receipt;
   bool receipt_follows = false;
   bool receipt_was_delayed = false;
+  std::uint8_t receipt_marks = 0;      // receipt_mark
   Channel channel = Channel::sms;
   std::uint16_t configuration_set = no_set;
   PoolId pool = no_pool;               // that chose the number; what follows it may choose another

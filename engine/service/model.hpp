@@ -43,6 +43,7 @@ struct KeywordModel {
   std::uint8_t reply_parts = 0;  // 0: no automatic reply
   Encoding reply_encoding{};
   bool network_reply = false;    // the toll-free network answers; not ours to bill (R-OPT-8)
+  bool required = false;         // HELP or one of the opt-out words that every number has (R-OPT-1, R-KEY-3)
 };
 
 // What every request looks at comes first, so that it shares a cache line.
@@ -109,6 +110,8 @@ struct AccountModel {
   UsdMicros monthly_voice_spend_limit;
   bool opt_out_of_account = false;    // an opt-out stops everything from the account (R-OPT-4's other reading)
   VoiceQuotas voice;
+  bool max_price_of_message = false;  // MaxPrice is compared with all parts together (R-BIL-11's other reading)
+  bool publish_required_words = false;  // HELP and STOP go to the two-way destination always (R-TWO-11's option)
 };
 
 // Identities from which the service picks for each message (R-POL, R-ORG-19).
@@ -151,12 +154,15 @@ struct HandsetModel {
   double share = 0;               // of the people, by a fixed hash of the number
   double off_probability = 0;     // that the handset is off when the message comes
   Distribution off_for = Distribution::constant(Duration{0});  // until it is on again
-  double deactivated_share = 0;
+  double deactivated_share = 0;   // of the members: their number was given up ...
+  double deactivated_invalid = 1; // ... and a message to it ends as INVALID so often; else its new owner gets it (R-DEA-7)
+  double ported_share = 0;        // of the members: their number has moved to another carrier
 };
 
 enum class ModelFaultKind : std::uint8_t {
   outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change,
-  receipt_duplicate, receipt_reorder
+  receipt_duplicate, receipt_reorder, api_error, event_destination_down, clock_skew, provisioning_delay,
+  request_latency
 };
 struct FaultModel {
   ModelFaultKind kind{};
@@ -172,6 +178,9 @@ struct FaultModel {
   std::optional<Throughput> campaign_throughput;  // rule_change …
   std::optional<std::int64_t> brand_daily_cap;
   std::optional<UsdMicros> fee;
+  std::string operation;                 // api_error, request_latency: "SendTextMessage"
+  Refusal error{};                       // api_error
+  std::int64_t met_at_start = 0;         // provisioning_delay: numbers that become active later because of it
 };
 
 // Figures of the service itself, from quotas.csv and the contract.
@@ -180,6 +189,7 @@ struct ServiceConstants {
   Duration reoffer_every = std::chrono::seconds{30};         // contract, "outages"
   Duration final_timeout = std::chrono::hours{72};           // R-TTL-5
   Duration limit_memory{0};          // the longest window that a fault added later may bring
+  Duration clock_tolerance = std::chrono::minutes{5};        // of a request's signature (api.md section 1)
   Duration spend_delay_low = std::chrono::seconds{60};       // R-SPD-3
   Duration spend_delay_high = std::chrono::seconds{600};
 };

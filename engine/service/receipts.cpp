@@ -35,6 +35,10 @@ void Service::on_answer(MessageRow row) {
   m.carrier_accepted = simulation_.now();
   if (!m.receipt_follows) return finish(row, Status::successful);
   schedule(row, std::max(m.outcome_at, simulation_.now()), m.outcome_priority, ServiceEvent::outcome);
+  // Out of order only where there will be a receipt to overtake this one.
+  if (faults_.any() && m.outcome_priority == Priority::receipt &&
+      faults_.meet(ModelFaultKind::receipt_reorder, m, [](std::size_t, const FaultModel&) {}))
+    m.receipt_marks |= receipt_mark::overtaken;
   publish_status(m, Status::successful, false);
 }
 
@@ -53,6 +57,8 @@ void Service::on_outcome(MessageRow row) {
       m.outcome_priority = Priority::unknown;
       return schedule(row, timeout, Priority::unknown, ServiceEvent::outcome);
     }
+    if (later == now && faults_.meet(ModelFaultKind::receipt_duplicate, m, [](std::size_t, const FaultModel&) {}))
+      m.receipt_marks |= receipt_mark::doubled;
     if (later > now) {
       m.receipt_was_delayed = true;
       return schedule(row, later, Priority::receipt, ServiceEvent::outcome);
@@ -92,7 +98,9 @@ void Service::apply_handset(const Message& m, HandOver& fate) {
     const StreamKey person = stream_key(Seed{m.destination.digits}, i, "handset", "member");
     RandomStream traits{person};
     if (!traits.chance(handset.share)) continue;
+    // R-DEA-7: who gave up the number is no longer there; its new owner may be.
     if (traits.chance(handset.deactivated_share)) {
+      if (handset.deactivated_invalid < 1 && !handset_random_[i].chance(handset.deactivated_invalid)) continue;
       fate.answer = Status::invalid;
       return;
     }

@@ -170,14 +170,24 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const AccountModel& account = model_.accounts[request.account.index];
   if (account.sandbox && !carrier.simulator && !verified_[request.account.index].holds(request.to.number))
     return Refusal::not_verified;
-  if (opt_out_lists_[origin.opt_out_list].holds(request.to.number)) return Refusal::opted_out;
+  if (opted_out(request.account, origin, request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // an empty body (R-ENC-11)
   if (!request.within_maximum_size) return Refusal::invalid_message;
   const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
-  if (request.max_price && per_part > *request.max_price) return Refusal::price_over_threshold;
+  const int priced_parts = account.max_price_of_message ? request.parts : 1;  // R-BIL-11
+  if (request.max_price && per_part * priced_parts > *request.max_price) return Refusal::price_over_threshold;
   const UsdMicros cost = (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
   if (!spending_.allows(request.account, cost)) return Refusal::spend_limit_reached;
   return Refusal::none;
+}
+
+// R-OPT-4: on the list that the identity uses; or, as the account chooses, on any of the account's.
+bool Service::opted_out(AccountId account, const NumberModel& origin, PhoneNumber recipient) const {
+  if (opt_out_lists_[origin.opt_out_list].holds(recipient)) return true;
+  if (!model_.accounts[account.index].opt_out_of_account) return false;
+  for (std::size_t i = 0; i < opt_out_lists_.size(); ++i)
+    if (model_.opt_out_lists[i].account == account && opt_out_lists_[i].holds(recipient)) return true;
+  return false;
 }
 
 MessageRow Service::accept(const SendRequest& request, NumberId number, Instant now) {

@@ -14,6 +14,7 @@
 #include "engine/service/call_desk.hpp"
 #include "engine/service/carrier.hpp"
 #include "engine/service/fact_publisher.hpp"
+#include "engine/service/inbound_listener.hpp"
 #include "engine/service/limits.hpp"
 #include "engine/service/message_table.hpp"
 #include "engine/service/model.hpp"
@@ -83,6 +84,15 @@ class Service final : public Backend {
 
   [[nodiscard]] const Limits& limits() const { return limits_; }
   [[nodiscard]] const ActiveFaults& faults() const { return faults_; }
+  [[nodiscard]] ActiveFaults& faults() { return faults_; }
+  // Told of every inbound message, whether it goes to a two-way destination or not.
+  void listen_to_inbound(InboundListener& listener) { inbound_listener_ = &listener; }
+
+  // ---- what faults do to a request before the service looks at it; "SendTextMessage" and the like name the operation ----
+  // none: nothing. Counts the request as met by the fault.
+  [[nodiscard]] Refusal request_error(std::string_view operation);
+  // How long a request that takes `way` to arrive takes now.
+  [[nodiscard]] Duration request_way(std::string_view operation, Duration way);
   // Automatic replies accepted after the warm-up.
   [[nodiscard]] std::int64_t automatic_replies() const { return automatic_replies_; }
   [[nodiscard]] const Spending& spending() const { return spending_; }
@@ -111,8 +121,10 @@ class Service final : public Backend {
 
  private:
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
+  [[nodiscard]] bool opted_out(AccountId account, const NumberModel& origin, PhoneNumber recipient) const;
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
+  void answer_keyword(const KeywordModel& keyword, NumberId number, const Destination& handset);
 
   void offer(MessageRow row);
   bool carrier_takes(MessageRow row);
@@ -204,6 +216,7 @@ class Service final : public Backend {
   std::vector<LimitChange> limit_changes_;
   std::function<void()> limits_changed_;
   StatusListener* listener_ = nullptr;
+  InboundListener* inbound_listener_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;
   std::int64_t automatic_replies_ = 0;

@@ -7,6 +7,7 @@ idle hands them over; that this ends at the recorded last hand-over is one of th
 import bisect
 import collections
 import datetime
+import re
 import zoneinfo
 
 from sendlab_runs import micros, nanoseconds
@@ -39,9 +40,28 @@ def reachable(status, unpublished=("PENDING", "SENT")):
 class Audit:
     def __init__(self, declared, done):
         self.declared, self.faults = declared, []
-        self.report, self.events, self.lines = done.report(), done.events(), done.messages()
+        self.report, self.lines = done.report(), done.messages()
+        self.published = done.events()  # as they went out: some twice, some out of order where a fault had it so
+        self.events = self.as_they_happened(self.published)
+        self.inbound, self.deliveries = (done.records(name) if (done.folder / name).exists() else [] for name in ("inbound.ndjson", "destinations.ndjson"))
         self.start = datetime.datetime.fromisoformat(declared.start.replace("Z", "+00:00"))
         self.start_ns = int(self.start.timestamp()) * SECOND
+
+    def as_they_happened(self, published):
+        kinds = {fault["kind"] for fault in self.report["faults"]}
+        events, seen = list(published), set()
+        if "receipt_duplicate" in kinds:
+            events = []
+            for event in published:
+                name = (event["messageId"], event["eventType"])
+                if name not in seen:
+                    events.append(event)
+                seen.add(name)
+        if "receipt_reorder" in kinds:
+            events.sort(key=lambda e: e["eventTimestamp"])
+            # Of one message and millisecond the final event is the later one.
+            events.sort(key=lambda e: (e["eventTimestamp"], e["isFinal"]))
+        return events
 
     def check(self, ok, what):
         if not ok:
@@ -56,7 +76,7 @@ class Audit:
         self.handed = sorted((m for m in self.accepted if m["first_hand_over_s"] is not None),
                              key=lambda m: (m["first_hand_over_s"], m["last_hand_over_s"], m["status"] == "TTL_EXPIRED"))
         for step in (self.conservation, self.events_of_messages, self.waits, self.lives, self.recipients, self.place_parts,
-                     self.windows, self.days, self.money, self.latencies, self.spending):
+                     self.windows, self.days, self.money, self.latencies, self.spending, self.opt_outs, self.inbound_counts, self.destinations):
             step()
         return self.faults
 
@@ -165,6 +185,67 @@ class Audit:
             instants.sort()
             close = [(a, b) for a, b in zip(instants, instants[1:]) if b - a < SECOND]
             self.check(not close, f"{recipient}: two messages within a second: {close[:2]}")
+
+    # ---- opt-outs ----
+
+    def opt_outs(self):
+        """No message to a number while it is on the list of the number that sends; no such refusal while it is not."""
+        if self.declared.list_of is None:
+            return
+        changes = collections.defaultdict(list)  # (list, handset) -> [(instant, on the list?)]
+        for name, numbers in self.declared.opted_out.items():
+            for number in numbers:
+                changes[name, number].append((-1, True))
+        for line in self.inbound:
+            first = re.match(r"\s*([A-Za-z0-9-]+?)(?![A-Za-z0-9])", line["payload"]["messageBody"])
+            effect = self.declared.effects.get(line["number"], {}).get(first.group(1).upper()) if first else None
+            if effect is not None:
+                changes[self.declared.list_of[line["number"]], line["payload"]["originationNumber"]].append((nanoseconds(line["at_s"]), effect))
+        for line in self.lines:
+            if line["workload"] == "automatic replies" or line["number"] is None:
+                continue
+            at = line["requested_s"] if line["status"] != "REFUSED" else line["final_s"]
+            before, same = None, False
+            for instant, on in changes[self.declared.list_of[line["number"]], line["destination"]]:
+                before = on if instant < at else before
+                same = same or instant == at
+            if same:
+                continue
+            if line["status"] != "REFUSED":
+                self.check(not before, f"a message to {line['destination']}, which is on the list of {line['number']}: {line}")
+            elif line["reason"] == "DESTINATION_PHONE_NUMBER_OPTED_OUT":
+                self.check(bool(before), f"refused as opted out, and {line['destination']} is on no list: {line}")
+
+    def inbound_counts(self):
+        counts = self.report.get("inbound")
+        if counts is None or not self.inbound or any(m["warm_up"] for m in self.lines):
+            return
+        published = [line for line in self.inbound if line["published"]]
+        self.check((counts["received"], counts["published"]) == (len(self.inbound), len(published)), f"inbound {counts}, the stream has {len(self.inbound)} and {len(published)}")
+        usd = sum(micros(line["price_usd"]) for line in self.inbound)
+        billed = sum(micros(u["usd"]) for u in self.report["cost"]["usage"] if "-InboundSMS-" in u["usage_type"])
+        self.check(usd == billed, f"inbound costs {billed} millionths, the stream has {usd}")
+
+    # ---- event destinations ----
+
+    def destinations(self):
+        of = collections.defaultdict(list)
+        for line in self.deliveries:
+            of[line["destination"]].append(line)
+        name = lambda e: (e["messageId"], e["eventType"])
+        for destination, block in self.report.get("event_destinations", {}).items():
+            lines = of[destination]
+            got = collections.Counter(line["end"] for line in lines)
+            self.check(block["events"] == block["received"] + block["lost"] + block["backed_up"] == len(lines), f"{destination}: {block} does not add up, the stream has {len(lines)}")
+            self.check((block["received"], block["lost"], block["backed_up"]) == (got["RECEIVED"], got["LOST"], got["BACKED_UP"]), f"{destination}: {block}, the stream has {got}")
+            times = [nanoseconds(line["at_s"]) for line in lines]
+            self.check(times == sorted(times) and all(line["delay_s"] >= 0 for line in lines), f"{destination}: deliveries out of order")
+            filters = self.declared.filters.get(destination)
+            if filters is not None:
+                types, workloads = filters
+                sent = {m["id"]: m["workload"] for m in self.lines if m["id"]}
+                wanted = collections.Counter(name(e) for e in self.published if sent.get(e["messageId"]) in workloads and (types is None or e["eventType"] in types))
+                self.check(collections.Counter(name(line["event"]) for line in lines) == wanted or self.report["messages"]["pending"] > 0, f"{destination}: other events than it was to get")
 
     # ---- limits ----
 

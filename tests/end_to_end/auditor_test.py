@@ -65,6 +65,18 @@ def cut_a_wait(lines, _):
     del waits[0]
 
 
+# The library's scenarios too: what they declare is not told to the auditor, but for the limits that the reports name.
+feed = sendlab.source / "tests" / "data" / "message_texts.csv"
+for name, options in sendlab_runs.library_runs(people=3000):
+    options = options + (["--param", f"feed={feed}", "--param", "messages=105"] if name == "real_bodies" else ["--param", "blast=6000", "--until", "3h"] if name == "otp_beside_marketing" else [])
+    done = sendlab.run(sendlab.library(name), "--events", *options)
+    if check(done.code in (0, 99), f"library/{name}: runs", done):
+        folders = [done.folder] if (done.folder / "events.ndjson").exists() else sorted(done.folder.glob("replication-*"))
+        if folders != [done.folder]:
+            continue  # a report of many replications has the sums of their streams
+        faults = audit.audit(random_scenarios.of_report(done.report()), done)
+        check(not faults, f"library/{name}: {done.report()['messages']['requested']} messages", f"{len(faults)} faults, first: " + " | ".join(faults[:3]))
+
 if check(good is not None, "a scenario for the self-test"):
     for name, change in (("a price charged twice", charge_twice), ("a lost line", lose_a_line), ("a lost event", lose_an_event),
                          ("a second end", finish_twice), ("a cut wait", cut_a_wait)):

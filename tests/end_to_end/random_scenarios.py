@@ -17,6 +17,10 @@ class Declared:
     caps: dict = dataclasses.field(default_factory=dict)              # (brand, carrier) -> parts a day
     used_today: dict = dataclasses.field(default_factory=dict)        # brand -> parts before the start
     start: str = ""
+    list_of: dict | None = None                                       # number -> opt-out list; None: not declared
+    effects: dict = dataclasses.field(default_factory=dict)           # number -> {word: True (opts out) or False (opts in)}
+    opted_out: dict = dataclasses.field(default_factory=dict)         # list -> numbers on it from the start
+    filters: dict = dataclasses.field(default_factory=dict)           # event destination -> (types or None for all, workloads)
 
 
 SECOND = 1_000_000_000
@@ -36,6 +40,31 @@ def arrivals(draw):
     return f"constant {{ rate = \"{draw.choice([1, 3, 10])}/s\", count = {draw.randint(10, 80)} }}"
 
 
+OUT = ("ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE")
+
+
+def of_report(report):
+    """What a report says of the limits of its numbers, for scenarios that nobody declared to the auditor."""
+    it = Declared("", start=report["start"])
+    for name, block in report["numbers"].items():
+        if block["limit"] is not None:
+            it.numbers[name] = (block["limit"], int(block["window_s"] * SECOND))
+    return it
+
+
+def destinations(draw, it, names):
+    """A configuration set, and what each of its destinations takes."""
+    lines = []
+    for d in range(draw.randint(1, 3)):
+        kind = draw.choice(["SNS", "FIREHOSE", "CLOUDWATCH_LOGS"])
+        types = draw.choice([None, None, ["TEXT_DELIVERED"], ["TEXT_SUCCESSFUL", "TEXT_TTL_EXPIRED", "TEXT_UNKNOWN"]])
+        enabled = draw.random() < 0.9
+        it.filters[f"set/d{d}"] = (types, names) if enabled else ([], names)
+        filter_text = "" if types is None else ", types = { " + ", ".join(f'"{t}"' for t in types) + " }"
+        lines.append(f'event_destination {{ name = "d{d}", kind = "{kind}"{filter_text}, enabled = {str(enabled).lower()} }}')
+    return '    configuration_sets = configuration_set { name = "set", destinations = { ' + ", ".join(lines) + " } },"
+
+
 def faults(draw):
     carrier = draw.choice(["T-Mobile", "AT&T", "Verizon"])
     at, lasts = draw.choice([0, 2, 10]), draw.choice([5, 20, 45])
@@ -45,7 +74,12 @@ def faults(draw):
              f'loss {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s"{share} }}',
              f'filter {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s"{share} }}',
              f'receipt_loss {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s"{share} }}',
-             f'receipt_delay {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s", add = "7s"{share} }}']
+             f'receipt_delay {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s", add = "7s"{share} }}',
+             f'receipt_duplicate {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s"{share} }}',
+             f'receipt_reorder {{ carrier = "{carrier}", at = "{at}s", lasts = "{lasts}s"{share} }}',
+             f'api_error {{ operation = "SendTextMessage", error = "{draw.choice(["ThrottlingException", "InternalServerException", "ValidationException"])}", at = "{at}s", lasts = "{lasts}s"{share} }}',
+             f'latency {{ operation = "SendTextMessage", add = "{draw.choice([1, 4])}s", at = "{at}s", lasts = "{lasts}s"{share} }}',
+             f'clock_skew {{ add = "{draw.choice([4, 6])}m", at = "{at}s", lasts = "{lasts}s"{share} }}']
     return draw.sample(kinds, draw.choice([0, 0, 1, 2]))
 
 
@@ -88,28 +122,44 @@ def scenario(seed):
     lines.append("    },")
     it.numbers["free"] = (3, SECOND)
     it.numbers["code"] = (20, SECOND)
+    news = draw.choice(["", "", ', opt_out_list = "news"'])
     lines.append('    numbers = { number { name = "free", type = "TOLL_FREE", country = "US", mps = 3 },')
-    lines.append('      number { name = "code", type = "SHORT_CODE", country = "US", mps = 20, two_way = true } },')
+    lines.append(f'      number {{ name = "code", type = "SHORT_CODE", country = "US", mps = 20, two_way = true{news}, keywords = keyword {{ word = "START", action = "OPT_IN", reply = "Welcome back." }} }} }},')
+    lines.append('    opt_out_lists = opt_out_list { name = "news" },')
+    it.list_of = {number: "Default" for number in it.numbers} | {"code": "news" if news else "Default"}
+    it.effects = {number: dict.fromkeys(OUT, True) for number in it.numbers}
+    it.effects["free"] = {"STOP": True, "UNSTOP": False, "START": False}
+    it.effects["code"]["START"] = False
+    events = draw.random() < 0.5
+    names = [f"w{w}" for w in range(draw.randint(1, 3))]
+    if events:
+        lines.append(destinations(draw, it, names))
     if it.used_today:
         lines.append("    initial = { brand_parts_today = { " + ", ".join(f'["{b}"] = {n}' for b, n in it.used_today.items()) + " } },")
     lines.append("  },")
     senders += ["free", "code", "code"]
 
     lines.append("  workloads = {")
-    for w in range(draw.randint(1, 3)):
+    for name in names:
         people = draw.choice([3, 20, 1000])
         carriers = draw.choice(["", ', carriers = { ["AT&T"] = 1 }', ', carriers = { ["T-Mobile"] = 1 }', ', carriers = { ["AT&T"] = 2, ["T-Mobile"] = 2, ["Verizon"] = 1 }'])
         bodies = draw.sample(BODIES, draw.randint(1, 3))
         body = bodies[0] if len(bodies) == 1 else "{ " + ", ".join(f"{{ weight = {draw.randint(1, 3)}, text = {b} }}" for b in bodies) + " }"
-        client = draw.choice(["", "", ', client = client { when_throttled = "retry" }', ', client = client { when_throttled = "fail" }'])
+        client = draw.choice(["", "", ', client = client { when_throttled = "retry" }', ', client = client { when_throttled = "fail" }',
+                              ', client = client { when_throttled = "retry", timeout = "3s", latency = "200ms", connections = 5, retry = { attempts = 9, base = "1s" } }'])
+        client += ', configuration_set = "set"' if events else ""
         shares = draw.choice(["", "", ', invalid_share = "5%", deactivated_share = "5%"'])
-        lines.append(f'    workload {{ name = "w{w}", from = "{draw.choice(senders)}", to = us_recipients {{ count = {people}{carriers}{shares} }},')
+        lines.append(f'    workload {{ name = "{name}", from = "{draw.choice(senders)}", to = us_recipients {{ count = {people}{carriers}{shares} }},')
         lines.append(f'      arrivals = {arrivals(draw)}, body = {body}, ttl = "{draw.choice(["20s", "90s", "5m", "24h", "72h"])}"{client} }},')
     lines.append("  },")
     handsets = ['reply { share = "20%", body = { { weight = 1, text = "STOP" }, { weight = 2, text = "Help me" }, { weight = 1, text = "thanks" } }, after = "3s" }',
-                'handset { share = "30%", off_for = "2m", off_every = "10m" }', 'handset { share = "20%", deactivated_share = "50%" }']
+                'handset { share = "30%", off_for = "2m", off_every = "10m" }', 'handset { share = "20%", deactivated_share = "50%" }',
+                'reply { share = "30%", body = "STOP", after = "2s", returns = "50%", returns_after = "9s" }', 'handset { share = "20%", ported_share = "50%" }']
     lines.append("  handsets = { " + ", ".join(draw.sample(handsets, draw.choice([0, 0, 1, 2]))) + " },")
-    lines.append("  faults = { " + ", ".join(faults(draw)) + " },")
+    down = [f'event_destination_down {{ destination = "d0", at = "{draw.choice([0, 5])}s", lasts = "{draw.choice([10, 60, 600])}s", share = "{draw.choice([50, 100])}%" }}'] if events and draw.random() < 0.4 else []
+    lines.append("  faults = { " + ", ".join(faults(draw) + down) + " },")
+    if draw.random() < 0.3:
+        lines.append('  invariants = { "messages.parts >= 0" },')
     lines.append("}")
     it.text = "\n".join(lines) + "\n"
     return it

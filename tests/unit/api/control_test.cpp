@@ -22,6 +22,11 @@ std::int64_t affected(ServedWorld& world) {
   return sum;
 }
 
+void begin_first(ServedWorld& world) {
+  REQUIRE(post_faults(world.emulation(), R"({"begin": 1})").status == 200);
+  world.advance(0s);
+}
+
 void begin_all(ServedWorld& world) {
   for (const char* body : {R"({"begin": 1})", R"({"begin": 2})", R"({"begin": 3})"}) REQUIRE(post_faults(world.emulation(), body).status == 200);
   world.advance(0s);
@@ -74,6 +79,16 @@ TEST_CASE("an API error that is planned answers in the request's place, for its 
   CHECK(world.call("SendTextMessage", hello).ok());
 }
 
+TEST_CASE("a scenario's api_error answers requests while it lasts", "[api][faults]") {
+  ServedWorld world(two_numbers, "faults = { api_error { operation = \"SendTextMessage\", error = \"InternalServerException\", at = \"20m\", lasts = \"1m\" } }, ");
+  CHECK(world.call("SendTextMessage", hello).ok());
+  begin_first(world);
+  CHECK(world.call("SendTextMessage", hello).verdict() == "InternalServerException");
+  CHECK(affected(world) == 1);
+  world.advance(1min);
+  CHECK(world.call("SendTextMessage", hello).ok());
+}
+
 TEST_CASE("a misspelt or impossible fault is refused with what to write", "[api][faults]") {
   ServedWorld world(two_numbers);
   for (const char* body : {R"({"kind": "outrage"})", R"({"kind": "outage", "carier": "T-Mobile"})", R"({"kind": "outage", "carrier": "Nobody"})",
@@ -92,6 +107,24 @@ TEST_CASE("a handset that writes STOP gets nothing more, and the list says that 
   CHECK(world.call("SendTextMessage", hello).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT");
   const Reply list = world.call("DescribeOptedOutNumbers", "{'OptOutListName': 'Default'}");
   CHECK(list.body.at("OptedOutNumbers").at(0).at("EndUserOptedOut").as_bool());
+}
+
+TEST_CASE("what a handset writes is there as the two-way payload, with the message that it answers", "[api][R-TWO-3][R-TWO-4][R-TWO-5][R-TWO-11]") {
+  ServedWorld world(two_numbers);
+  const std::string sent = world.send(hello);
+  world.advance(1min);
+  REQUIRE(post_inbound(world.emulation(), R"({"from": "+14255550168", "to": "codes", "body": "thanks"})").status == 200);
+  REQUIRE(post_inbound(world.emulation(), R"({"from": "+14255550168", "to": "codes", "body": "HELP"})").status == 200);
+  const std::string lines = list_inbound(world.emulation(), {}).body;
+  const auto first = boost::json::parse(lines.substr(0, lines.find('\n'))).as_object();
+  const auto& payload = first.at("payload").as_object();
+  CHECK(payload.at("originationNumber").as_string() == "+14255550168");
+  CHECK(payload.at("messageBody").as_string() == "thanks");
+  CHECK(payload.at("previousPublishedMessageId").as_string() == sent);
+  CHECK(std::string_view(payload.at("messageKeyword").as_string()).starts_with("KEYWORD_123456789012_"));
+  const auto second = boost::json::parse(lines.substr(lines.find('\n') + 1)).as_object();
+  CHECK_FALSE(second.at("published").as_bool());
+  CHECK(list_inbound(world.emulation(), {{"after", "2"}}).body.empty());
 }
 
 TEST_CASE("events are read from where one stopped reading", "[api]") {

@@ -56,6 +56,10 @@ TEST_CASE("quotas are found by name and tier, words are no figures", "[carriers]
   CHECK_FALSE(current().quota_millionths("no_such_quota"));
 }
 
+TEST_CASE("an account has 100,000 two-way topics", "[carriers][R-TWO-8]") {
+  CHECK(current().quota_millionths("two_way_sns_topics") == 100'000'000'000);
+}
+
 TEST_CASE("usage types have the provider's billing format", "[carriers][R-BIL-3]") {
   CHECK(current().usage_type("us-east-1", "US", NumberType::ten_dlc, Measure::message_count) ==
         "USE1-OutboundSMS-US-Standard-10DLC-MessageCount");

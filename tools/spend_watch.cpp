@@ -1,0 +1,82 @@
+#include "tools/spend_watch.hpp"
+
+#include "engine/kernel/calendar.hpp"
+#include "engine/message/event_record.hpp"
+#include "engine/message/units.hpp"
+
+namespace sendlab {
+namespace {
+
+constexpr Duration sample_period = std::chrono::minutes{5};
+constexpr const char* metric_name = "TextMessageMonthlySpend";
+
+}  // namespace
+
+SpendWatch::SpendWatch(const Scenario& scenario, Simulation& simulation, const Service& service, ScriptHost* scripts)
+    : scenario_(scenario), simulation_(simulation), service_(service), scripts_(scripts), seen_(scenario.accounts.size()),
+      over_(scenario.alarms.size()) {
+  for (const AlarmSpec& alarm : scenario.alarms)
+    outcomes_.push_back({alarm.name, metric_name, scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
+}
+
+void SpendWatch::start() {
+  simulation_.schedule(simulation_.now() + sample_period, Priority::sample, spend_watch_event, 0);
+  for (std::uint32_t i = 0; i < scenario_.alarms.size(); ++i)
+    simulation_.schedule(simulation_.now() + scenario_.alarms[i].period, Priority::sample, spend_watch_event, i + 1);
+}
+
+void SpendWatch::handle(const ScheduledEvent& event) {
+  const Duration period = event.subject == 0 ? sample_period : scenario_.alarms[event.subject - 1].period;
+  simulation_.schedule(event.at + period, Priority::sample, spend_watch_event, event.subject);
+  event.subject == 0 ? sample(event.at) : look(event.subject - 1, event.at);
+}
+
+// R-CWM-2: only after the first message; what was spent before the run came from messages too.
+bool SpendWatch::has_metric(AccountId account) {
+  if (service_.spending().spent(account) > UsdMicros{}) seen_[account.index] = true;
+  return seen_[account.index];
+}
+
+void SpendWatch::sample(Instant now) {
+  for (std::uint16_t a = 0; a < seen_.size(); ++a)
+    if (has_metric(AccountId{a})) points_.push_back({now, AccountId{a}, service_.spending().spent(AccountId{a})});
+}
+
+void SpendWatch::look(std::size_t i, Instant now) {
+  const AlarmSpec& alarm = scenario_.alarms[i];
+  const AccountId account{static_cast<std::uint16_t>(alarm.account)};
+  if (!has_metric(account)) return;
+  const UsdMicros value = service_.spending().spent(account);
+  if (!(value > alarm.threshold || (alarm.or_equal && value == alarm.threshold))) {
+    over_[i] = 0;
+    return;
+  }
+  if (++over_[i] != alarm.periods) return;
+  AlarmOutcome& outcome = outcomes_[i];
+  ++outcome.times;
+  if (!outcome.first) outcome.first = now - scenario_.start;
+  if (scripts_ == nullptr) return;
+  LuaTable fields;
+  const auto add = [&](const char* name, LuaValue of) { fields.fields.push_back({LuaValue(name), std::move(of)}); };
+  add("account", outcome.account);
+  add("at", static_cast<double>((now - scenario_.start).count()) / 1e9);
+  add("metric", std::string(metric_name));
+  add("name", alarm.name);
+  add("threshold_usd", static_cast<double>(alarm.threshold.count) / 1e6);
+  add("type", std::string("ALARM"));
+  add("value_usd", static_cast<double>(value.count) / 1e6);
+  scripts_->on_alarm(alarm.action, LuaValue{std::move(fields)});
+}
+
+void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication, const std::vector<SpendPoint>& points) {
+  for (const SpendPoint& point : points) {
+    const std::string& account = scenario.accounts[point.account.index].name;
+    csv += std::to_string(replication) + ',' + std::to_string((point.at - scenario.start) / std::chrono::seconds{1}) + ',' + to_rfc3339(point.at) + ',';
+    csv += account.find_first_of(",\"\n") == std::string::npos ? account : '"' + account + '"';
+    csv += std::string(",AWS/SMSVoice,") + metric_name + ",Maximum,";
+    append_decimal(csv, point.value.count, 6);
+    csv += '\n';
+  }
+}
+
+}  // namespace sendlab

@@ -1,0 +1,56 @@
+#pragma once
+// The spend metric of each account of a simulated run (R-CWM): its time series, and the scenario's alarms on it.
+//
+//   metric     TextMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has spent since the calendar
+//              month (UTC) began. It is there from the first message on and falls to 0 when a month begins.
+//   datapoint  one every five minutes, at round instants of the run
+//   alarm      looks at the metric once a period; goes off when as many values one after the other are over its threshold, and
+//              again only after a value that is not. While there is no metric nothing happens (missing data is ignored)
+#include <string>
+#include <vector>
+
+#include "engine/service/service.hpp"
+#include "reports/run_facts.hpp"
+#include "scenarios/scenario.hpp"
+#include "scenarios/script_host.hpp"
+
+namespace sendlab {
+
+// Kind of the scheduled events that belong to it.
+inline constexpr std::uint8_t spend_watch_event = 200;
+
+struct SpendPoint {
+  Instant at;
+  AccountId account;
+  UsdMicros value;
+};
+
+class SpendWatch {
+ public:
+  // All references outlive it. `scripts` may be null.
+  SpendWatch(const Scenario& scenario, Simulation& simulation, const Service& service, ScriptHost* scripts);
+
+  void start();
+  void handle(const ScheduledEvent& event);
+  [[nodiscard]] const std::vector<SpendPoint>& points() const { return points_; }
+  [[nodiscard]] const std::vector<AlarmOutcome>& outcomes() const { return outcomes_; }
+
+ private:
+  void sample(Instant now);
+  void look(std::size_t alarm, Instant now);
+  [[nodiscard]] bool has_metric(AccountId account);
+
+  const Scenario& scenario_;
+  Simulation& simulation_;
+  const Service& service_;
+  ScriptHost* scripts_;
+  std::vector<bool> seen_;            // by account: there was a message
+  std::vector<int> over_;             // by alarm: values over the threshold one after the other
+  std::vector<AlarmOutcome> outcomes_;
+  std::vector<SpendPoint> points_;
+};
+
+inline constexpr std::string_view spend_csv_header = "replication,at_s,time,account,namespace,metric,statistic,value_usd\n";
+void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication, const std::vector<SpendPoint>& points);
+
+}  // namespace sendlab
