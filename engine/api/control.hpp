@@ -31,6 +31,8 @@ using Query = std::vector<std::pair<std::string, std::string>>;  // decoded
 [[nodiscard]] ControlAnswer post_faults(Emulation& emulation, std::string_view body);
 // POST inbound {"from": "+1…", "to": "+1… or the number's name", "body": "STOP"}
 [[nodiscard]] ControlAnswer post_inbound(Emulation& emulation, std::string_view body);
+// GET audit ?limit=1000: {"Records": [ … ]}, the newest, oldest first
+[[nodiscard]] ControlAnswer list_audit(Emulation& emulation, const Query& query);
 // GET metrics: Prometheus text
 [[nodiscard]] ControlAnswer metrics(Emulation& emulation);
 

@@ -20,6 +20,8 @@ struct RefusedSend {
 // A call that the limits on voice do not allow.
 [[nodiscard]] ApiError refused(const OperationCall& call, const RefusedSend& send, VoiceCalls::Verdict verdict);
 
+// "1 s", "250 ms": rounded up.
+[[nodiscard]] std::string in_words(Duration duration);
 // "$0.00645"
 [[nodiscard]] std::string usd(UsdMicros amount);
 

@@ -58,6 +58,8 @@ class VoiceCalls {
   // An id that names no message: of a dry run, of a request that failed.
   [[nodiscard]] MessageId unused_id() { return MessageId{next_id_++}; }
   [[nodiscard]] UsdMicros spent_this_month();
+  // From now on.
+  void set_monthly_limit(UsdMicros limit) { monthly_limit_ = limit; }
 
  private:
   enum class Step : std::uint8_t { initiated, ringing, answered, completed, no_answer, over };
