@@ -10,8 +10,8 @@
 
 namespace sendlab {
 
-RuleCatalogue::RuleCatalogue(const RuleTables& tables, const PricesSpec& prices, const ServiceModel& model)
-    : tables_(tables), prices_(prices), start_(model.start) {
+RuleCatalogue::RuleCatalogue(const RuleTables& tables, const Scenario& scenario, const ServiceModel& model)
+    : tables_(tables), scenario_(scenario), start_(model.start) {
   // Numbers that a scenario leaves unnamed come from the same blocks, one after the other.
   for (const NumberModel& number : model.numbers) {
     const std::string& iso = model.countries[number.country.index].iso;
@@ -24,7 +24,7 @@ RuleCatalogue::RuleCatalogue(const RuleTables& tables, const PricesSpec& prices,
 
 std::string RuleCatalogue::monthly_price(NumberType type, std::string_view iso) const {
   UsdMicros price = tables_.number_fees(type, iso).monthly;
-  for (const auto& [own, usd] : prices_.number_month)
+  for (const auto& [own, usd] : scenario_.prices.number_month)
     if (own == type) price = usd;
   std::string text;
   append_decimal(text, price.count, 6);
@@ -35,6 +35,43 @@ std::string RuleCatalogue::monthly_price(NumberType type, std::string_view iso) 
 
 std::string RuleCatalogue::monthly_price(const NumberModel& number) const {
   return monthly_price(number.type, tables_.countries()[number.country.index].iso);
+}
+
+namespace {
+
+// The scenario's own words about a number, by its name; null for one that was requested.
+const NumberSpec* spec_of(const Scenario& scenario, const NumberModel& number) {
+  const AccountSpec& account = scenario.accounts.at(number.account.index);
+  for (const NumberSpec& spec : account.numbers)
+    if (spec.name == number.name) return &spec;
+  for (const BrandSpec& brand : account.brands)
+    for (const CampaignSpec& campaign : brand.campaigns)
+      for (const NumberSpec& spec : campaign.numbers)
+        if (spec.name == number.name) return &spec;
+  return nullptr;
+}
+
+}  // namespace
+
+KeywordList RuleCatalogue::keywords(const NumberModel& number) const {
+  KeywordList keywords;
+  for (const DefaultKeyword& k : default_keywords(number.type, tables_.countries()[number.country.index].iso)) {
+    KeywordResource keyword{k.word, k.effect, k.reply, k.by_network};
+    keyword.required = !k.by_network || k.effect == KeywordEffect::opt_out;
+    put_keyword(keywords, std::move(keyword));
+  }
+  if (const NumberSpec* spec = spec_of(scenario_, number))
+    for (const KeywordSpec& k : spec->keywords) {
+      KeywordResource keyword{upper_case_word(k.word), static_cast<KeywordEffect>(k.action), k.reply};
+      if (const KeywordResource* known = find_keyword(keywords, keyword.word)) {
+        keyword.required = known->required && !known->by_network;
+        keyword.over_network = known->by_network;
+      }
+      put_keyword(keywords, std::move(keyword));
+    }
+  if (number.type == NumberType::short_code)
+    for (KeywordResource& keyword : keywords) keyword.registered = true;  // R-KEY-9
+  return keywords;
 }
 
 Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {
@@ -84,17 +121,15 @@ Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, Number
   return offer;
 }
 
-AccountQuotas quotas_of(const RuleTables& tables) {
-  AccountQuotas quotas;
-  auto count = [&](std::string_view name, std::size_t& into) {
-    if (const auto value = tables.quota_millionths(name)) into = static_cast<std::size_t>(*value / 1'000'000);
-  };
-  count("sms_and_voice_numbers", quotas.phone_numbers);
-  count("opt_out_lists", quotas.opt_out_lists);
-  count("configuration_sets", quotas.configuration_sets);
-  count("event_destinations_per_configuration_set", quotas.event_destinations);
-  if (auto voice = VoiceTables::load(); voice.ok()) quotas.speech = voice->speech;
-  return quotas;
+NumberCatalogue::Offer RuleCatalogue::sender_id(CountryId country) {
+  const CountryRules& rules = tables_.countries()[country.index];
+  Offer offer;
+  offer.model.country = country;
+  offer.model.type = NumberType::sender_id;
+  offer.model.mps = {tables_.number_mps(NumberType::sender_id, rules.iso), std::chrono::seconds{1}};  // R-MPS-6
+  offer.monthly_price = monthly_price(NumberType::sender_id, rules.iso);
+  offer.active_after = Duration{0};
+  return offer;
 }
 
 std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_view iso) {

@@ -11,22 +11,21 @@ namespace sendlab {
 class RuleCatalogue final : public NumberCatalogue {
  public:
   // All references outlive the catalogue. `model`: the world at its start, whose numbers are taken.
-  RuleCatalogue(const RuleTables& tables, const PricesSpec& prices, const ServiceModel& model);
+  RuleCatalogue(const RuleTables& tables, const Scenario& scenario, const ServiceModel& model);
 
   Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) override;
+  Offer sender_id(CountryId country) override;
   [[nodiscard]] std::string monthly_price(const NumberModel& number) const override;
+  [[nodiscard]] KeywordList keywords(const NumberModel& number) const override;
 
  private:
   [[nodiscard]] std::string monthly_price(NumberType type, std::string_view iso) const;
 
   const RuleTables& tables_;
-  const PricesSpec& prices_;
+  const Scenario& scenario_;
   std::map<std::pair<std::string, NumberType>, std::uint64_t> given_;
   Instant start_;
 };
-
-// What the quota table allows an account; the rest keeps its defaults.
-[[nodiscard]] AccountQuotas quotas_of(const RuleTables& tables);
 
 // The keywords that a number begins with (R-OPT-1, R-KEY-9).
 [[nodiscard]] std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_view iso);

@@ -9,6 +9,8 @@
 #include "engine/http/sns_notifier.hpp"
 #include "engine/http/url.hpp"
 #include "engine/kernel/calendar.hpp"
+#include "tools/account_quotas.hpp"
+#include "tools/deactivated_numbers.hpp"
 #include "tools/number_catalogue.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/senders.hpp"
@@ -31,29 +33,31 @@ return scenario {
 }
 )lua";
 
-// The event records as they come, one a line.
-class EventFile {
+// A file that gets a line for each record as it comes.
+class LineFile {
  public:
+  explicit LineFile(const char* option) : option_(option) {}
   std::optional<Error> open(const std::string& path) {
     file_ = std::fopen(path.c_str(), "wb");
-    if (file_ == nullptr) return Error{path, "cannot be written", "give --events a file in a folder that exists"};
+    if (file_ == nullptr) return Error{path, "cannot be written", std::string("give ") + option_ + " a file in a folder that exists"};
     return std::nullopt;
   }
-  ~EventFile() {
+  ~LineFile() {
     if (file_ != nullptr) std::fclose(file_);
   }
-  void write(const LoggedEvent& event) {
+  void write(std::string_view record) {
     if (file_ == nullptr) return;
-    std::fwrite(event.record.data(), 1, event.record.size(), file_);
+    std::fwrite(record.data(), 1, record.size(), file_);
     std::fputc('\n', file_);
     if (std::fflush(file_) != 0 && !failed_) {
       failed_ = true;
-      std::fputs("error: the event file cannot be written any more\n  fix: look for a full disk\n", stderr);
+      std::fprintf(stderr, "error: the file of %s cannot be written any more\n  fix: look for a full disk\n", option_);
     }
   }
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
+  const char* option_;
   std::FILE* file_ = nullptr;
   bool failed_ = false;
 };
@@ -103,6 +107,11 @@ void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::st
   app.add_option("--clock", command.clock, "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")->capture_default_str();
   app.add_option("--seed", command.seed, "seed of networks, ids and faults (default: the scenario's)");
   app.add_option("--events", command.events, "file that gets every event record, one a line");
+  app.add_option("--audit", command.audit, "file that gets a record of each API call but those that send, one a line, in CloudTrail's form");
+  app.add_option("--request-quotas", command.request_quotas,
+                 "on or off: most operations can be asked once a second, then ThrottlingException (default: on, and off with\n"
+                 "--clock manual, where no time passes between two requests)")
+      ->check(CLI::IsMember({"on", "off"}));
   app.add_option("--sns", command.sns,
                  "[TOPIC-ARN=]URL: where events of SNS destinations are posted, as an HTTP subscription of the topic would;\n"
                  "without a topic, those of all; repeatable");
@@ -139,21 +148,26 @@ Exit serve_command(const ServeCommand& command) {
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
 
-  EventFile events;
+  LineFile events("--events"), audit("--audit");
   if (!command.events.empty())
     if (const auto error = events.open(command.events)) return print_errors({*error}), Exit::output;
+  if (!command.audit.empty())
+    if (const auto error = audit.open(command.audit)) return print_errors({*error}), Exit::output;
+  AccountQuotas quotas = quotas_of(*prepared->tables);
+  const bool stands_still = clock->kind == ClockSpeed::Kind::manual;
+  if (command.request_quotas == "on" || (command.request_quotas.empty() && !stands_still)) quotas.request_rates = request_rates();
 
   const Seed seed{command.seed.value_or(scenario.seed)};
   const ApiShapes shapes;
   std::unique_ptr<RuleCatalogue> catalogue;
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
-    catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario.prices, world.model);
+    catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario, world.model);
     return std::make_unique<Emulation>(
         shapes,
-        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
-                       quotas_of(*prepared->tables)},
-        std::move(on_event));
+        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
+                       [&] { return deactivated_numbers(scenario, world); }},
+        std::move(on_event), [&](const std::string& record) { audit.write(record); });
   };
 
   EventLoop loop;
@@ -169,7 +183,7 @@ Exit serve_command(const ServeCommand& command) {
   std::function<SimulatedAccount&()> account_of;  // of the life that runs
   options.other = [&](const HttpRequest& request) { return notifier ? notifier->answer(request) : std::nullopt; };
   EmulatorServer server(loop, options, make, [&](const LoggedEvent& event) {
-    events.write(event);
+    events.write(event.record);
     if (!notifier) return;
     for (const std::string& destination : event.destinations)
       if (const std::string topic = topic_of(account_of(), event, destination); !topic.empty()) notifier->publish(topic, event.record);
@@ -200,7 +214,7 @@ Exit serve_command(const ServeCommand& command) {
     std::fprintf(stderr, "warning: %lld notifications failed, %lld were dropped before a subscription was confirmed\n",
                  static_cast<long long>(notifier->counts().failed), static_cast<long long>(notifier->counts().dropped));
   if (!command.quiet) std::fprintf(stderr, "stopped after %llu requests\n", static_cast<unsigned long long>(server.requests()));
-  return events.failed() ? Exit::output : Exit::ok;
+  return events.failed() || audit.failed() ? Exit::output : Exit::ok;
 }
 
 }  // namespace sendlab

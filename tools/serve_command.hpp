@@ -18,6 +18,8 @@ struct ServeCommand {
   std::optional<std::uint64_t> seed;
   std::string events;                  // file; empty: none
   std::vector<std::string> sns;        // [TOPIC-ARN=]URL
+  std::string audit;                   // file; empty: none
+  std::string request_quotas;          // on, off; empty: on unless the clock stands still
   bool allow_send = false;             // to URLs beyond this machine
   bool quiet = false;
 };

@@ -45,11 +45,19 @@ std::string_view where_to_find(ResourceType type) {
     case ResourceType::configuration_set:
       return "create it with CreateConfigurationSet; DescribeConfigurationSets lists what there is";
     case ResourceType::opt_out_list:
-      return "create it with CreateOptOutList";
+      return "create it with CreateOptOutList; DescribeOptOutLists lists what there is";
+    case ResourceType::sender_id:
+      return "request it with RequestSenderId; DescribeSenderIds lists what there is";
+    case ResourceType::event_destination:
+      return "create it with CreateEventDestination; DescribeConfigurationSets lists what there is";
+    case ResourceType::keyword:
+      return "create it with PutKeyword; DescribeKeywords lists what there is";
+    case ResourceType::verified_destination_number:
+      return "create it with CreateVerifiedDestinationNumber; DescribeVerifiedDestinationNumbers lists what there is";
     case ResourceType::opted_out_number:
       return "DescribeOptedOutNumbers without OptedOutNumbers lists those of the list";
     case ResourceType::pool:
-      return "sendlab does not model pools yet, give a phone number";
+      return "create it with CreatePool; DescribePools lists what there is";
     case ResourceType::registration:
       return "sendlab does not model registrations yet, leave it out";
     default:

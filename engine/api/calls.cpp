@@ -15,6 +15,8 @@ SendRequest request_of(const OperationCall& call, const CallToMake& wanted, cons
   request.within_maximum_size = speech.within_maximum;
   request.speech = std::max<Duration>(speech.lasts, std::chrono::seconds{1});
   request.ttl = wanted.ttl;
+  request.verification = wanted.verification;
+  request.free_of_charge = wanted.free_of_charge;
   request.max_price = wanted.most_per_minute;
   return request;
 }

@@ -14,6 +14,8 @@ struct CallToMake {
   Duration ttl = std::chrono::hours{72};
   std::optional<UsdMicros> most_per_minute;     // MaxPricePerMinute
   std::string_view most_as_given;               // the same as the request has it
+  bool verification = false;                    // speaks a verification code: the sandbox lets it through (R-SBX-7)
+  bool free_of_charge = false;                  // the first code to a number (R-SBX-5)
   bool dry_run = false;                         // only the answer; nothing is counted or dialled
 };
 

@@ -221,6 +221,17 @@ ControlAnswer list_events(Emulation& emulation, const Query& query) {
   return answer;
 }
 
+ControlAnswer list_audit(Emulation& emulation, const Query& query) {
+  if (const auto bad = unknown_parameter(query, {"limit"})) return *bad;
+  const auto limit = number_of(query, "limit", 1000);
+  if (!limit || *limit < 1 || *limit > 10'000) return bad_request("limit is a whole number from 1 to 10000", "for example ?limit=50");
+  const auto& records = emulation.endpoint().audit().records();
+  const std::size_t first = records.size() - std::min<std::size_t>(records.size(), *limit);
+  std::string list;
+  for (std::size_t i = first; i < records.size(); ++i) list += (i == first ? "\n" : ",\n") + records[i];
+  return {200, "{\"Records\":[" + list + "]}\n", "application/json", {}};
+}
+
 ControlAnswer list_faults(Emulation& emulation) {
   boost::json::array list;
   const auto& faults = emulation.model().faults;

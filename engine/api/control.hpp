@@ -34,6 +34,8 @@ using Query = std::vector<std::pair<std::string, std::string>>;  // decoded
 // GET inbound ?after=SEQUENCE &limit=1000: what handsets wrote, one JSON object a line: sequence, at, published, and the payload
 // that the two-way destination gets as the Message of a notification. The header x-sendlab-last as for events.
 [[nodiscard]] ControlAnswer list_inbound(Emulation& emulation, const Query& query);
+// GET audit ?limit=1000: {"Records": [ … ]}, the newest, oldest first
+[[nodiscard]] ControlAnswer list_audit(Emulation& emulation, const Query& query);
 // GET metrics: Prometheus text
 [[nodiscard]] ControlAnswer metrics(Emulation& emulation);
 

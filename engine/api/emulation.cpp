@@ -2,13 +2,15 @@
 
 namespace sendlab {
 
-Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event)
+Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event,
+                     std::function<void(const std::string&)> on_audit)
     : model_(std::move(parts.model)), simulation_(model_.start), stream_(std::move(parts.stream)), addresses_(parts.addresses),
       service_(model_, simulation_, std::move(parts.carriers), stream_),
-      account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed, parts.quotas},
+      account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed, parts.quotas, stream_},
                std::move(on_event)),
-      endpoint_(shapes, account_),
-      inbound_(model_, account_.log(), account_.parts().account_number, [this] { flush(); }) {
+      endpoint_(shapes, account_, std::move(on_audit)),
+      inbound_(model_, account_.log(), account_.parts().account_number, [this] { flush(); }),
+      deactivation_(account_.account().region, std::move(parts.deactivated)) {
   service_.listen_to_inbound(inbound_);
   // What the scenario plans to happen begins when whoever runs it says so.
   service_.start(Service::Faults::wait);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/api/deactivation_reports.hpp"
 #include "engine/api/endpoint.hpp"
 #include "engine/api/inbound_log.hpp"
 
@@ -18,12 +19,16 @@ struct EmulationParts {
   AccountId account;
   Seed seed;
   AccountQuotas quotas;
+  // The numbers that deactivation reports list, asked for when the first report is read.
+  std::function<std::vector<DeactivatedNumber>()> deactivated = {};
 };
 
 class Emulation {
  public:
-  // What `parts` and `shapes` refer to outlives the emulation. `on_event` is told of every event record as it is published.
-  Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event);
+  // What `parts` and `shapes` refer to outlives the emulation. `on_event` is told of every event record as it is published,
+  // `on_audit` of every record of the audit log; each may be empty.
+  Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event,
+            std::function<void(const std::string&)> on_audit = {});
   Emulation(const Emulation&) = delete;
 
   void handle(const ScheduledEvent& event);
@@ -37,6 +42,7 @@ class Emulation {
   [[nodiscard]] Endpoint& endpoint() { return endpoint_; }
   [[nodiscard]] const InboundLog& inbound() const { return inbound_; }
   [[nodiscard]] const AddressBook& addresses() const { return addresses_; }
+  [[nodiscard]] DeactivationReports& deactivation_reports() { return deactivation_; }
 
   // Begins a fault of the scenario now, for as long as the scenario plans.
   void begin_planned_fault(std::size_t fault);
@@ -53,6 +59,7 @@ class Emulation {
   SimulatedAccount account_;
   Endpoint endpoint_;
   InboundLog inbound_;
+  DeactivationReports deactivation_;
   std::size_t faults_added_ = 0;
 };
 

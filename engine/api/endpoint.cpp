@@ -20,14 +20,20 @@ ApiError not_modelled_here(std::string_view operation) {
 
 }  // namespace
 
+Endpoint::Endpoint(const ApiShapes& shapes, SimulatedAccount& account, std::function<void(const std::string&)> on_audit)
+    : shapes_(shapes), account_(account), rates_(account.parts().quotas.request_rates),
+      audit_({.scope = account.scope(),
+              // Apart from the ids of messages, calls and requests.
+              .next_event_id = [this] { return account_.log().uuid(MessageId{(std::uint64_t{7} << 61) + audit_.count()}); },
+              .on_record = std::move(on_audit)}) {}
 
-Endpoint::Endpoint(const ApiShapes& shapes, SimulatedAccount& account) : shapes_(shapes), account_(account) {}
-
-ApiAnswer Endpoint::answer(std::string_view target, std::string_view body) {
+ApiAnswer Endpoint::answer(std::string_view target, std::string_view body, const ApiCaller& caller) {
   const std::string_view name = operation_of_target(shapes_, target);
   const OperationShape* operation = shapes_.operation(name);
   std::string token;  // of an operation whose first answer is repeated
+  const boost::json::object* known_input = nullptr;
   auto refuse = [&](const ApiError& error) {
+    if (operation != nullptr) audit_.add(operation->name, known_input, &error, caller, account_.now());
     count(operation != nullptr ? operation->name : "unknown", error.exception);
     return ApiAnswer{error.http_status, body_of(error), std::string(error_type_of(error))};
   };
@@ -36,19 +42,24 @@ ApiAnswer Endpoint::answer(std::string_view target, std::string_view body) {
   if (act == nullptr) return refuse(not_modelled_here(operation->name));
   const auto input = decode(*operation, body);
   if (!input.ok()) return refuse(input.error());
+  known_input = &input.value();
   if (const auto fault = fault_of(operation->name)) return refuse(*fault);
+  if (const auto error = over_rate(operation->name)) return refuse(*error);
+  auto audit_success = [&] { audit_.add(operation->name, known_input, nullptr, caller, account_.now()); };
   if (!operation->idempotency_token.empty())
     if (const auto given = text(input.value(), operation->idempotency_token)) {
       token = operation->name + "/" + std::string(*given);
       const auto known = account_.answers_by_token().find(token);
       if (known != account_.answers_by_token().end()) {
         count(operation->name, "");
+        audit_success();
         return {200, known->second, {}};
       }
     }
   const OperationResult result = act({account_, *operation, input.value()});
   if (!result.ok()) return refuse(result.error());
   count(operation->name, "");
+  audit_success();
   ApiAnswer answer{200, encode(*operation, result.value()), {}};
   // Bounded: quotas bound what can be created, but a released number frees its place.
   if (!token.empty() && account_.answers_by_token().size() < 100'000) account_.answers_by_token()[token] = answer.body;
@@ -79,7 +90,7 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   // Of the scenario: its faults are begun by whoever runs it.
   if (Service& service = account_.parts().service; service.faults().any())
     if (const Refusal refusal = service.request_error(operation); refusal != Refusal::none) {
-      if (refusal == Refusal::internal_error) return internal(account_.log().uuid(account_.calls().unused_id()));
+      if (refusal == Refusal::internal_error) return internal(account_.log().uuid(account_.unused_id()));
       ApiError error;
       error.exception = exception_of(refusal);
       error.reason = reason_of(refusal);
@@ -98,6 +109,12 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
     return error;
   }
   return std::nullopt;
+}
+
+std::optional<ApiError> Endpoint::over_rate(std::string_view operation) {
+  if (rates_.take(operation, account_.now())) return std::nullopt;
+  const std::int64_t rate = rates_.rate(operation);
+  return throttling("Rate exceeded: " + std::string(operation) + " can be asked " + (rate == 1 ? "once" : std::to_string(rate) + " times") + " a second; try again later.");
 }
 
 void Endpoint::count(std::string_view operation, std::string_view exception) {

@@ -1,9 +1,11 @@
 #pragma once
 // The API of a simulated account: the target and body of a request in, status and body of its answer out. Knows no sockets.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/api/audit_log.hpp"
 #include "engine/api/operations.hpp"
 
 namespace sendlab {
@@ -25,11 +27,12 @@ struct ApiFault {
 
 class Endpoint {
  public:
-  // Both outlive the endpoint.
-  Endpoint(const ApiShapes& shapes, SimulatedAccount& account);
+  // Both outlive the endpoint. `on_audit` is told of every record of the audit log; it may be empty.
+  Endpoint(const ApiShapes& shapes, SimulatedAccount& account, std::function<void(const std::string&)> on_audit = {});
 
   // `target`: the header X-Amz-Target.
-  [[nodiscard]] ApiAnswer answer(std::string_view target, std::string_view body);
+  [[nodiscard]] ApiAnswer answer(std::string_view target, std::string_view body, const ApiCaller& caller = {});
+  [[nodiscard]] const AuditLog& audit() const { return audit_; }
 
   // The fault holds from its instant on. An exception or reason that the operation cannot have is an error.
   [[nodiscard]] std::optional<Error> add_fault(ApiFault fault, RandomStream share);
@@ -48,12 +51,16 @@ class Endpoint {
     RandomStream share;
   };
   std::optional<ApiError> fault_of(std::string_view operation);
+  // The quota of requests of this second is used up.
+  std::optional<ApiError> over_rate(std::string_view operation);
   void count(std::string_view operation, std::string_view exception);
 
   const ApiShapes& shapes_;
   SimulatedAccount& account_;
   std::vector<Active> faults_;
   std::vector<Count> counts_;
+  RequestRates rates_;
+  AuditLog audit_;
 };
 
 }  // namespace sendlab

@@ -1,7 +1,7 @@
 #include "engine/api/operations.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "engine/api/members.hpp"
 #include "engine/message/phone_number.hpp"
@@ -13,27 +13,65 @@ struct Entry {
   std::string_view name;
   Operation run;
 };
-constexpr std::array<Entry, 13> operations{{
+constexpr Entry operations[] = {
+    {"AssociateOriginationIdentity", associate_origination_identity},
     {"CreateConfigurationSet", create_configuration_set},
     {"CreateEventDestination", create_event_destination},
     {"CreateOptOutList", create_opt_out_list},
+    {"CreatePool", create_pool},
+    {"CreateVerifiedDestinationNumber", create_verified_destination_number},
+    {"DeleteConfigurationSet", delete_configuration_set},
+    {"DeleteDefaultMessageType", delete_default_message_type},
+    {"DeleteDefaultSenderId", delete_default_sender_id},
+    {"DeleteEventDestination", delete_event_destination},
+    {"DeleteKeyword", delete_keyword},
+    {"DeleteOptOutList", delete_opt_out_list},
+    {"DeleteOptedOutNumber", delete_opted_out_number},
+    {"DeletePool", delete_pool},
+    {"DeleteTextMessageSpendLimitOverride", delete_text_message_spend_limit_override},
+    {"DeleteVerifiedDestinationNumber", delete_verified_destination_number},
+    {"DeleteVoiceMessageSpendLimitOverride", delete_voice_message_spend_limit_override},
     {"DescribeAccountAttributes", describe_account_attributes},
+    {"DescribeAccountLimits", describe_account_limits},
     {"DescribeConfigurationSets", describe_configuration_sets},
+    {"DescribeKeywords", describe_keywords},
+    {"DescribeOptOutLists", describe_opt_out_lists},
     {"DescribeOptedOutNumbers", describe_opted_out_numbers},
     {"DescribePhoneNumbers", describe_phone_numbers},
+    {"DescribePools", describe_pools},
+    {"DescribeSenderIds", describe_sender_ids},
     {"DescribeSpendLimits", describe_spend_limits},
+    {"DescribeVerifiedDestinationNumbers", describe_verified_destination_numbers},
+    {"DisassociateOriginationIdentity", disassociate_origination_identity},
+    {"ListPoolOriginationIdentities", list_pool_origination_identities},
+    {"ListTagsForResource", list_tags_for_resource},
+    {"PutKeyword", put_keyword},
     {"PutOptedOutNumber", put_opted_out_number},
     {"ReleasePhoneNumber", release_phone_number},
+    {"ReleaseSenderId", release_sender_id},
     {"RequestPhoneNumber", request_phone_number},
+    {"RequestSenderId", request_sender_id},
+    {"SendDestinationNumberVerificationCode", send_destination_number_verification_code},
     {"SendTextMessage", send_text_message},
     {"SendVoiceMessage", send_voice_message},
-}};
+    {"SetDefaultMessageType", set_default_message_type},
+    {"SetDefaultSenderId", set_default_sender_id},
+    {"SetTextMessageSpendLimitOverride", set_text_message_spend_limit_override},
+    {"SetVoiceMessageSpendLimitOverride", set_voice_message_spend_limit_override},
+    {"TagResource", tag_resource},
+    {"UntagResource", untag_resource},
+    {"UpdateEventDestination", update_event_destination},
+    {"UpdatePhoneNumber", update_phone_number},
+    {"UpdatePool", update_pool},
+    {"UpdateSenderId", update_sender_id},
+    {"VerifyDestinationNumber", verify_destination_number},
+};
 
 }  // namespace
 
 Operation find_operation(std::string_view name) {
-  const auto found = std::find_if(operations.begin(), operations.end(), [&](const Entry& e) { return e.name == name; });
-  return found == operations.end() ? nullptr : found->run;
+  const auto* const found = std::find_if(std::begin(operations), std::end(operations), [&](const Entry& e) { return e.name == name; });
+  return found == std::end(operations) ? nullptr : found->run;
 }
 
 std::vector<std::string_view> modelled_operations() {

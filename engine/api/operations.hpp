@@ -2,6 +2,7 @@
 // What each operation of the API does. A request has been decoded and checked against its shape before it comes here, so the
 // functions hold behaviour only.
 #include <boost/json/object.hpp>
+#include <functional>
 
 #include "engine/api/api_error.hpp"
 #include "engine/api/shapes.hpp"
@@ -30,18 +31,62 @@ OperationResult send_voice_message(const OperationCall& call);
 // operations_numbers.cpp
 OperationResult describe_phone_numbers(const OperationCall& call);
 OperationResult request_phone_number(const OperationCall& call);
+OperationResult update_phone_number(const OperationCall& call);
 OperationResult release_phone_number(const OperationCall& call);
+// operations_sender_ids.cpp
+OperationResult describe_sender_ids(const OperationCall& call);
+OperationResult request_sender_id(const OperationCall& call);
+OperationResult update_sender_id(const OperationCall& call);
+OperationResult release_sender_id(const OperationCall& call);
+// operations_pools.cpp
+OperationResult create_pool(const OperationCall& call);
+OperationResult describe_pools(const OperationCall& call);
+OperationResult update_pool(const OperationCall& call);
+OperationResult delete_pool(const OperationCall& call);
+OperationResult list_pool_origination_identities(const OperationCall& call);
+OperationResult associate_origination_identity(const OperationCall& call);
+OperationResult disassociate_origination_identity(const OperationCall& call);
+// operations_keywords.cpp
+OperationResult describe_keywords(const OperationCall& call);
+OperationResult put_keyword(const OperationCall& call);
+OperationResult delete_keyword(const OperationCall& call);
 // operations_configuration.cpp
 OperationResult create_configuration_set(const OperationCall& call);
-OperationResult create_event_destination(const OperationCall& call);
+OperationResult delete_configuration_set(const OperationCall& call);
 OperationResult describe_configuration_sets(const OperationCall& call);
+OperationResult set_default_message_type(const OperationCall& call);
+OperationResult delete_default_message_type(const OperationCall& call);
+OperationResult set_default_sender_id(const OperationCall& call);
+OperationResult delete_default_sender_id(const OperationCall& call);
+// operations_event_destination.cpp
+OperationResult create_event_destination(const OperationCall& call);
+OperationResult update_event_destination(const OperationCall& call);
+OperationResult delete_event_destination(const OperationCall& call);
 // operations_opt_out.cpp
 OperationResult create_opt_out_list(const OperationCall& call);
+OperationResult delete_opt_out_list(const OperationCall& call);
+OperationResult describe_opt_out_lists(const OperationCall& call);
 OperationResult put_opted_out_number(const OperationCall& call);
+OperationResult delete_opted_out_number(const OperationCall& call);
 OperationResult describe_opted_out_numbers(const OperationCall& call);
+// operations_verified.cpp
+OperationResult create_verified_destination_number(const OperationCall& call);
+OperationResult delete_verified_destination_number(const OperationCall& call);
+OperationResult describe_verified_destination_numbers(const OperationCall& call);
+OperationResult send_destination_number_verification_code(const OperationCall& call);
+OperationResult verify_destination_number(const OperationCall& call);
+// operations_tags.cpp
+OperationResult tag_resource(const OperationCall& call);
+OperationResult untag_resource(const OperationCall& call);
+OperationResult list_tags_for_resource(const OperationCall& call);
 // operations_account.cpp
 OperationResult describe_account_attributes(const OperationCall& call);
+OperationResult describe_account_limits(const OperationCall& call);
 OperationResult describe_spend_limits(const OperationCall& call);
+OperationResult set_text_message_spend_limit_override(const OperationCall& call);
+OperationResult set_voice_message_spend_limit_override(const OperationCall& call);
+OperationResult delete_text_message_spend_limit_override(const OperationCall& call);
+OperationResult delete_voice_message_spend_limit_override(const OperationCall& call);
 
 // ---- shared by them ----
 
@@ -54,5 +99,25 @@ OperationResult describe_spend_limits(const OperationCall& call);
 // The list of that name or ARN, or ResourceNotFoundException.
 [[nodiscard]] Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text);
 [[nodiscard]] Result<ConfigurationSetResource*, ApiError> find_set(const OperationCall& call, std::string_view text);
+
+// The number that OriginationIdentity names; nullptr: none was given.
+[[nodiscard]] Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCall& call);
+// `,"context":{…}` of event records, from the member Context.
+[[nodiscard]] std::string context_of(const boost::json::object& input);
+[[nodiscard]] boost::json::object described_destination(const EventDestinationResource& destination);
+
+// A number or a pool as the owner of keywords.
+struct KeywordOwner {
+  std::string id, arn;
+  bool pool = false, toll_free = false;
+  std::string in_pool;                     // a number's; empty: none
+  KeywordList* keywords = nullptr;
+  std::function<KeywordList()> original;   // as they were at the beginning
+  std::function<void()> apply;             // after a change: the service acts by it
+};
+// What OriginationIdentity names.
+[[nodiscard]] Result<KeywordOwner, ApiError> keyword_owner(const OperationCall& call);
+// R-POL-3: once in a pool, a number is changed through the pool.
+[[nodiscard]] std::optional<ApiError> changed_through_pool(const KeywordOwner& owner);
 
 }  // namespace sendlab

@@ -1,4 +1,4 @@
-// Configuration sets and their event destinations (R-EVT).
+// Configuration sets (R-EVT, R-TYP-5).
 #include <algorithm>
 
 #include "engine/api/filters.hpp"
@@ -8,31 +8,18 @@
 namespace sendlab {
 namespace {
 
-boost::json::object described(const EventDestinationResource& destination) {
-  boost::json::array types;
-  for (const std::string& type : destination.types) types.emplace_back(type);
-  boost::json::object out{{"EventDestinationName", destination.name}, {"Enabled", destination.enabled}, {"MatchingEventTypes", std::move(types)}};
-  switch (destination.kind) {
-    case EventDestinationResource::Kind::sns:
-      out["SnsDestination"] = {{"TopicArn", destination.arn}};
-      break;
-    case EventDestinationResource::Kind::firehose:
-      out["KinesisFirehoseDestination"] = {{"IamRoleArn", destination.role_arn}, {"DeliveryStreamArn", destination.arn}};
-      break;
-    case EventDestinationResource::Kind::cloudwatch_logs:
-      out["CloudWatchLogsDestination"] = {{"IamRoleArn", destination.role_arn}, {"LogGroupArn", destination.arn}};
-      break;
-  }
-  return out;
+boost::json::object name_of_set(const OperationCall& call, const ConfigurationSetResource& set) {
+  return {{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)}, {"ConfigurationSetName", set.name}};
 }
 
 boost::json::object described(const OperationCall& call, const ConfigurationSetResource& set) {
   boost::json::array destinations;
-  for (const EventDestinationResource& destination : set.destinations) destinations.push_back(described(destination));
+  for (const EventDestinationResource& destination : set.destinations) destinations.push_back(described_destination(destination));
   boost::json::object out{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
                           {"ConfigurationSetName", set.name},
                           {"EventDestinations", std::move(destinations)}};
   if (set.default_message_type) out["DefaultMessageType"] = name_of(*set.default_message_type);
+  if (!set.default_sender_id.empty()) out["DefaultSenderId"] = set.default_sender_id;
   out["CreatedTimestamp"] = unix_ms(set.created);
   return out;
 }
@@ -43,56 +30,62 @@ OperationResult create_configuration_set(const OperationCall& call) {
   const std::string_view name = required_text(call.input, "ConfigurationSetName");
   if (call.account.find_configuration_set(name) != nullptr)
     return conflict(ConflictReason::resource_already_exists, "There is a configuration set '" + std::string(name) + "' already: use it, or choose another name.", ResourceType::configuration_set, name);
-  if (call.account.configuration_sets().size() >= call.account.parts().quotas.configuration_sets)  // R-EVT-9
-    return quota(QuotaReason::configuration_sets_per_account, "The account has " + std::to_string(call.account.configuration_sets().size()) + " configuration sets, which is its quota: use one of those.");
+  if (call.account.configuration_set_count() >= call.account.parts().quotas.configuration_sets)  // R-EVT-9
+    return quota(QuotaReason::configuration_sets_per_account, "The account has " + std::to_string(call.account.configuration_set_count()) + " configuration sets, which is its quota: use one of those.");
+  if (const auto error = call.account.tags().check(call.input)) return *error;
   const ConfigurationSetResource& set = call.account.add_configuration_set(std::string(name));
-  return boost::json::object{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
+  const std::string arn = make_arn(call.account.scope(), ResourceType::configuration_set, set.name);
+  call.account.tags().set(call.input, arn);
+  return boost::json::object{{"ConfigurationSetArn", arn},
                              {"ConfigurationSetName", set.name},
                              {"Tags", tags_of(call.input)},
                              {"CreatedTimestamp", unix_ms(set.created)}};
 }
 
-OperationResult create_event_destination(const OperationCall& call) {
+OperationResult delete_configuration_set(const OperationCall& call) {
   const auto set = find_set(call, required_text(call.input, "ConfigurationSetName"));
   if (!set.ok()) return set.error();
-  struct Choice {
-    const char* member;
-    const char* arn;
-    EventDestinationResource::Kind kind;
-  };
-  static constexpr Choice choices[] = {{"SnsDestination", "TopicArn", EventDestinationResource::Kind::sns},
-                                       {"KinesisFirehoseDestination", "DeliveryStreamArn", EventDestinationResource::Kind::firehose},
-                                       {"CloudWatchLogsDestination", "LogGroupArn", EventDestinationResource::Kind::cloudwatch_logs}};
-  EventDestinationResource destination;
-  std::vector<ApiError::Field> given;
-  for (const Choice& choice : choices) {
-    const boost::json::object* of = object(call.input, choice.member);
-    if (of == nullptr) continue;
-    given.push_back({choice.member, "exactly one destination is needed"});
-    destination.kind = choice.kind;
-    destination.arn = required_text(*of, choice.arn);
-    destination.role_arn = text(*of, "IamRoleArn").value_or("");
-  }
-  if (given.size() > 1)
-    return validation(ValidationReason::parameters_cannot_be_used_together, "Give only one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination.", given);
-  if (given.empty())
-    return validation(ValidationReason::missing_parameter, "Give one of SnsDestination, KinesisFirehoseDestination and CloudWatchLogsDestination.",
-                      {{"SnsDestination", "exactly one destination is needed"}});
-  for (const std::string_view type : texts(call.input, "MatchingEventTypes")) {
-    if (type == "TEXT_SENT")  // R-EVT-12
-      return validation(ValidationReason::invalid_parameter, "The service publishes no event of the type TEXT_SENT: leave it out of MatchingEventTypes.", {{"MatchingEventTypes", "must not have TEXT_SENT"}});
-    destination.types.emplace_back(type);
-  }
-  destination.name = required_text(call.input, "EventDestinationName");
-  auto& destinations = set.value()->destinations;
-  if (std::any_of(destinations.begin(), destinations.end(), [&](const auto& d) { return d.name == destination.name; }))
-    return conflict(ConflictReason::resource_already_exists, "The configuration set has an event destination '" + destination.name + "' already: choose another name.", ResourceType::event_destination, destination.name);
-  if (destinations.size() >= call.account.parts().quotas.event_destinations)  // R-EVT-2
-    return quota(QuotaReason::event_destinations_per_configuration_set, "The configuration set has " + std::to_string(destinations.size()) + " event destinations, which is its quota: use one of those, or another set.");
-  destinations.push_back(std::move(destination));
-  return boost::json::object{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.value()->name)},
-                             {"ConfigurationSetName", set.value()->name},
-                             {"EventDestination", described(destinations.back())}};
+  boost::json::object answer = described(call, *set.value());
+  call.account.tags().forget(make_arn(call.account.scope(), ResourceType::configuration_set, set.value()->name));
+  call.account.delete_configuration_set(*set.value());
+  return answer;
+}
+
+OperationResult set_default_message_type(const OperationCall& call) {
+  const auto set = find_set(call, required_text(call.input, "ConfigurationSetName"));
+  if (!set.ok()) return set.error();
+  set.value()->default_message_type = message_type_of(required_text(call.input, "MessageType"));
+  boost::json::object answer = name_of_set(call, *set.value());
+  answer["MessageType"] = required_text(call.input, "MessageType");
+  return answer;
+}
+
+// The answer tells what was there.
+OperationResult delete_default_message_type(const OperationCall& call) {
+  const auto set = find_set(call, required_text(call.input, "ConfigurationSetName"));
+  if (!set.ok()) return set.error();
+  boost::json::object answer = name_of_set(call, *set.value());
+  if (set.value()->default_message_type) answer["MessageType"] = name_of(*set.value()->default_message_type);
+  set.value()->default_message_type.reset();
+  return answer;
+}
+
+OperationResult set_default_sender_id(const OperationCall& call) {
+  const auto set = find_set(call, required_text(call.input, "ConfigurationSetName"));
+  if (!set.ok()) return set.error();
+  set.value()->default_sender_id = required_text(call.input, "SenderId");
+  boost::json::object answer = name_of_set(call, *set.value());
+  answer["SenderId"] = set.value()->default_sender_id;
+  return answer;
+}
+
+OperationResult delete_default_sender_id(const OperationCall& call) {
+  const auto set = find_set(call, required_text(call.input, "ConfigurationSetName"));
+  if (!set.ok()) return set.error();
+  boost::json::object answer = name_of_set(call, *set.value());
+  if (!set.value()->default_sender_id.empty()) answer["SenderId"] = set.value()->default_sender_id;
+  set.value()->default_sender_id.clear();
+  return answer;
 }
 
 OperationResult describe_configuration_sets(const OperationCall& call) {
@@ -108,10 +101,12 @@ OperationResult describe_configuration_sets(const OperationCall& call) {
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
   std::vector<const ConfigurationSetResource*> sorted;  // pages go by name
-  for (const ConfigurationSetResource& set : call.account.configuration_sets()) sorted.push_back(&set);
+  for (const ConfigurationSetResource& set : call.account.configuration_sets())
+    if (!set.deleted) sorted.push_back(&set);
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
   auto values_of = [](const ConfigurationSetResource& set, std::string_view filter) {
     std::vector<std::string> values;
+    if (filter == "default-sender-id" && !set.default_sender_id.empty()) values.push_back(set.default_sender_id);
     if (filter == "default-message-type" && set.default_message_type) values.emplace_back(name_of(*set.default_message_type));
     for (const EventDestinationResource& destination : set.destinations) {
       if (filter == "event-destination-name") values.push_back(destination.name);

@@ -3,7 +3,8 @@
 
 #include "engine/api/filters.hpp"
 #include "engine/api/members.hpp"
-#include "engine/api/operations.hpp"
+#include "engine/api/pool_identity.hpp"
+#include "engine/api/receiving_settings.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -23,7 +24,7 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
   const NumberModel& model = account.model_of(number);
   boost::json::array capabilities;
   for (const std::string_view name : capabilities_of(model)) capabilities.emplace_back(name);
-  return {{"PhoneNumberArn", make_arn(account.scope(), ResourceType::phone_number, number.id)},
+  boost::json::object out{{"PhoneNumberArn", make_arn(account.scope(), ResourceType::phone_number, number.id)},
           {"PhoneNumberId", number.id},
           {"PhoneNumber", to_e164(model.number)},
           {"Status", account.status_of(number)},
@@ -32,11 +33,14 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
           {"NumberCapabilities", std::move(capabilities)},
           {"NumberType", name_of(model.type)},
           {"MonthlyLeasingPrice", number.monthly_price},
-          {"TwoWayEnabled", model.two_way},
-          {"SelfManagedOptOutsEnabled", model.self_managed_opt_outs},
-          {"OptOutListName", account.name_of_list(model.opt_out_list)},
-          {"DeletionProtectionEnabled", number.deletion_protection},
-          {"CreatedTimestamp", unix_ms(number.created)}};
+          {"TwoWayEnabled", model.two_way}};
+  put_channel(out, number.channel);
+  out["SelfManagedOptOutsEnabled"] = model.self_managed_opt_outs;
+  out["OptOutListName"] = account.name_of_list(model.opt_out_list);
+  out["DeletionProtectionEnabled"] = number.deletion_protection;
+  if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool)) out["PoolId"] = pool->id;
+  out["CreatedTimestamp"] = unix_ms(number.created);
+  return out;
 }
 
 // What the number has under a filter's name.
@@ -54,13 +58,22 @@ std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberR
   if (filter == "self-managed-opt-outs-enabled") return {text_of(model.self_managed_opt_outs)};
   if (filter == "opt-out-list-name") return {call.account.name_of_list(model.opt_out_list)};
   if (filter == "deletion-protection-enabled") return {text_of(number.deletion_protection)};
-  return {};  // two-way-channel-arn: no number has a channel yet
+  if (filter == "two-way-channel-arn" && !number.channel.arn.empty()) return {number.channel.arn};
+  return {};
 }
 
 // A page key that ascends in the order of the numbers: their place in the model, which a number never changes.
 std::string page_key(const PhoneNumberResource& number) {
   std::string digits = std::to_string(number.number.index);
   return std::string(10 - digits.size(), '0') + digits;
+}
+
+// The number is in a pool, and `instead` is what to do.
+std::optional<ApiError> in_pool(const OperationCall& call, const PhoneNumberResource& number, const std::string& instead) {
+  const PoolId id = call.account.model_of(number).pool;
+  if (id == no_pool) return std::nullopt;
+  const PoolResource* pool = call.account.find_pool(id);
+  return conflict(ConflictReason::phone_number_associated_to_pool, number.id + " is in the pool " + (pool == nullptr ? "" : pool->id) + ": " + instead + ".", ResourceType::phone_number, number.id);
 }
 
 }  // namespace
@@ -99,8 +112,12 @@ OperationResult request_phone_number(const OperationCall& call) {
   }
   if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
     return not_modelled(call.operation.name, "InternationalSendingEnabled");
-  // Neither pools nor registrations can be made here yet, so none of that name exists.
-  if (const auto pool = text(call.input, "PoolId"); pool && !pool->empty()) return not_found(ResourceType::pool, *pool);
+  PoolResource* pool = nullptr;
+  if (const auto given = text(call.input, "PoolId"); given && !given->empty()) {
+    const auto found = find_pool(call, *given);
+    if (!found.ok()) return found.error();
+    pool = found.value();
+  }
   if (const auto registration = text(call.input, "RegistrationId")) return not_found(ResourceType::registration, *registration);
   const auto list = find_opt_out_list(call, text(call.input, "OptOutListName").value_or("Default"));
   if (!list.ok()) return list.error();
@@ -112,12 +129,42 @@ OperationResult request_phone_number(const OperationCall& call) {
                                                message_type, sms, voice);
   if (!offer.ok())
     return validation(ValidationReason::invalid_parameter, offer.error().what + ": " + offer.error().where + " " + offer.error().fix + ".", {{offer.error().where, offer.error().fix}});
-  const PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
-                                                         boolean(call.input, "DeletionProtectionEnabled").value_or(false));
+  if (const auto error = account.tags().check(call.input)) return *error;
+  PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
+                                                   boolean(call.input, "DeletionProtectionEnabled").value_or(false));
+  if (pool != nullptr) {  // R-POL-2: as any other number, which its own settings may not let in
+    if (const auto error = cannot_join(call, *pool, {number.number, &number, nullptr, number.id, "", ""})) {
+      account.take_back(number);
+      return *error;
+    }
+    account.join(*pool, number.number);
+  }
+  account.tags().set(call.input, make_arn(account.scope(), ResourceType::phone_number, number.id));
   boost::json::object answer = described(call, number);
   answer["Status"] = "PENDING";  // R-NUM-1: every request begins there
   answer["Tags"] = tags_of(call.input);
   return answer;
+}
+
+OperationResult update_phone_number(const OperationCall& call) {
+  SimulatedAccount& account = call.account;
+  const auto id = resource_id(account.scope(), ResourceType::phone_number, required_text(call.input, "PhoneNumberId"), "PhoneNumberId");
+  if (!id.ok()) return id.error();
+  PhoneNumberResource* number = account.find_number(std::string_view(id.value()));
+  if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
+  if (const auto error = in_pool(call, *number, "change the pool with UpdatePool, and all its numbers change with it")) return *error;  // R-POL-3
+  if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
+    return not_modelled(call.operation.name, "InternationalSendingEnabled");
+  NumberModel& model = account.settings_of(*number);
+  const auto settings = wanted_settings(call, {model.two_way, model.self_managed_opt_outs, model.opt_out_list, number->channel}, {model.country});
+  if (!settings.ok()) return settings.error();
+  model.two_way = settings.value().two_way;
+  model.self_managed_opt_outs = settings.value().self_managed_opt_outs;
+  model.opt_out_list = settings.value().opt_out_list;
+  number->channel = settings.value().channel;
+  number->deletion_protection = boolean(call.input, "DeletionProtectionEnabled").value_or(number->deletion_protection);
+  account.apply_keywords(*number);
+  return described(call, *number);
 }
 
 OperationResult release_phone_number(const OperationCall& call) {
@@ -125,14 +172,16 @@ OperationResult release_phone_number(const OperationCall& call) {
   if (!id.ok()) return id.error();
   const PhoneNumberResource* number = call.account.find_number(std::string_view(id.value()));
   if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
+  if (const auto error = in_pool(call, *number, "take it out with DisassociateOriginationIdentity first")) return *error;
   if (number->deletion_protection)  // R-NUM-8
-    return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: a number without it can be released (sendlab does not model UpdatePhoneNumber yet).", ResourceType::phone_number, id.value());
+    return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: switch it off with UpdatePhoneNumber first.", ResourceType::phone_number, id.value());
   if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
     return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
                         (call.account.model_of(*number).active_from == never ? " until it is registered (sendlab does not model registrations yet)." : ": wait until it is."), ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");
+  call.account.tags().forget(make_arn(call.account.scope(), ResourceType::phone_number, id.value()));
   call.account.release(id.value());
   return answer;
 }

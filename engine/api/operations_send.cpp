@@ -10,20 +10,6 @@
 namespace sendlab {
 namespace {
 
-// `,"context":{…}` of event records.
-std::string context_of(const boost::json::object& input) {
-  const auto entries = text_map(input, "Context");
-  if (entries.empty()) return {};
-  std::string out = ",\"context\":{";
-  for (const auto& [key, value] : entries) {
-    if (out.back() != '{') out += ',';
-    append_json_string(out, key);
-    out += ':';
-    append_json_string(out, value);
-  }
-  return out + '}';
-}
-
 // "0.05" is {50'000}. The shape has checked the pattern: at most two digits, a dot, at most five.
 UsdMicros price_of(std::string_view text) {
   const std::size_t dot = text.find('.');
@@ -45,8 +31,36 @@ std::optional<ApiError> not_modelled_members(const OperationCall& call) {
   return std::nullopt;
 }
 
-// The number that OriginationIdentity names; nullptr: none was given.
-Result<const PhoneNumberResource*, ApiError> origination(const OperationCall& call) {
+struct SetOfRequest {
+  std::uint32_t index = no_configuration_set;
+  std::optional<MessageType> default_message_type;
+};
+Result<SetOfRequest, ApiError> configuration_set(const OperationCall& call) {
+  const auto given = text(call.input, "ConfigurationSetName");
+  if (!given) return SetOfRequest{};
+  const auto set = find_set(call, *given);
+  if (!set.ok()) return set.error();
+  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type};
+}
+
+boost::json::object message_id(const OperationCall& call, MessageId id) { return {{"MessageId", call.account.log().uuid(id)}}; }
+
+}  // namespace
+
+std::string context_of(const boost::json::object& input) {
+  const auto entries = text_map(input, "Context");
+  if (entries.empty()) return {};
+  std::string out = ",\"context\":{";
+  for (const auto& [key, value] : entries) {
+    if (out.back() != '{') out += ',';
+    append_json_string(out, key);
+    out += ':';
+    append_json_string(out, value);
+  }
+  return out + '}';
+}
+
+Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCall& call) {
   const auto given = text(call.input, "OriginationIdentity");
   if (!given) return static_cast<const PhoneNumberResource*>(nullptr);
   const auto name = origination_name(call.account.scope(), *given);
@@ -73,28 +87,12 @@ Result<const PhoneNumberResource*, ApiError> origination(const OperationCall& ca
   return number;
 }
 
-struct SetOfRequest {
-  std::uint32_t index = no_configuration_set;
-  std::optional<MessageType> default_message_type;
-};
-Result<SetOfRequest, ApiError> configuration_set(const OperationCall& call) {
-  const auto given = text(call.input, "ConfigurationSetName");
-  if (!given) return SetOfRequest{};
-  const auto set = find_set(call, *given);
-  if (!set.ok()) return set.error();
-  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type};
-}
-
-boost::json::object message_id(const OperationCall& call, MessageId id) { return {{"MessageId", call.account.log().uuid(id)}}; }
-
-}  // namespace
-
 OperationResult send_text_message(const OperationCall& call) {
   SimulatedAccount& account = call.account;
   if (const auto error = not_modelled_members(call)) return *error;
   const auto destination = phone_number(required_text(call.input, "DestinationPhoneNumber"), "DestinationPhoneNumber");
   if (!destination.ok()) return destination.error();
-  const auto from = origination(call);
+  const auto from = find_origination(call);
   if (!from.ok()) return from.error();
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();
@@ -130,6 +128,10 @@ OperationResult send_text_message(const OperationCall& call) {
   if (boolean(call.input, "DryRun").value_or(false)) {
     const auto assessment = service.assess(request);
     if (assessment.refusal != Refusal::none) return refuse(assessment.refusal, assessment.number);
+    const Throughput of_number = account.parts().model.numbers[assessment.number.index].mps;
+    if (!account.dry_runs().take(assessment.number, of_number, request.parts, account.now()))  // R-MPS-11
+      return throttling("Rate exceeded: a number takes dry runs of " + std::to_string(std::min(account.dry_runs().most(), of_number.parts)) + " message parts a second; try again in " +
+                        in_words(account.dry_runs().opens(assessment.number, account.now()) - account.now()) + ".");
     return message_id(call, account.unused_id());
   }
   const Answer answer = service.submit(request);
@@ -153,7 +155,7 @@ OperationResult send_voice_message(const OperationCall& call) {
   if (const auto error = not_modelled_members(call)) return *error;
   const auto destination = phone_number(required_text(call.input, "DestinationPhoneNumber"), "DestinationPhoneNumber");
   if (!destination.ok()) return destination.error();
-  const auto from = origination(call);
+  const auto from = find_origination(call);
   if (!from.ok()) return from.error();
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();

@@ -97,19 +97,21 @@ std::string call_rates(const OperationCall& call, const RefusedSend& send, const
 }
 
 ApiError spent(const OperationCall& call, bool voice) {
-  const UsdMicros limit = voice ? call.account.account().monthly_voice_spend_limit : call.account.account().monthly_spend_limit;
+  const SimulatedAccount::SpendLimit set = voice ? call.account.voice_spend_limit() : call.account.text_spend_limit();
+  UsdMicros limit = voice ? call.account.account().monthly_voice_spend_limit : call.account.account().monthly_spend_limit;
+  if (set.overridden) limit = UsdMicros{*set.overridden * 1'000'000};
   return quota(voice ? QuotaReason::monthly_spend_limit_reached_for_voice : QuotaReason::monthly_spend_limit_reached_for_text,
                "The account's monthly spending limit for " + std::string(voice ? "voice" : "text") + " messages, " + usd(limit) +
                    ", is reached: a new month begins at " + to_rfc3339(start_of_next_utc_month(call.account.now())) +
                    "; the scenario's monthly_" + (voice ? "voice_" : "") + "spend_limit sets another one.");
 }
 
+}  // namespace
+
 std::string in_words(Duration duration) {
   const auto ms = (duration + std::chrono::milliseconds{1} - Duration{1}) / std::chrono::milliseconds{1};
   return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
 }
-
-}  // namespace
 
 std::string usd(UsdMicros amount) {
   std::string text = "$";

@@ -19,6 +19,8 @@ struct RefusedSend {
 // A price above `most`, the request's member of that name.
 [[nodiscard]] ApiError price_over(const char* member, const char* unit, UsdMicros price, std::string_view most);
 
+// "1 s", "250 ms": rounded up.
+[[nodiscard]] std::string in_words(Duration duration);
 // "$0.00645"
 [[nodiscard]] std::string usd(UsdMicros amount);
 

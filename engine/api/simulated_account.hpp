@@ -7,16 +7,24 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/keyword_list.hpp"
 #include "engine/api/message_log.hpp"
 #include "engine/api/paging.hpp"
+#include "engine/api/request_rates.hpp"
 #include "engine/api/resource_name.hpp"
+#include "engine/api/resource_tags.hpp"
+#include "engine/api/verified_numbers.hpp"
 #include "engine/message/speech.hpp"
 #include "engine/service/address_book.hpp"
 #include "engine/service/service.hpp"
 
 namespace sendlab {
 
-using Tags = std::vector<std::pair<std::string, std::string>>;
+// Where a number or pool sends what it receives: an SNS topic or Amazon Connect (R-TWO-2, R-TWO-6).
+struct TwoWayChannel {
+  std::string arn, role_arn;     // empty: none
+  friend bool operator==(const TwoWayChannel&, const TwoWayChannel&) = default;
+};
 
 struct PhoneNumberResource {
   NumberId number;               // in the model
@@ -24,6 +32,26 @@ struct PhoneNumberResource {
   bool deletion_protection = false;
   std::string monthly_price;     // "2.00"
   Instant created;
+  TwoWayChannel channel = {};
+  KeywordList keywords = {};
+};
+
+struct SenderIdResource {
+  NumberId number;               // in the model
+  std::string sender_id, iso;    // "Example", "GB"
+  std::vector<MessageType> types;
+  bool deletion_protection = false;
+  bool registered = false;
+  std::string monthly_price;
+  Instant created;
+};
+
+struct PoolResource {
+  PoolId pool;                   // in the model
+  std::string id;                // "pool-" and 32 hex digits
+  Instant created;
+  TwoWayChannel channel = {};
+  KeywordList keywords = {};
 };
 
 struct OptOutListResource {
@@ -50,6 +78,8 @@ struct ConfigurationSetResource {
   Instant created;
   std::optional<MessageType> default_message_type;
   std::vector<EventDestinationResource> destinations;
+  std::string default_sender_id = {};  // empty: none
+  bool deleted = false;                // its place stays: messages in flight name it, and get no events any more (R-EVT-10)
 };
 
 // What only the rule tables know; the wiring answers.
@@ -63,13 +93,27 @@ class NumberCatalogue {
   virtual ~NumberCatalogue() = default;
   // A number that the service would give, or why there is none (R-NUM-4).
   virtual Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) = 0;
+  // A sender ID of a country.
+  virtual Offer sender_id(CountryId country) = 0;
   [[nodiscard]] virtual std::string monthly_price(const NumberModel& number) const = 0;
+  // The keywords of a number as it begins, with their texts (R-OPT-1, R-KEY-9).
+  [[nodiscard]] virtual KeywordList keywords(const NumberModel& number) const = 0;
 };
 
-// Quotas of an account and Region (quotas.csv).
+// Quotas of an account and Region (quotas.csv, api_quotas.csv).
 struct AccountQuotas {
   std::size_t phone_numbers = 25, opt_out_lists = 25, configuration_sets = 25, event_destinations = 5;
+  std::size_t pools = 25, identities_per_pool = 100, sender_ids = 25;
+  std::size_t keywords = 30;                                   // of a number or pool, besides the required ones
+  std::size_t tags = 200;                                      // of a resource
+  std::size_t two_way_channels = 100'000;                      // topics in use
+  std::size_t verified_numbers = 10, verification_attempts = 10;  // attempts: codes sent to a number in 24 hours
+  Duration verification_code_lasts = std::chrono::minutes{15};
+  Duration verified_number_stays = std::chrono::hours{24};     // before it can be deleted
+  Duration opted_out_number_stays = std::chrono::hours{24 * 30};  // after it was deleted from the list and came back (R-OPT-11)
+  std::int64_t dry_run_parts = 5;                              // a second (R-MPS-11)
   SpeechRules speech;
+  RequestRates::Table request_rates;                           // empty: off
 };
 
 struct SimulatedAccountParts {
@@ -82,6 +126,7 @@ struct SimulatedAccountParts {
   std::string account_number = "123456789012";
   Seed seed;
   AccountQuotas quotas;
+  std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream = {};
 };
 
 class SimulatedAccount {
@@ -102,23 +147,84 @@ class SimulatedAccount {
   [[nodiscard]] const std::vector<PhoneNumberResource>& phone_numbers() const { return numbers_; }
   [[nodiscard]] PhoneNumberResource* find_number(std::string_view id);
   [[nodiscard]] PhoneNumberResource* find_number(PhoneNumber number);
+  [[nodiscard]] PhoneNumberResource* find_number(NumberId number);  // null: a sender ID, or of another account
   [[nodiscard]] const NumberModel& model_of(const PhoneNumberResource& number) const { return parts_.model.numbers[number.number.index]; }
   // PENDING or ACTIVE (api.md section 5).
   [[nodiscard]] std::string_view status_of(const PhoneNumberResource& number) const;
   PhoneNumberResource& add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list, bool deletion_protection);
   void release(std::string_view id);
+  // Of a number that was added last and cannot stay: as if it had never been asked for.
+  void take_back(const PhoneNumberResource& number) { release(std::string(number.id)); }
+  // For changes of a number's settings: the service looks at them with the next message.
+  [[nodiscard]] NumberModel& settings_of(const PhoneNumberResource& number) { return parts_.model.numbers[number.number.index]; }
+  // The service acts by the resource's keywords from now on.
+  void apply_keywords(const PhoneNumberResource& number);
+
+  // ---- sender IDs, in the order in which they came ----
+  [[nodiscard]] const std::vector<SenderIdResource>& sender_ids() const { return sender_ids_; }
+  // `key`: "Example/GB".
+  [[nodiscard]] SenderIdResource* find_sender_id(std::string_view key);
+  SenderIdResource& add_sender_id(std::string sender_id, CountryId country, std::vector<MessageType> types, bool registered);
+  void release_sender_id(std::string_view key);
+
+  // ---- phone pools, in the order in which they came ----
+  [[nodiscard]] const std::vector<PoolResource>& pools() const { return pools_; }
+  [[nodiscard]] PoolResource* find_pool(std::string_view id);
+  [[nodiscard]] PoolResource* find_pool(PoolId pool);
+  [[nodiscard]] const PoolModel& model_of(const PoolResource& pool) const { return parts_.model.pools[pool.pool.index]; }
+  [[nodiscard]] PoolModel& settings_of(const PoolResource& pool) { return parts_.model.pools[pool.pool.index]; }
+  // Takes over the settings of its first identity (R-POL-1), but not its deletion protection.
+  PoolResource& add_pool(MessageType type, const PhoneNumberResource& first);
+  PoolResource& add_pool(MessageType type, const SenderIdResource& first);
+  void join(PoolResource& pool, NumberId identity);
+  void leave(PoolResource& pool, NumberId identity);
+  // Its identities stay in the account (R-POL-5).
+  void delete_pool(std::string_view id);
+  // The pool's settings and keywords hold for all its numbers (R-POL-3), and the service acts by them from now on.
+  void apply_pool(const PoolResource& pool);
 
   // ---- opt-out lists, by name ----
   [[nodiscard]] const std::map<std::string, OptOutListResource, std::less<>>& opt_out_lists() const { return lists_; }
   const OptOutListResource& add_opt_out_list(std::string name);
+  // The list is in use by nobody; its numbers go with it (R-OPT-12).
+  void delete_opt_out_list(const std::string& name);
   [[nodiscard]] OptOutList& numbers_of(const OptOutListResource& list) { return parts_.service.opt_out_list(list.list); }
+  // When a number was last deleted from a list; nullopt: not within what R-OPT-11 asks about.
+  [[nodiscard]] std::optional<Instant> last_opt_in(std::uint16_t list, PhoneNumber number) const;
+  void note_opt_in(std::uint16_t list, PhoneNumber number);
   [[nodiscard]] const std::string& name_of_list(std::uint16_t list) const { return parts_.model.opt_out_lists[list].name; }
 
-  // ---- configuration sets ----
+  // ---- configuration sets; a deleted one keeps its place ----
   [[nodiscard]] const std::vector<ConfigurationSetResource>& configuration_sets() const { return sets_; }
+  [[nodiscard]] std::size_t configuration_set_count() const;
   [[nodiscard]] ConfigurationSetResource* find_configuration_set(std::string_view name);
   ConfigurationSetResource& add_configuration_set(std::string name);
+  void delete_configuration_set(ConfigurationSetResource& set);
   [[nodiscard]] std::uint32_t index_of(const ConfigurationSetResource& set) const { return static_cast<std::uint32_t>(&set - sets_.data()); }
+
+  // ---- verified destination numbers, in the order in which they came ----
+  [[nodiscard]] std::vector<VerifiedNumberResource>& verified_numbers() { return verified_; }
+  [[nodiscard]] VerifiedNumberResource* find_verified_number(std::string_view id);
+  VerifiedNumberResource& add_verified_number(PhoneNumber number);
+  void delete_verified_number(std::string_view id);
+  // The code was right: the sandbox lets messages to it through from now on.
+  void set_verified(VerifiedNumberResource& number);
+  [[nodiscard]] RandomStream stream(std::string_view entity, std::string_view purpose) const { return parts_.stream(entity, purpose); }
+
+  // ---- monthly spending limits in whole US dollars (R-SPD-6) ----
+  struct SpendLimit {
+    std::int64_t most = 0;                    // the service's
+    std::optional<std::int64_t> overridden;   // the account's own, at most that
+    [[nodiscard]] std::int64_t enforced() const { return overridden.value_or(most); }
+  };
+  [[nodiscard]] SpendLimit text_spend_limit() const;
+  [[nodiscard]] SpendLimit voice_spend_limit() const;
+  // nullopt: back to the service's.
+  void override_text_spend_limit(std::optional<std::int64_t> usd);
+  void override_voice_spend_limit(std::optional<std::int64_t> usd);
+
+  [[nodiscard]] ResourceTags& tags() { return tags_; }
+  [[nodiscard]] DryRunRate& dry_runs() { return dry_runs_; }
 
   // First answers by operation and client token: a repeat gets the same (generic rule of the provider).
   [[nodiscard]] std::map<std::string, std::string>& answers_by_token() { return by_token_; }
@@ -130,8 +236,15 @@ class SimulatedAccount {
   std::vector<PhoneNumberResource> numbers_;
   std::map<std::string, OptOutListResource, std::less<>> lists_;
   std::vector<ConfigurationSetResource> sets_;
+  std::vector<SenderIdResource> sender_ids_;
+  std::vector<PoolResource> pools_;
+  std::vector<VerifiedNumberResource> verified_;
+  std::map<std::pair<std::uint16_t, std::uint64_t>, Instant> opt_ins_;  // by list and number
+  std::optional<std::int64_t> text_override_, voice_override_;
+  ResourceTags tags_;
+  DryRunRate dry_runs_;
   std::map<std::string, std::string> by_token_;
-  std::uint64_t numbers_made_ = 0;
+  std::uint64_t numbers_made_ = 0, verified_made_ = 0, pools_made_ = 0;
   std::uint64_t unused_ids_ = std::uint64_t{1} << 63;  // apart from those of messages
   MessageLog log_;
 };

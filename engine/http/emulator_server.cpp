@@ -18,6 +18,8 @@ constexpr std::string_view front_page =
     "GET  /_sendlab/messages   messages sent, with their texts    ?to= &status= &after= &limit=\n"
     "GET  /_sendlab/events     event records, one a line          ?after= &limit= &configuration_set= &destination=\n"
     "GET  /_sendlab/metrics    Prometheus text\n"
+    "GET  /_sendlab/audit      the API audit log, in CloudTrail's form\n"
+    "GET  /_sendlab/s3/BUCKET/KEY  deactivation reports; an object store's client takes http://HOST:PORT/_sendlab/s3 as its endpoint\n"
     "POST /_sendlab/clock      {\"advance\": \"72h\"} or {\"to\": \"2026-11-28T09:00:00Z\"}\n"
     "GET  /_sendlab/faults     what each fault met so far\n"
     "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} of the scenario's\n"
@@ -32,6 +34,21 @@ void answer(Responder& responder, ControlAnswer from) {
   for (const auto& [name, value] : from.headers) response.headers.add(name, value);
   response.body = std::move(from.body);
   responder.respond(std::move(response));
+}
+
+// Who asks: the access key of `Authorization: AWS4-HMAC-SHA256 Credential=KEY/…`, and where the request comes from.
+ApiCaller caller_of(const HttpRequest& request, std::string request_id) {
+  constexpr std::string_view credential = "Credential=";
+  ApiCaller caller;
+  caller.request_id = std::move(request_id);
+  caller.user_agent = request.headers.get("user-agent");
+  caller.source_address = request.peer.substr(0, request.peer.rfind(':'));
+  const std::string_view authorization = request.headers.get("authorization");
+  if (const std::size_t at = authorization.find(credential); at != authorization.npos) {
+    const std::string_view rest = authorization.substr(at + credential.size());
+    caller.access_key = rest.substr(0, rest.find('/'));
+  }
+  return caller;
 }
 
 }  // namespace
@@ -83,11 +100,12 @@ void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
     return responder.respond(std::move(response));
   }
   catch_up();
-  ApiAnswer reply = emulation_->endpoint().answer(request.headers.get("x-amz-target"), request.body);
+  const ApiCaller caller = caller_of(request, emulation_->account().log().uuid(MessageId{(std::uint64_t{3} << 62) + requests_made_++}));
+  ApiAnswer reply = emulation_->endpoint().answer(request.headers.get("x-amz-target"), request.body, caller);
   driver_->wake();
   response.status = reply.status;
   response.headers.add("Content-Type", "application/x-amz-json-1.0");
-  response.headers.add("x-amzn-RequestId", emulation_->account().log().uuid(MessageId{(std::uint64_t{3} << 62) + requests_made_++}));
+  response.headers.add("x-amzn-RequestId", caller.request_id);
   if (!reply.error_type.empty()) response.headers.add("x-amzn-ErrorType", reply.error_type);
   response.body = std::move(reply.body);
   responder.respond(std::move(response));
@@ -97,8 +115,9 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
   struct Address {
     std::string_view name, methods;
   };
-  static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"},
+  static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"}, {"audit", "GET"},
                                           {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "GET POST"}, {"reset", "POST"}};
+  if (name.starts_with("s3/")) return on_object(request, name.substr(3), responder);
   const Address* known = nullptr;
   for (const Address& address : addresses)
     if (address.name == name) known = &address;
@@ -112,6 +131,7 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
   if (name == "messages") return answer(responder, list_messages(*emulation_, request.parameters()));
   if (name == "events") return answer(responder, list_events(*emulation_, request.parameters()));
   if (name == "metrics") return answer(responder, metrics(*emulation_));
+  if (name == "audit") return answer(responder, list_audit(*emulation_, request.parameters()));
   if (name == "clock") return on_clock(request, std::move(responder));
   if (name == "reset") {
     begin_life();
@@ -121,6 +141,27 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
   if (name == "faults" && !post) return answer(responder, list_faults(*emulation_));
   answer(responder, name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
   driver_->wake();
+}
+
+// BUCKET/KEY is an object, BUCKET?list-type=2&prefix=… the keys.
+void EmulatorServer::on_object(const HttpRequest& request, std::string_view path, Responder& responder) {
+  HttpResponse response;
+  if (request.method != "GET") {
+    response.status = 405;
+    return responder.respond(std::move(response));
+  }
+  catch_up();
+  const std::size_t slash = path.find('/');
+  const std::string bucket = percent_decoded(path.substr(0, slash)), key = slash == path.npos ? "" : percent_decoded(path.substr(slash + 1));
+  const bool pays = request.headers.get("x-amz-request-payer") == "requester";
+  const Instant now = emulation_->simulation().now(), start = emulation_->model().start;
+  DeactivationReports& reports = emulation_->deactivation_reports();
+  StoredObject object = key.empty() ? reports.list(bucket, request.parameter("prefix").value_or(""), pays, now, start) : reports.get(bucket, key, pays, now, start);
+  response.status = object.status;
+  response.headers.add("Content-Type", object.content_type);
+  if (object.status == 200) response.headers.add("x-amz-request-charged", "requester");
+  response.body = std::move(object.body);
+  responder.respond(std::move(response));
 }
 
 // {"advance": "72h"} or {"to": "2026-11-28T09:00:00Z"}; answers when all events up to there have run.

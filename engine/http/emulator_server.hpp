@@ -48,6 +48,7 @@ class EmulatorServer {
   void begin_life();
   void on_request(HttpRequest&& request, Responder responder);
   void on_control(const HttpRequest& request, std::string_view name, Responder responder);
+  void on_object(const HttpRequest& request, std::string_view path, Responder& responder);
   void on_clock(const HttpRequest& request, Responder responder);
   [[nodiscard]] std::string health();
   // The simulated now is the wall clock's; events due before are done.

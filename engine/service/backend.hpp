@@ -38,6 +38,8 @@ struct SendRequest {
   Channel channel = Channel::sms;
   std::uint16_t configuration_set = no_set;
   bool registered_in_india = false;         // entity and template ids came with it (R-ORG-13)
+  bool verification = false;                // carries a verification code: the sandbox lets it through (R-SBX-7)
+  bool free_of_charge = false;              // the first code to a number (R-SBX-5, R-BIL-6)
   Duration speech{};                        // voice: how long the text is spoken
   std::string_view body;                    // only where the sender keeps bodies; valid during the call
 };

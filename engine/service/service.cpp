@@ -168,7 +168,7 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   if (origin.country != country.identity_country) return Refusal::invalid_identity_for_country;
   if (origin.type == NumberType::simulator && !carrier.simulator) return Refusal::invalid_identity_for_country;  // R-SIM-5
   const AccountModel& account = model_.accounts[request.account.index];
-  if (account.sandbox && !carrier.simulator && !verified_[request.account.index].holds(request.to.number))
+  if (account.sandbox && !carrier.simulator && !request.verification && !verified_[request.account.index].holds(request.to.number))
     return Refusal::not_verified;
   if (opted_out(request.account, origin, request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // an empty body (R-ENC-11)
@@ -176,7 +176,7 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
   const int priced_parts = account.max_price_of_message ? request.parts : 1;  // R-BIL-11
   if (request.max_price && per_part * priced_parts > *request.max_price) return Refusal::price_over_threshold;
-  const UsdMicros cost = (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
+  const UsdMicros cost = request.free_of_charge ? UsdMicros{} : (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
   if (!spending_.allows(request.account, cost)) return Refusal::spend_limit_reached;
   return Refusal::none;
 }
@@ -199,8 +199,10 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
   m.expires = now + request.ttl;
   m.id = MessageId{next_message_++};
   m.destination = request.to.number;
-  m.price = prices_.per_part(request.to.country, origin.type) * request.parts;
-  m.fee = prices_.carrier_fee(request.to.carrier, origin.type) * request.parts;
+  if (!request.free_of_charge) {
+    m.price = prices_.per_part(request.to.country, origin.type) * request.parts;
+    m.fee = prices_.carrier_fee(request.to.carrier, origin.type) * request.parts;
+  }
   m.place = simulation_.take_place();
   m.number = number;
   m.workload = request.workload;

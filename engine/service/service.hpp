@@ -101,6 +101,11 @@ class Service final : public Backend {
   // Has the account asked for a call yet? Without one it gets no production access for voice (R-VSB-7).
   [[nodiscard]] bool has_called(AccountId account) const { return calls_.accounts[account.index].has_called; }
   [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const { return verified_[account.index].holds(number); }
+  // The destination numbers that an account in the sandbox may send to; it may change while the service runs.
+  [[nodiscard]] OptOutList& verified_numbers(AccountId account) { return verified_[account.index]; }
+  // From now on: what the account may spend in a month on text messages (R-SPD-6).
+  void set_spend_limit(AccountId account, UsdMicros limit) { spending_.set_limit(account, limit); }
+  void set_voice_spend_limit(AccountId account, UsdMicros limit) { calls_.spending.set_limit(account, limit); }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
   // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends nothing.
   struct Assessment {

@@ -59,7 +59,7 @@ Refusal Service::check_call(const SendRequest& request, NumberId number) const {
     if (account.voice_sandbox && !country.called_from_sandbox) return Refusal::destination_country_blocked;  // R-VSB-6
     if (carrier.voice.local_number_only && origin.country != country.identity_country)
       return Refusal::invalid_identity_for_country;  // R-VSB-13
-    if (account.voice_sandbox && !verified_[request.account.index].holds(request.to.number)) return Refusal::not_verified;
+    if (account.voice_sandbox && !request.verification && !verified_[request.account.index].holds(request.to.number)) return Refusal::not_verified;
   }
   if (opt_out_lists_[origin.opt_out_list].holds(request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // nothing to speak, or SSML that is at fault
@@ -67,7 +67,7 @@ Refusal Service::check_call(const SendRequest& request, NumberId number) const {
     return Refusal::invalid_message;
   const UsdMicros minute = prices_.voice_minute(request.to.country);
   if (request.max_price && minute > *request.max_price) return Refusal::price_over_threshold;
-  const UsdMicros cost = minute * minutes_of(seconds_of(request.speech));
+  const UsdMicros cost = request.free_of_charge ? UsdMicros{} : minute * minutes_of(seconds_of(request.speech));
   // A strict limit holds whatever becomes of the calls on their way.
   if (!calls_.spending.allows(request.account, calls_.accounts[request.account.index].reserved + cost))
     return Refusal::voice_spend_limit_reached;
@@ -117,7 +117,7 @@ MessageRow Service::accept_call(const SendRequest& request, NumberId number, Ins
   m.pool = request.pool;
   m.call_s = static_cast<std::uint16_t>(seconds_of(request.speech));
   m.most_minutes = static_cast<std::uint8_t>(minutes_of(m.call_s));
-  const UsdMicros minute = prices_.voice_minute(request.to.country);
+  const UsdMicros minute = request.free_of_charge ? UsdMicros{} : prices_.voice_minute(request.to.country);
   ENSURE(minute.count >= 0 && minute.count <= UINT32_MAX, "a minute costs less than $4,294");
   m.per_minute = static_cast<std::uint32_t>(minute.count);
   messages_.charge(m, now, request.waited_for);

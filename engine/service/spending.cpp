@@ -21,6 +21,12 @@ std::optional<Duration> Spending::spend(AccountId account, UsdMicros cost) {
   return Duration{static_cast<std::int64_t>(delay_low_ + random_.below(delay_span_ + 1))};
 }
 
+void Spending::set_limit(AccountId account, UsdMicros limit) {
+  State& state = states_[account.index];
+  state.limit = limit;
+  state.crossed = state.stopped = state.spent > limit;
+}
+
 void Spending::start_month() {
   ++month_;
   for (State& state : states_) {

@@ -21,7 +21,9 @@ class Spending {
   // Counts the cost. Returns a delay when this cost crossed the limit of an account whose enforcement is delayed: after it,
   // stop() is due.
   [[nodiscard]] std::optional<Duration> spend(AccountId account, UsdMicros cost);
-  void stop(AccountId account) { states_[account.index].stopped = true; }
+  void stop(AccountId account) { states_[account.index].stopped = states_[account.index].crossed; }
+  // Another limit from now on. One that is passed already holds at once; one that is not lets the account send again.
+  void set_limit(AccountId account, UsdMicros limit);
   // A new calendar month begins (R-SPD-5). A stop() due for an earlier month() no longer applies.
   void start_month();
   [[nodiscard]] std::uint32_t month() const { return month_; }

@@ -126,7 +126,7 @@ REFUSED = [
     ([*SENDING, "+18880000002"], "ConflictException", "is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE."),
     (TO_GB, "ConflictException", "No ACTIVE number of the account can send to +447700900123 in GB"),
     (["send-voice-message", "--destination-phone-number", PERSON, "--origination-identity", CODES, "--message-body", "hello"], "ValidationException", "has no VOICE capability"),
-    (["describe-pools"], "ValidationException", "sendlab does not model the operation DescribePools yet. It models CreateConfigurationSet"),
+    (["describe-pools", "--pool-ids", "pool-0"], "ResourceNotFoundException", "There is no pool 'pool-0': create it with CreatePool; DescribePools lists what there is."),
 ]
 
 

@@ -200,7 +200,7 @@ async function sending() {
   await control("POST", "faults", { kind: "api_error", operation: "SendVoiceMessage", error: "AccessDeniedException", reason: "INSUFFICIENT_ACCOUNT_REPUTATION", lasts: "1s" });
   await refused("SendVoiceMessage: a planned denial", new sdk.SendVoiceMessageCommand(call), sdk.AccessDeniedException, { Reason: "INSUFFICIENT_ACCOUNT_REPUTATION" });
   await check("an operation that is not modelled says so", async () => {
-    const error = await refusal(new sdk.DescribePoolsCommand({}));
+    const error = await refusal(new sdk.DescribeProtectConfigurationsCommand({}));
     assert.deepEqual([error instanceof sdk.ValidationException, error.Reason], [true, "UNKNOWN_OPERATION"]);
   });
 }

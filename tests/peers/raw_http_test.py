@@ -21,7 +21,7 @@ def targets(check, server):
             ("SendFax", "{}", (404, "UnknownOperationException", None)),
             ("", "{}", (404, "UnknownOperationException", None)),
             ("sendtextmessage", "{}", (404, "UnknownOperationException", None)),
-            ("CreatePool", "{}", (400, "ValidationException", "UNKNOWN_OPERATION")),
+            ("CreateProtectConfiguration", "{}", (400, "ValidationException", "UNKNOWN_OPERATION")),
             ("SendMediaMessage", "{}", (400, "ValidationException", "UNKNOWN_OPERATION")),
             ("DescribeSpendLimits", "{", (400, "ValidationException", "CANNOT_PARSE")),
             ("DescribeSpendLimits", "[]", (400, "ValidationException", "CANNOT_PARSE")),
@@ -35,7 +35,7 @@ def targets(check, server):
         check(len(answer.headers.get("x-amzn-requestid", "")) == 36, f"{target or 'no operation'} {body[:40]!r}: has a request id")
     for body in ("", "{}", '{"Colour": "red"}', '{"NextToken": null}'):
         check.equal(server.api("DescribeSpendLimits", body).status, 200, f"DescribeSpendLimits takes {body!r}")
-    known = server.api("CreatePool", "{}").json()["Message"]
+    known = server.api("CreateProtectConfiguration", "{}").json()["Message"]
     check(all(name in known for name in serving.OPERATIONS), "an operation that is not modelled is told what is", known)
 
     check.equal(error_of(server.request("POST", "/", b"{}")), (404, "UnknownOperationException", None), "a request without X-Amz-Target")

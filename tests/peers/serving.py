@@ -19,7 +19,7 @@ from sendlab_runs import Checks, start  # noqa: E402  (the path above finds it)
 
 __all__ = ["Checks", "Server", "start", "client_environment", "OPERATIONS", "api_shapes"]
 
-# What `sendlab serve` models.
+# The operations that the tests of the single clients go through; all of them are in js_sdk_all_operations_test.mjs.
 OPERATIONS = ("CreateConfigurationSet", "CreateEventDestination", "CreateOptOutList", "DescribeAccountAttributes",
               "DescribeConfigurationSets", "DescribeOptedOutNumbers", "DescribePhoneNumbers", "DescribeSpendLimits", "PutOptedOutNumber",
               "ReleasePhoneNumber", "RequestPhoneNumber", "SendTextMessage", "SendVoiceMessage")

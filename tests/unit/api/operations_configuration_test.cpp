@@ -157,4 +157,79 @@ TEST_CASE("event destinations stay with their sets when more sets are made", "[a
   CHECK(world.events_of(message, "e") == Texts{"TEXT_SUCCESSFUL", "TEXT_DELIVERED"});
 }
 
+TEST_CASE("a disabled event destination gets nothing until it is enabled", "[api][R-EVT-8]") {
+  SetWorld world;
+  REQUIRE(world.call("CreateEventDestination", destination("e", "'ALL'")).ok());
+  const std::string named = "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e'";
+  CHECK(world.call("UpdateEventDestination", named + ", 'Enabled': false}").body.at("EventDestination").at("Enabled") == false);
+  const std::string first = world.text();
+  world.advance(1min);
+  CHECK(world.events_of(first, "e").empty());
+  REQUIRE(world.call("UpdateEventDestination", named + ", 'Enabled': true}").ok());
+  const std::string second = world.text();
+  world.advance(1min);
+  CHECK(world.events_of(second, "e").size() == 2);
+}
+
+TEST_CASE("an update changes what it names and nothing else", "[api][R-EVT-2][R-EVT-12]") {
+  SetWorld world;
+  REQUIRE(world.call("CreateEventDestination", destination("e", "'ALL'", stream)).ok());
+  const std::string named = "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e'";
+  const Reply types = world.call("UpdateEventDestination", named + ", 'MatchingEventTypes': ['TEXT_DELIVERED']}");
+  CHECK(types.body.at("EventDestination").at("MatchingEventTypes").as_array()[0] == "TEXT_DELIVERED");
+  CHECK(types.body.at("EventDestination").as_object().contains("KinesisFirehoseDestination"));
+  CHECK(world.call("UpdateEventDestination", named + ", 'MatchingEventTypes': ['TEXT_SENT']}").verdict() == "ValidationException INVALID_PARAMETER");
+  CHECK(world.call("UpdateEventDestination", named + ", " + topic + "}").verdict() == "ConflictException EVENT_DESTINATION_MISMATCH");
+  CHECK(world.call("UpdateEventDestination", named + ", " + topic + ", " + stream + "}").verdict() == "ValidationException PARAMETERS_CANNOT_BE_USED_TOGETHER");
+  CHECK(world.call("UpdateEventDestination", "{'ConfigurationSetName': 'set', 'EventDestinationName': 'none'}").verdict() == "ResourceNotFoundException");
+  CHECK(world.call("DeleteEventDestination", named + "}").body.at("EventDestination").at("EventDestinationName") == "e");
+  CHECK(world.call("DeleteEventDestination", named + "}").verdict() == "ResourceNotFoundException");
+}
+
+TEST_CASE("a deleted set stops the events of messages in flight, also when another takes its name", "[api][R-EVT-10]") {
+  SetWorld world;
+  REQUIRE(world.call("CreateEventDestination", destination("e", "'ALL'")).ok());
+  const std::string message = world.text();
+  world.advance(100ms);
+  CHECK(world.events_of(message, "e") == Texts{"TEXT_SUCCESSFUL"});
+  CHECK(world.call("DeleteConfigurationSet", "{'ConfigurationSetName': 'set'}").body.at("EventDestinations").as_array().size() == 1);
+  REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'set'}").ok());
+  REQUIRE(world.call("CreateEventDestination", destination("e", "'ALL'")).ok());
+  world.advance(1min);
+  CHECK(world.events_of(message, "e") == Texts{"TEXT_SUCCESSFUL"});
+  CHECK(world.events_of(message).size() == 2);
+}
+
+TEST_CASE("a deleted set frees its place in the quota", "[api][R-EVT-9]") {
+  ServedWorld world(two_numbers);
+  for (int i = 0; i < 25; ++i) REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 's" + std::to_string(i) + "'}").ok());
+  CHECK(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'more'}").reason == "CONFIGURATION_SETS_PER_ACCOUNT");
+  REQUIRE(world.call("DeleteConfigurationSet", "{'ConfigurationSetName': 's7'}").ok());
+  CHECK(world.call("DeleteConfigurationSet", "{'ConfigurationSetName': 's7'}").verdict() == "ResourceNotFoundException");
+  CHECK(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'more'}").ok());
+  CHECK(world.call("DescribeConfigurationSets").body.at("ConfigurationSets").as_array().size() == 25);
+}
+
+TEST_CASE("a set's default message type decides where the request says none", "[api][R-TYP-5]") {
+  SetWorld world;
+  const std::string named = "{'ConfigurationSetName': 'set'";
+  CHECK(world.call("SetDefaultMessageType", named + ", 'MessageType': 'PROMOTIONAL'}").text("MessageType") == "PROMOTIONAL");
+  CHECK(world.call("DescribeConfigurationSets").body.at("ConfigurationSets").as_array()[0].at("DefaultMessageType") == "PROMOTIONAL");
+  const std::string text = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183', 'ConfigurationSetName': 'set'}";
+  CHECK(world.call("SendTextMessage", text).verdict() == "ConflictException MESSAGE_TYPE_MISMATCH");
+  CHECK(world.call("DeleteDefaultMessageType", named + "}").text("MessageType") == "PROMOTIONAL");
+  CHECK_FALSE(world.call("DeleteDefaultMessageType", named + "}").body.contains("MessageType"));
+  CHECK(world.call("SendTextMessage", text).ok());
+}
+
+TEST_CASE("a set's default sender ID is set, filtered by and deleted", "[api][R-TYP-5]") {
+  SetWorld world;
+  const std::string named = "{'ConfigurationSetName': 'set'";
+  CHECK(world.call("SetDefaultSenderId", named + ", 'SenderId': 'Example'}").text("SenderId") == "Example");
+  auto found = [&] { return world.call("DescribeConfigurationSets", "{'Filters': [{'Name': 'default-sender-id', 'Values': ['Example']}]}").body.at("ConfigurationSets").as_array().size(); };
+  CHECK(found() == 1);
+  CHECK(world.call("DeleteDefaultSenderId", named + "}").text("SenderId") == "Example");
+  CHECK(found() == 0);
+}
+
 }  // namespace sendlab::test

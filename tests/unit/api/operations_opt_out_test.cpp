@@ -122,4 +122,63 @@ TEST_CASE("spending limits are told apart, in whole dollars", "[api][R-SPD-9]") 
   CHECK(limits[1].at("EnforcedLimit") == 1);
 }
 
+TEST_CASE("a number is deleted from a list once in 30 days", "[api][R-OPT-11]") {
+  ServedWorld world(two_numbers);
+  const std::string body = "{'OptOutListName': 'Default', 'OptedOutNumber': '" + person + "'}";
+  CHECK(world.call("DeleteOptedOutNumber", body).verdict() == "ResourceNotFoundException");
+  REQUIRE(put(world, "Default", person).ok());
+  CHECK(world.call("DeleteOptedOutNumber", body).text("OptedOutNumber") == person);
+  CHECK(text(world, person).ok());
+  REQUIRE(put(world, "Default", person).ok());
+  CHECK(world.call("DeleteOptedOutNumber", body).verdict() == "ValidationException PHONE_NUMBER_CANNOT_BE_OPTED_IN");
+  REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
+  REQUIRE(put(world, "Weekly", person).ok());
+  CHECK(world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Weekly', 'OptedOutNumber': '" + person + "'}").ok());  // another list
+  world.advance(30 * 24h - 2s);
+  CHECK(world.call("DeleteOptedOutNumber", body).reason == "PHONE_NUMBER_CANNOT_BE_OPTED_IN");
+  world.advance(2s);
+  CHECK(world.call("DeleteOptedOutNumber", body).ok());
+}
+
+TEST_CASE("who opted out at the toll-free network opts in there", "[api][R-OPT-7][R-OPT-15]") {
+  ServedWorld world("numbers = { number { name = \"toll-free\", type = \"TOLL_FREE\", country = \"US\", number = \"+18445550142\" } }");
+  const std::string body = "{'OptOutListName': 'Default', 'OptedOutNumber': '" + person + "'}";
+  world.inbound(person, "toll-free", "STOP");
+  CHECK(world.call("DeleteOptedOutNumber", body).verdict() == "ValidationException PHONE_NUMBER_CANNOT_BE_OPTED_IN");
+  world.inbound(person, "toll-free", "UNSTOP");
+  CHECK(entries(world, "Default").empty());
+  REQUIRE(put(world, "Default", person).ok());  // by the account, not by its owner
+  CHECK(world.call("DeleteOptedOutNumber", body).body.at("EndUserOptedOut") == false);
+}
+
+TEST_CASE("a list goes with its numbers, unless it is in use or Default", "[api][R-OPT-12][R-OPT-5]") {
+  ServedWorld world(two_numbers);
+  REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
+  REQUIRE(put(world, "Weekly", person).ok());
+  const std::string number = world.call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[0].at("PhoneNumberId").as_string().c_str();
+  REQUIRE(world.call("UpdatePhoneNumber", "{'PhoneNumberId': '" + number + "', 'OptOutListName': 'Weekly'}").ok());
+  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Weekly'}").verdict() == "ConflictException RESOURCE_NOT_EMPTY");
+  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Default'}").verdict() == "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
+  REQUIRE(world.call("UpdatePhoneNumber", "{'PhoneNumberId': '" + number + "', 'OptOutListName': 'Default'}").ok());
+  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Weekly'}").text("OptOutListName") == "Weekly");
+  REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
+  CHECK(entries(world, "Weekly").empty());
+}
+
+TEST_CASE("opt-out lists are described by name and in pages", "[api][R-OPT-5]") {
+  ServedWorld world(two_numbers);
+  for (const char* name : {"b", "a"}) REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': '" + std::string(name) + "'}").ok());
+  auto names = [&](const std::string& body) {
+    std::vector<std::string> found;
+    for (const auto& list : world.call("DescribeOptOutLists", body).body.at("OptOutLists").as_array()) found.emplace_back(list.at("OptOutListName").as_string());
+    return found;
+  };
+  CHECK(names("{}") == std::vector<std::string>{"Default", "a", "b"});
+  CHECK(names("{'OptOutListNames': ['b']}") == std::vector<std::string>{"b"});
+  CHECK(names("{'Owner': 'SHARED'}").empty());
+  const Reply first = world.call("DescribeOptOutLists", "{'MaxResults': 2}");
+  CHECK(names("{'MaxResults': 2, 'NextToken': '" + first.text("NextToken") + "'}") == std::vector<std::string>{"b"});
+  CHECK(world.call("DescribeOptOutLists", "{'OptOutListNames': ['c']}").verdict() == "ResourceNotFoundException");
+}
+
 }  // namespace sendlab::test

@@ -31,7 +31,7 @@ std::string Reply::verdict() const {
   return reason.empty() ? exception : exception + " " + reason;
 }
 
-ServedWorld::ServedWorld(const std::string& account_fields, const std::string& scenario_fields) {
+ServedWorld::ServedWorld(const std::string& account_fields, const std::string& scenario_fields, const std::function<void(AccountQuotas&)>& adjust) {
   const std::string limit = account_fields.find("monthly_spend_limit") == std::string::npos ? "monthly_spend_limit = \"$1000\", " : "";
   const std::string network = scenario_fields.find("network") == std::string::npos ? "network = ideal { accept = \"100ms\", delivery = \"1s\" }, " : "";
   PrepareOptions options;
@@ -44,10 +44,13 @@ ServedWorld::ServedWorld(const std::string& account_fields, const std::string& s
   World& world = prepared_->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   const auto streams = streams_of(seed, 0);
-  catalogue_ = std::make_unique<RuleCatalogue>(*prepared_->tables, prepared_->loaded.scenario.prices, world.model);
+  catalogue_ = std::make_unique<RuleCatalogue>(*prepared_->tables, prepared_->loaded.scenario, world.model);
+  AccountQuotas quotas = quotas_of(*prepared_->tables);
+  if (adjust) adjust(quotas);
   emulation_ = std::make_unique<Emulation>(shapes(),
                                            EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue_,
-                                                          AccountId{0}, seed, quotas_of(*prepared_->tables)},
+                                                          AccountId{0}, seed, quotas,
+                                                          [this] { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }},
                                            nullptr);
 }
 
@@ -78,6 +81,11 @@ std::string ServedWorld::send(std::string body) {
 void ServedWorld::advance(Duration by) {
   emulation_->simulation().run_until(emulation_->simulation().now() + by, [&](const ScheduledEvent& event) { emulation_->handle(event); });
   emulation_->flush();
+}
+
+std::string ServedWorld::last_text_to(const std::string& number) {
+  const auto list = boost::json::parse(list_messages(*emulation_, {{"to", number}}).body).as_object().at("messages").as_array();
+  return list.empty() ? "" : text_of(list.back().as_object(), "messageBody");
 }
 
 std::vector<std::string> ServedWorld::events_of(std::string_view message_id, std::string_view destination) {

@@ -1,6 +1,7 @@
 #pragma once
 // What `sendlab serve` serves, without its sockets: a scenario's world and its API, in simulated time.
 #include <boost/json/object.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "engine/api/control.hpp"
 #include "engine/api/emulation.hpp"
 #include "tests/unit/scenarios/fixtures.hpp"
+#include "tools/account_quotas.hpp"
+#include "tools/deactivated_numbers.hpp"
 #include "tools/number_catalogue.hpp"
 #include "tools/scenario_file.hpp"
 
@@ -30,14 +33,17 @@ struct Reply {
 // after 1 s. The account may spend $1000 a month unless its fields say otherwise.
 class ServedWorld {
  public:
-  // Fields of account { … }, and of scenario { … }.
-  explicit ServedWorld(const std::string& account_fields, const std::string& scenario_fields = "");
+  // Fields of account { … }, and of scenario { … }. `adjust` changes quotas; requests are not limited.
+  explicit ServedWorld(const std::string& account_fields, const std::string& scenario_fields = "",
+                       const std::function<void(AccountQuotas&)>& adjust = {});
 
   // `body` is the JSON of a request; single quotes stand for double ones.
   Reply call(std::string_view operation, std::string body = "{}");
   // The MessageId of a message that is accepted; fails the test when it is not.
   std::string send(std::string body);
   void advance(Duration by);
+  // The text of the newest message to a number.
+  std::string last_text_to(const std::string& number);
 
   // The types of a message's event records, all of them, or those that one event destination takes.
   std::vector<std::string> events_of(std::string_view message_id, std::string_view destination = "");
@@ -47,6 +53,8 @@ class ServedWorld {
   void inbound(const std::string& from, const std::string& to, const std::string& body);
 
   [[nodiscard]] Emulation& emulation() { return *emulation_; }
+  // What the scenario puts on deactivation reports.
+  [[nodiscard]] std::vector<DeactivatedNumber> deactivated() const { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }
 
  private:
   Folder folder_;

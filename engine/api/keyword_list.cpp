@@ -1,0 +1,47 @@
+#include "engine/api/keyword_list.hpp"
+
+#include <algorithm>
+
+#include "engine/message/encoding.hpp"
+
+namespace sendlab {
+
+KeywordResource* find_keyword(KeywordList& keywords, std::string_view word) {
+  const auto found = std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word == word; });
+  return found == keywords.end() ? nullptr : &*found;
+}
+
+void put_keyword(KeywordList& keywords, KeywordResource keyword) {
+  if (KeywordResource* known = find_keyword(keywords, keyword.word)) {
+    *known = std::move(keyword);
+    return;
+  }
+  const auto place = std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word > keyword.word; });
+  keywords.insert(place, std::move(keyword));
+}
+
+std::string upper_case_word(std::string_view text) {
+  std::string word(text);
+  for (char& c : word)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return word;
+}
+
+std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs) {
+  std::vector<KeywordModel> models;
+  for (const KeywordResource& keyword : keywords) {
+    KeywordModel model{keyword.word, keyword.effect, 0, Encoding::gsm, keyword.by_network};
+    const bool silent = self_managed_opt_outs && !keyword.by_network;
+    if (silent && keyword.required) model.effect = KeywordEffect::reply_only;
+    if (!silent && !keyword.reply.empty()) {
+      const EncodedSize size = encoded_size(keyword.reply);
+      model.reply_parts = static_cast<std::uint8_t>(std::min(size.parts, 255));
+      model.reply_encoding = size.encoding;
+    }
+    models.push_back(std::move(model));
+  }
+  std::stable_sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  return models;
+}
+
+}  // namespace sendlab

@@ -1,0 +1,35 @@
+#pragma once
+// The keywords of a number or a pool with their texts, as the API shows them (R-KEY); the service's model keeps of a reply
+// only what it sends: its parts.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/service/model.hpp"
+
+namespace sendlab {
+
+struct KeywordResource {
+  std::string word;          // upper case
+  KeywordEffect effect{};
+  std::string reply;         // empty: none
+  bool by_network = false;   // the toll-free network acts and answers by itself (R-OPT-7)
+  bool required = false;     // every such number has it: its reply may be changed, the keyword not (R-KEY-3)
+  bool registered = false;   // given with a short code's request: the same (R-KEY-9)
+  bool over_network = false; // put over one of the toll-free network's (R-OPT-9)
+  friend bool operator==(const KeywordResource&, const KeywordResource&) = default;
+};
+using KeywordList = std::vector<KeywordResource>;  // by word
+
+[[nodiscard]] KeywordResource* find_keyword(KeywordList& keywords, std::string_view word);
+// In place of the one of that word, or as a new one.
+void put_keyword(KeywordList& keywords, KeywordResource keyword);
+
+// Capitals, as keywords are kept (R-KEY-1). ASCII only: the service's own keywords are.
+[[nodiscard]] std::string upper_case_word(std::string_view text);
+
+// What the service keeps of them, longest word first. With self-managed opt-outs the required ones neither reply nor change
+// the list (R-SMO-2, R-SMO-3), and no other replies either.
+[[nodiscard]] std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs);
+
+}  // namespace sendlab
