@@ -72,7 +72,6 @@ std::size_t make_alarm(FieldReader& f) {
   alarm.name = f.name().value_or("");
   f.require("metric", "metric = \"TextMessageMonthlySpend\"");
   alarm.voice = f.word("metric", {"TextMessageMonthlySpend", "VoiceMessageMonthlySpend"}, "metric") == "VoiceMessageMonthlySpend";
-  if (alarm.voice) f.later_value("metric", "VoiceMessageMonthlySpend", "use TextMessageMonthlySpend");
   f.require("threshold", "threshold = \"$100\"");
   alarm.threshold = f.money("threshold").value_or(UsdMicros{});
   alarm.or_equal = f.word("comparison", {"greater", "greater_or_equal"}, "comparison") == "greater_or_equal";

@@ -61,7 +61,7 @@ Refusal Service::check_call(const SendRequest& request, NumberId number) const {
       return Refusal::invalid_identity_for_country;  // R-VSB-13
     if (account.voice_sandbox && !request.verification && !verified_[request.account.index].holds(request.to.number)) return Refusal::not_verified;
   }
-  if (opt_out_lists_[origin.opt_out_list].holds(request.to.number)) return Refusal::opted_out;
+  if (opted_out(request.account, origin, request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // nothing to speak, or SSML that is at fault
   if (!request.within_maximum_size || request.speech > account.voice.of(account.voice_sandbox).longest)
     return Refusal::invalid_message;
@@ -273,8 +273,11 @@ CallFate Service::fate_of_call(Message& m) {
     const HandsetModel& handset = model_.handsets[i];
     RandomStream traits{stream_key(Seed{m.destination.digits}, i, "handset", "member")};
     if (!traits.chance(handset.share)) continue;
-    gone = traits.chance(handset.deactivated_share);
-    off = off || (!gone && handset_random_[i].chance(handset.off_probability));
+    if (traits.chance(handset.deactivated_share)) {  // R-DEA-7: nobody answers, or the new owner does
+      gone = handset.deactivated_invalid >= 1 || handset_random_[i].chance(handset.deactivated_invalid);
+      continue;
+    }
+    off = off || handset_random_[i].chance(handset.off_probability);
   }
   CallFate fate = off && !gone ? calls_.network.call_to_phone_off(m, m.call_s) : calls_.network.call(m, m.call_s);
   auto fails = [&fate](auto...) {

@@ -81,7 +81,7 @@ REFUSED = [
     ("SendVoiceMessage", VALIDATION, "MISSING_PARAMETER", {"OriginationIdentity": None}, ["OriginationIdentity"]),
     ("SendVoiceMessage", VALIDATION, "FIELD_VALIDATION_FAILED", {"VoiceId": "HAL"}, ["VoiceId"]),
     ("SendVoiceMessage", VALIDATION, "INVALID_PARAMETER", {"MessageBody": None}, ["MessageBody"]),
-    ("SendVoiceMessage", VALIDATION, "OTHER", {"MessageBodyTextType": "SSML", "MessageBody": "<speak>Hello</speak>"}, ["MessageBodyTextType"]),
+    ("SendVoiceMessage", VALIDATION, "INVALID_PARAMETER", {"MessageBodyTextType": "SSML", "MessageBody": "<speak>Hello <brake/></speak>"}, ["MessageBody"]),
     ("SendVoiceMessage", VALIDATION, "VOICE_CAPABILITY_NOT_AVAILABLE", {"OriginationIdentity": CODES}, ["OriginationIdentity"]),
     ("SendVoiceMessage", VALIDATION, "MAXIMUM_SIZE_EXCEEDED", {"MessageBody": "x" * 3001}, ["MessageBody"]),
     ("SendVoiceMessage", VALIDATION, "PRICE_OVER_THRESHOLD", {"MaxPricePerMinute": "0.001"}, ["MaxPricePerMinute"]),
@@ -249,6 +249,7 @@ def limits(cases):
     for i in range(2):  # a minute to Jamaica costs more than half of the limit of one dollar
         call("SendVoiceMessage", **changed("SendVoiceMessage", DestinationPhoneNumber=f"+1876555010{i}"))
         cases.server.advance("1m")
+    cases.server.advance("10m")  # enforcement takes so long at most
     cases.refused("SendVoiceMessage", QUOTA, "MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE", CALL)
 
     cases.begin()

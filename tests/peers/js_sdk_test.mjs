@@ -186,8 +186,8 @@ async function sending() {
     await advance("1m");
     assert.equal((await messages()).find((m) => m.messageId === id).status, "COMPLETED");
   });
-  await refused("SendVoiceMessage: SSML", new sdk.SendVoiceMessageCommand({ ...call, MessageBodyTextType: "SSML", MessageBody: "<speak>Hello.</speak>" }), sdk.ValidationException,
-    { Reason: "OTHER", Fields: ["MessageBodyTextType"] });
+  await refused("SendVoiceMessage: SSML", new sdk.SendVoiceMessageCommand({ ...call, MessageBodyTextType: "SSML", MessageBody: "<speak>Hello." }), sdk.ValidationException,
+    { Reason: "INVALID_PARAMETER", Fields: ["MessageBody"] });
   await check("SendVoiceMessage: the sixth call in a day, ServiceQuotaExceededException", async () => {
     for (let i = 0; i < 4; ++i) {
       await client.send(new sdk.SendVoiceMessageCommand(call));

@@ -23,7 +23,7 @@ const boost::json::value& of_last(const std::vector<boost::json::object>& record
 }  // namespace
 
 // The world's network is ideal: phones ring after 100 ms and are answered after 1 s.
-TEST_CASE("a call is initiated, rings, is answered and completed", "[api][R-VSB-8]") {
+TEST_CASE("over the API a call is initiated, rings, is answered and completed", "[api][R-VSB-8]") {
   ServedWorld world(two_numbers);
   const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(31, 'x'))).text("MessageId");
   CHECK(world.events_of(id) == Texts{"VOICE_INITIATED"});
@@ -224,7 +224,7 @@ TEST_CASE("a long code of a country that needs a local address is not leased dir
   CHECK(asked("DE").message.find("support case") != std::string::npos);
 }
 
-TEST_CASE("a call needs a number with voice", "[api][R-NUM-5]") {
+TEST_CASE("over the API a call needs a number with voice", "[api][R-NUM-5]") {
   ServedWorld world(two_numbers);
   std::string from_codes = call();
   from_codes.replace(from_codes.find("+18445550142"), 12, "+12065550183");
@@ -232,7 +232,7 @@ TEST_CASE("a call needs a number with voice", "[api][R-NUM-5]") {
   CHECK(world.call("SendVoiceMessage", call(", 'MessageBodyTextType': 'TEXT', 'VoiceId': 'AMY'")).verdict() == "ok");
 }
 
-TEST_CASE("who opted out of a number is not called by it", "[api][R-OPT-6]") {
+TEST_CASE("over the API who opted out of a number is not called by it", "[api][R-OPT-6]") {
   ServedWorld world(two_numbers);
   REQUIRE(world.call("PutOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550168'}").ok());
   CHECK(world.call("SendVoiceMessage", call()).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT");

@@ -265,6 +265,55 @@ TEST_CASE("a call needs a number with voice, and one number at least", "[service
   CHECK(t.service->assess(none).refusal == Refusal::no_origination_identity);
 }
 
+TEST_CASE("a call from a pool takes a number with voice, of the recipient's country if there is one, always the same", "[service][R-VSB-13]") {
+  TestCalls t;
+  for (int i = 0; i < 3; ++i) t.model.numbers.push_back(t.model.numbers[0]);
+  t.model.numbers[0].voice = false;
+  t.model.numbers[3].country = CountryId{1};
+  t.model.pools = {{"pool", AccountId{0}, {NumberId{0}, NumberId{1}, NumberId{2}, NumberId{3}}}};
+  t.begin();
+  std::vector<int> chosen(4);
+  for (std::uint64_t person = 0; person < 40; ++person) {
+    SendRequest r = t.call_request(person);
+    r.number = no_number;
+    r.pool = PoolId{0};
+    const NumberId number = t.service->assess(r).number;
+    REQUIRE(number.index < 4);
+    CHECK(t.service->assess(r).number == number);
+    ++chosen[number.index];
+    r.to.country = CountryId{1};
+    CHECK(t.service->assess(r).number == NumberId{3});
+  }
+  CHECK(chosen[0] == 0);
+  CHECK(chosen[1] > 0);
+  CHECK(chosen[2] > 0);
+  CHECK(chosen[3] == 0);
+}
+
+TEST_CASE("a phone that is off goes to voicemail, where there is any; a number given up fails", "[service][R-DEA-7]") {
+  TestCalls t;
+  HandsetModel everybody{.share = 1};
+  Statuses expected;
+  SECTION("voicemail") {
+    everybody.off_probability = 1;
+    t.phones().machine = 0.5;
+    expected = {Status::call_initiated, Status::call_ringing, Status::call_answered, Status::call_completed};
+  }
+  SECTION("none") {
+    everybody.off_probability = 1;
+    expected = {Status::call_initiated, Status::call_failed};
+  }
+  SECTION("given up") {
+    everybody.deactivated_share = 1;
+    expected = {Status::call_initiated, Status::call_failed};
+  }
+  t.model.handsets = {everybody};
+  t.begin();
+  t.call(1);
+  t.run_until(1h);
+  CHECK(t.statuses() == expected);
+}
+
 TEST_CASE("the price of a minute follows the country and is compared with the most that is allowed", "[service][R-VSB-11]") {
   TestCalls t;
   t.begin();

@@ -27,7 +27,7 @@ inline HandOver delivered_after(Duration accept, Duration delivery) {
   return fate;
 }
 
-class TestService final : public FactConsumer {
+class TestService : public FactConsumer {
  public:
   static constexpr CarrierId att{0}, tmobile{1};
   static constexpr std::int64_t price = 10'000, fee = 1'000;  // micro-dollars a part

@@ -124,7 +124,7 @@ TEST_CASE("how phones answer is a knob of each carrier", "[world][R-VSB-11]") {
   CHECK(count_of(end("machine = 0, busy = 0, no_answer = 0, failed = 1"), Status::call_failed) == 100);
   CHECK(end(none + R"(, set_up = "2s", person_answers = "7s")").delivery.max() == std::chrono::seconds{9});
   const BlockTotals table = end("");
-  for (const Status status : {Status::call_completed, Status::call_busy, Status::call_no_answer, Status::call_failed}) CHECK(count_of(table, status) > 0);
+  for (const Status status : {Status::call_completed, Status::call_busy, Status::call_no_answer}) CHECK(count_of(table, status) > 0);
 }
 
 TEST_CASE("a country that takes calls from local numbers only", "[world][R-VSB-13]") {
@@ -139,7 +139,7 @@ TEST_CASE("a country that takes calls from local numbers only", "[world][R-VSB-1
 
 TEST_CASE("functions hear of calls and make more", "[world][R-VSB-12]") {
   const Summary run = run_scenario(scenario_of(budget + speaking, calls(R"(arrivals = constant { rate = "1/min", count = 3 }, body = "x")"),
-      R"(on = { VOICE_COMPLETED = function(event, ctx)
+      R"(horizon = "10m", on = { VOICE_COMPLETED = function(event, ctx)
            ctx.record("completed", 1)
            if ctx.counter("w", "requested") == 3 and not again then again = true; ctx.send { to = event.to, from = event.number, body = "once more" } end
          end })"));
