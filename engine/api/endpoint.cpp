@@ -79,7 +79,7 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   // Of the scenario: its faults are begun by whoever runs it.
   if (Service& service = account_.parts().service; service.faults().any())
     if (const Refusal refusal = service.request_error(operation); refusal != Refusal::none) {
-      if (refusal == Refusal::internal_error) return internal(account_.log().uuid(account_.calls().unused_id()));
+      if (refusal == Refusal::internal_error) return internal(account_.log().uuid(account_.unused_id()));
       ApiError error;
       error.exception = exception_of(refusal);
       error.reason = reason_of(refusal);
