@@ -33,7 +33,7 @@ std::size_t make_event_destination(FieldReader& f) {
     const auto type = f.text_of(*item.value, item.path);
     if (!type) continue;
     if (*type == "TEXT_SENT") {  // R-EVT-12
-      f.error(item.path, "TEXT_SENT is no event that a destination can get", "TEXT_SUCCESSFUL says that the carrier has taken the message");
+      f.error(item.path, "names TEXT_SENT, which no destination can get", "TEXT_SUCCESSFUL says that the carrier has taken the message");
       continue;
     }
     if (f.known_word(*type, filter_words(), "event type", item.path)) destination.types.push_back(*type);
@@ -72,7 +72,6 @@ std::size_t make_alarm(FieldReader& f) {
   alarm.name = f.name().value_or("");
   f.require("metric", "metric = \"TextMessageMonthlySpend\"");
   alarm.voice = f.word("metric", {"TextMessageMonthlySpend", "VoiceMessageMonthlySpend"}, "metric") == "VoiceMessageMonthlySpend";
-  if (alarm.voice) f.later_value("metric", "VoiceMessageMonthlySpend", "use TextMessageMonthlySpend");
   f.require("threshold", "threshold = \"$100\"");
   alarm.threshold = f.money("threshold").value_or(UsdMicros{});
   alarm.or_equal = f.word("comparison", {"greater", "greater_or_equal"}, "comparison") == "greater_or_equal";

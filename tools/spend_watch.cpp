@@ -1,5 +1,7 @@
 #include "tools/spend_watch.hpp"
 
+#include <array>
+
 #include "engine/kernel/calendar.hpp"
 #include "engine/message/event_record.hpp"
 #include "engine/message/units.hpp"
@@ -8,15 +10,18 @@ namespace sendlab {
 namespace {
 
 constexpr Duration sample_period = std::chrono::minutes{5};
-constexpr const char* metric_name = "TextMessageMonthlySpend";
+constexpr std::array<Channel, 2> channels{Channel::sms, Channel::voice};
+
+std::string metric_name(Channel channel) { return channel == Channel::sms ? "TextMessageMonthlySpend" : "VoiceMessageMonthlySpend"; }
+Channel channel_of(const AlarmSpec& alarm) { return alarm.voice ? Channel::voice : Channel::sms; }
 
 }  // namespace
 
 SpendWatch::SpendWatch(const Scenario& scenario, Simulation& simulation, const Service& service, ScriptHost* scripts)
-    : scenario_(scenario), simulation_(simulation), service_(service), scripts_(scripts), seen_(scenario.accounts.size()),
+    : scenario_(scenario), simulation_(simulation), service_(service), scripts_(scripts), seen_(scenario.accounts.size() * channels.size()),
       over_(scenario.alarms.size()) {
   for (const AlarmSpec& alarm : scenario.alarms)
-    outcomes_.push_back({alarm.name, metric_name, scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
+    outcomes_.push_back({alarm.name, metric_name(channel_of(alarm)), scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
 }
 
 void SpendWatch::start() {
@@ -31,22 +36,28 @@ void SpendWatch::handle(const ScheduledEvent& event) {
   event.subject == 0 ? sample(event.at) : look(event.subject - 1, event.at);
 }
 
+UsdMicros SpendWatch::spent(AccountId account, Channel channel) const {
+  return (channel == Channel::sms ? service_.spending() : service_.voice_spending()).spent(account);
+}
+
 // R-CWM-2: only after the first message; what was spent before the run came from messages too.
-bool SpendWatch::has_metric(AccountId account) {
-  if (service_.spending().spent(account) > UsdMicros{}) seen_[account.index] = true;
-  return seen_[account.index];
+bool SpendWatch::has_metric(AccountId account, Channel channel) {
+  const std::size_t place = account.index * channels.size() + static_cast<std::size_t>(channel);
+  if (spent(account, channel) > UsdMicros{}) seen_[place] = true;
+  return seen_[place];
 }
 
 void SpendWatch::sample(Instant now) {
-  for (std::uint16_t a = 0; a < seen_.size(); ++a)
-    if (has_metric(AccountId{a})) points_.push_back({now, AccountId{a}, service_.spending().spent(AccountId{a})});
+  for (std::uint16_t a = 0; a < scenario_.accounts.size(); ++a)
+    for (const Channel channel : channels)
+      if (has_metric(AccountId{a}, channel)) points_.push_back({now, AccountId{a}, channel, spent(AccountId{a}, channel)});
 }
 
 void SpendWatch::look(std::size_t i, Instant now) {
   const AlarmSpec& alarm = scenario_.alarms[i];
   const AccountId account{static_cast<std::uint16_t>(alarm.account)};
-  if (!has_metric(account)) return;
-  const UsdMicros value = service_.spending().spent(account);
+  if (!has_metric(account, channel_of(alarm))) return;
+  const UsdMicros value = spent(account, channel_of(alarm));
   if (!(value > alarm.threshold || (alarm.or_equal && value == alarm.threshold))) {
     over_[i] = 0;
     return;
@@ -60,7 +71,7 @@ void SpendWatch::look(std::size_t i, Instant now) {
   const auto add = [&](const char* name, LuaValue of) { fields.fields.push_back({LuaValue(name), std::move(of)}); };
   add("account", outcome.account);
   add("at", static_cast<double>((now - scenario_.start).count()) / 1e9);
-  add("metric", std::string(metric_name));
+  add("metric", metric_name(channel_of(alarm)));
   add("name", alarm.name);
   add("threshold_usd", static_cast<double>(alarm.threshold.count) / 1e6);
   add("type", std::string("ALARM"));
@@ -73,7 +84,7 @@ void append_spend(std::string& csv, const Scenario& scenario, std::size_t replic
     const std::string& account = scenario.accounts[point.account.index].name;
     csv += std::to_string(replication) + ',' + std::to_string((point.at - scenario.start) / std::chrono::seconds{1}) + ',' + to_rfc3339(point.at) + ',';
     csv += account.find_first_of(",\"\n") == std::string::npos ? account : '"' + account + '"';
-    csv += std::string(",AWS/SMSVoice,") + metric_name + ",Maximum,";
+    csv += ",AWS/SMSVoice," + metric_name(point.channel) + ",Maximum,";
     append_decimal(csv, point.value.count, 6);
     csv += '\n';
   }

@@ -1,7 +1,7 @@
 #pragma once
 // The spend metric of each account of a simulated run (R-CWM): its time series, and the scenario's alarms on it.
 //
-//   metric     TextMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has spent since the calendar
+//   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has spent since the calendar
 //              month (UTC) began. It is there from the first message on and falls to 0 when a month begins.
 //   datapoint  one every five minutes, at round instants of the run
 //   alarm      looks at the metric once a period; goes off when as many values one after the other are over its threshold, and
@@ -22,6 +22,7 @@ inline constexpr std::uint8_t spend_watch_event = 200;
 struct SpendPoint {
   Instant at;
   AccountId account;
+  Channel channel = Channel::sms;
   UsdMicros value;
 };
 
@@ -38,13 +39,14 @@ class SpendWatch {
  private:
   void sample(Instant now);
   void look(std::size_t alarm, Instant now);
-  [[nodiscard]] bool has_metric(AccountId account);
+  [[nodiscard]] UsdMicros spent(AccountId account, Channel channel) const;
+  [[nodiscard]] bool has_metric(AccountId account, Channel channel);
 
   const Scenario& scenario_;
   Simulation& simulation_;
   const Service& service_;
   ScriptHost* scripts_;
-  std::vector<bool> seen_;            // by account: there was a message
+  std::vector<bool> seen_;            // [account][channel]: there was a message
   std::vector<int> over_;             // by alarm: values over the threshold one after the other
   std::vector<AlarmOutcome> outcomes_;
   std::vector<SpendPoint> points_;
