@@ -33,7 +33,7 @@ std::size_t make_event_destination(FieldReader& f) {
     const auto type = f.text_of(*item.value, item.path);
     if (!type) continue;
     if (*type == "TEXT_SENT") {  // R-EVT-12
-      f.error(item.path, "TEXT_SENT is no event that a destination can get", "TEXT_SUCCESSFUL says that the carrier has taken the message");
+      f.error(item.path, "names TEXT_SENT, which no destination can get", "TEXT_SUCCESSFUL says that the carrier has taken the message");
       continue;
     }
     if (f.known_word(*type, filter_words(), "event type", item.path)) destination.types.push_back(*type);

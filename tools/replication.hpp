@@ -26,7 +26,7 @@ struct ReplicationOptions {
 struct ReplicationResult {
   Summary summary;
   std::vector<WrittenStream> streams;  // that ReplicationOptions::stream_to asked for
-  std::vector<SpendPoint> spend;       // AWS/SMSVoice TextMessageMonthlySpend, in time order
+  std::vector<SpendPoint> spend;       // the spend metrics of AWS/SMSVoice, in time order
   std::int64_t events_executed = 0;
   bool interrupted = false;
   std::optional<Error> error;  // a data file, a script function, or a stream that could not be written

@@ -89,8 +89,31 @@ Result<SnsEndpoint, Error> read_sns_endpoint(const std::string& text) {
   return endpoint;
 }
 
+// What a scenario's event destination is called here: the service knows destinations by the ARNs of what stands behind them.
+std::string arn_of(const EventDestinationSpec& destination, const std::string& set, const SimulatedAccount& account) {
+  const std::string where = account.scope().region + ":" + account.scope().account + ":", name = set + "-" + destination.name;
+  switch (destination.kind) {
+    case EventDestinationSpec::Kind::sns: return "arn:aws:sns:" + where + name;
+    case EventDestinationSpec::Kind::firehose: return "arn:aws:firehose:" + where + "deliverystream/" + name;
+    case EventDestinationSpec::Kind::cloudwatch_logs: return "arn:aws:logs:" + where + "log-group:" + name;
+  }
+  return {};
+}
+
+// The scenario's configuration sets exist from the start.
+void declare_configuration_sets(SimulatedAccount& account, const AccountSpec& spec) {
+  for (const ConfigurationSetSpec& set : spec.configuration_sets) {
+    ConfigurationSetResource& made = account.add_configuration_set(set.name);
+    made.default_message_type = set.default_message_type;
+    for (const EventDestinationSpec& destination : set.destinations)
+      made.destinations.push_back({destination.name, destination.enabled, destination.types, static_cast<EventDestinationResource::Kind>(destination.kind),
+                                   arn_of(destination, set.name, account),
+                                   destination.kind == EventDestinationSpec::Kind::sns ? "" : "arn:aws:iam::" + account.scope().account + ":role/events"});
+  }
+}
+
 // The topic of an SNS destination; empty for one of another kind.
-std::string topic_of(SimulatedAccount& account, const LoggedEvent& event, const std::string& destination) {
+std::string topic_of(const SimulatedAccount& account, const LoggedEvent& event, const std::string& destination) {
   for (const EventDestinationResource& d : account.configuration_sets()[event.configuration_set].destinations)
     if (d.name == destination && d.kind == EventDestinationResource::Kind::sns) return d.arn;
   return {};
@@ -144,6 +167,19 @@ Exit serve_command(const ServeCommand& command) {
   auto prepared = prepare(command);
   if (!prepared.ok()) return print_errors(prepared.error()), Exit::usage;
   const Scenario& scenario = prepared->loaded.scenario;
+  // event_destination { url }: where the notifications of its topic go.
+  const AccountSpec& served = scenario.accounts.front();
+  for (const ConfigurationSetSpec& set : served.configuration_sets)
+    for (const EventDestinationSpec& destination : set.destinations) {
+      if (destination.url.empty()) continue;
+      auto url = parse_url(destination.url, destination.where);
+      if (!url.ok()) return print_errors({url.error()}), Exit::usage;
+      if (!is_loopback(url.value()) && !command.allow_send) {
+        print_errors({{destination.where, url.value().host + " is not on this machine", "add --allow-send if event records, which hold phone numbers, may go there"}});
+        return Exit::refused;
+      }
+      endpoints.push_back({"arn:aws:sns:" + served.region + ":123456789012:" + set.name + "-" + destination.name, std::move(url).value()});
+    }
   World& world = prepared->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
@@ -162,12 +198,23 @@ Exit serve_command(const ServeCommand& command) {
   std::unique_ptr<RuleCatalogue> catalogue;
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
+<<<<<<< HEAD
     catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario, world.model);
     return std::make_unique<Emulation>(
         shapes,
         EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
                        [&] { return deactivated_numbers(scenario, world); }},
         std::move(on_event), [&](const std::string& record) { audit.write(record); });
+=======
+    catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario.prices, world.model);
+    auto emulation = std::make_unique<Emulation>(
+        shapes,
+        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
+                       quotas_of(*prepared->tables)},
+        std::move(on_event));
+    declare_configuration_sets(emulation->account(), scenario.accounts.front());
+    return emulation;
+>>>>>>> events
   };
 
   EventLoop loop;

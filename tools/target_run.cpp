@@ -32,6 +32,22 @@ std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
   return std::nullopt;
 }
 
+// And this for what only a simulated run can do.
+std::optional<Error> needs_simulation(const Scenario& scenario) {
+  const char* fix = "run it without --target, or take it out";
+  for (const Workload& workload : scenario.workloads) {
+    if (workload.client.connections) return Error{workload.where, "client.connections is not kept against a target", fix};
+    if (workload.client.timeout) return Error{workload.where, "client.timeout is not kept against a target", fix};
+  }
+  for (const FaultSpec& fault : scenario.faults)
+    if (fault.kind == FaultKind::event_destination_down || fault.kind == FaultKind::receipt_duplicate ||
+        fault.kind == FaultKind::receipt_reorder || (fault.kind == FaultKind::latency && !fault.operation.empty()))
+      return Error{fault.where, "this fault cannot be made at a target", fix};
+  if (!scenario.alarms.empty()) return Error{scenario.alarms.front().where, "alarms look at the simulated account's spending", fix};
+  if (!scenario.invariants.empty()) return Error{scenario.invariants.front().where, "invariants are not looked at against a target", fix};
+  return std::nullopt;
+}
+
 class Run {
  public:
   Run(const PreparedScenario& prepared, const RunCommand& command, const TargetPlan& plan, std::uint64_t seed, std::size_t replication,
@@ -93,6 +109,7 @@ std::optional<Error> Run::meet() {
   for (const Workload& workload : scenario_.workloads)
     if (workload.channel == Channel::voice)
       return Error{workload.where, "calls are made in the simulated service only, not at a target", "run the scenario without --target, or leave workload " + workload.name + " out"};
+  if (auto error = needs_simulation(scenario_)) return error;
   if (is_loopback(plan_.url)) {
     const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
     if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};
@@ -271,7 +288,8 @@ TargetRun Run::run() {
   horizon_ = scenario_.start + horizon.value_or(longest_run);
   std::vector<RemoteSender> remote;
   for (const Workload& workload : scenario_.workloads) {
-    RemoteSender sender{workload.client.when_throttled == ClientPolicy::WhenThrottled::queue, {}};
+    RemoteSender sender{workload.client.when_throttled == ClientPolicy::WhenThrottled::queue, {}, {}};
+    if (workload.configuration_set) sender.configuration_set = scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set].name;
     for (const auto& [key, value] : workload.context)
       sender.context += (sender.context.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
     if (!sender.context.empty()) sender.context += '}';

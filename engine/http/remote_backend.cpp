@@ -131,8 +131,11 @@ std::string RemoteBackend::body_of(const SendRequest& request) const {
     if (price.find('.') == std::string::npos) price += ".0";
     body += ",\"MaxPrice\":\"" + price.substr(0, price.find('.') + 6) + '"';
   }
-  if (request.workload.index < parts_.senders.size() && !parts_.senders[request.workload.index].context.empty())
-    body += ",\"Context\":" + parts_.senders[request.workload.index].context;
+  if (request.workload.index < parts_.senders.size()) {
+    const RemoteSender& sender = parts_.senders[request.workload.index];
+    if (!sender.context.empty()) body += ",\"Context\":" + sender.context;
+    if (!sender.configuration_set.empty()) body += ",\"ConfigurationSetName\":" + boost::json::serialize(boost::json::string(sender.configuration_set));
+  }
   return body + '}';
 }
 

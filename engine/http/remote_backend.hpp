@@ -38,6 +38,7 @@ struct SendAllowance {
 struct RemoteSender {      // of each workload
   bool queues = true;      // keeps to the scenario's own limits
   std::string context;     // {"k":"v"}, or empty
+  std::string configuration_set;  // its name, or empty
 };
 
 // One request that has its answer: for latency from the actual send beside that from the planned instant.

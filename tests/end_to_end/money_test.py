@@ -84,6 +84,10 @@ values = [float(r["value_usd"]) for r in turn]
 check(values[0] > 2.9 and values[1] < 0.1 and values[2] > 2.9, "R-CWM-5: it falls to 0 when the month begins", values)
 check(sendlab.call("check", sendlab.write("long.lua", text_of(more='horizon = "31d",'))).code == 2, "R-CWM-3: no run is longer than 30 days, so none outlives its datapoints")
 
+calls = spend(run(text_of(kind='type = "TOLL_FREE", country = "US", capabilities = { "SMS", "VOICE" }', account='monthly_voice_spend_limit = "$50",', arrivals='constant { rate = "1/min", count = 10 }',
+                          workload='channel = "VOICE",', more='horizon = "20m",')))
+check.equal({r["metric"] for r in calls}, {"VoiceMessageMonthlySpend"}, "R-CWM-1: calls have a metric of their own")
+
 alarm = 'alarms = { alarm { name = "a", metric = "TextMessageMonthlySpend", threshold = "$7.81"%s } },'
 for fields, times, first in ((', comparison = "greater"', 1, 1500), (', comparison = "greater_or_equal"', 1, 1200), (", periods = 3", 1, 2100), (", periods = 9", 0, None),
                              (', period = "1m"', 1, 1260)):

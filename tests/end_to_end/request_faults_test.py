@@ -86,4 +86,12 @@ done = run(text_of(delayed, number='available_after = "10s"'))
 check.equal((counts(done), affected(done)), ((30, {"RESOURCE_NOT_ACTIVE": 30}, 0), 1), "provisioning_delay: a number becomes active later")
 run(text_of(delayed), code=5)
 check.equal(run(text_of(delayed, patient, number='available_after = "90s"'), code=5).report()["messages"]["accepted"], 0, "not one that becomes active after the fault")
+# A feed's column `at` plans the sends of its rows.
+sendlab.write("rows.csv", "number,at,body\r\n+12902000001,0s,a\r\n+12902000002,2500ms,b\r\n+12902000003,7,c\r\n")
+feed = text_of().replace("to = us_recipients { count = 10000 }, arrivals = constant { rate = \"1/s\", count = 60 }, body = \"x\"",
+                         'to = feed { file = "rows.csv", columns = { at = "at" } }, body = "{body}"')
+done = run(feed)
+check.equal({m["destination"]: nanoseconds(m["planned_s"]) / SECOND for m in done.messages()}, {"+12902000001": 0, "+12902000002": 2.5, "+12902000003": 7}, "each row goes when it says, to whom it says")
+refused(feed.replace("body = \"{body}\"", 'body = "{body}", arrivals = burst { count = 3 }'), "both say when", "arrivals beside it are refused")
+refused(feed.replace('columns = { at = "at" }', 'columns = { at = "at" }, order = "random"'), "cannot be random", "so is a random order")
 check.finish()

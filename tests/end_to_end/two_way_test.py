@@ -63,6 +63,8 @@ check(0.5 < delays[len(delays) // 2] / SECOND < 0.72 and delays[0] < delays[-1],
 check(any("two_way/latency" in a for a in done.report()["assumptions"]), "R-TWO-9: that latency is listed as an assumption")
 check(lines[0]["channel"].startswith("arn:aws:sns:us-east-1:"), "R-TWO-2: a topic of the account unless another is named")
 connect = run(text_of('two_way = "connect.us-east-1.amazonaws.com"'))
+topic = run(text_of('two_way = "arn:aws:sns:us-east-1:123456789012:encrypted-replies"'))
+check.equal({l["channel"] for l in topic.records("inbound.ndjson")}, {"arn:aws:sns:us-east-1:123456789012:encrypted-replies"}, "R-TWO-7: any standard topic, encrypted ones too")
 check.equal({l["channel"] for l in connect.records("inbound.ndjson")}, {"connect.us-east-1.amazonaws.com"}, "R-TWO-2, R-TWO-6: or Amazon Connect")
 refused(text_of('two_way = "arn:aws:sns:us-east-1:123456789012:replies.fifo"'), "FIFO", "R-TWO-2: no FIFO topic")
 refused(text_of('two_way = "somewhere"'), "standard topic", "R-TWO-6: nor any other place")

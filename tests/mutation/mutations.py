@@ -41,7 +41,6 @@ MUTATIONS = [
     ("R-OPT-7", "carriers/default_keywords.cpp", "type == NumberType::toll_free ?", "false && type == NumberType::toll_free ?"),
     ("R-KEY-3", "scenarios/number_rules.cpp", "if (opts_out && keyword.action", "if (false && opts_out && keyword.action"),
     ("R-KEY-7", "scenarios/advice_senders.cpp", "characters >= 20", "characters >= 19"),
-    ("R-SMO-3", "tools/world_identities.cpp", "if (number.self_managed_opt_outs && !k.by_network)", "if (false && number.self_managed_opt_outs && !k.by_network)"),
     ("R-TWO-1", "carriers/country_tables.cpp", 'is_yes(row, "two_way")', 'csv.at(row, "two_way") != "no"'),
     # time-to-live and events
     ("R-TTL-3", "engine/service/outbound_queue.cpp", "if (fate.handset_off.count() > 0 &&", "if (false && fate.handset_off.count() > 0 &&"),
@@ -52,7 +51,7 @@ MUTATIONS = [
     # money
     ("R-BIL-3", "carriers/rule_tables.cpp", '"-OutboundSMS-"', '"-OutboundSms-"'),
     ("R-BIL-4", "carriers/rule_tables.cpp", "carrier_fee.count > 0 ? 4 : 2", "carrier_fee.count > 0 ? 4 : 4"),
-    ("R-BIL-11", "engine/service/service.cpp", "per_part > *request.max_price", "per_part * 2 > *request.max_price"),
+    ("R-BIL-11", "engine/service/service.cpp", "per_part * priced_parts > *request.max_price", "per_part * 2 * priced_parts > *request.max_price"),
     ("R-REG-8", "carriers/ten_dlc_tables.cpp", "return {parts, std::chrono::minutes{1}};", "return {parts, std::chrono::minutes{2}};"),
     # filters, hours, people
     ("R-SPM-1", "carriers/filter_model.cpp", "now - oldest < rules_->long_code_window", "now - oldest <= rules_->long_code_window"),
@@ -60,4 +59,17 @@ MUTATIONS = [
     ("R-SPM-6", "carriers/filter_tables.cpp", "rules.long_code = 0;", "rules.long_code *= 1;"),
     ("R-QUI-3", "carriers/profile_carrier.cpp", "fate.answer_after += wait;", ""),
     ("R-DEA-7", "carriers/profile_carrier.cpp", "chance(profile_.deactivated_invalid)", "chance(1 - profile_.deactivated_invalid)"),
+    # two-way, self-managed opt-outs, handsets
+    ("R-TWO-11", "engine/service/conversation.cpp", "origin.two_way && !ours", "origin.two_way"),
+    ("R-TWO-12", "engine/service/two_way.cpp", "!notice.published && notice.keyword == nullptr ? 1 : 0", "0"),
+    ("R-SMO-3", "tools/world_identities.cpp", "return number.self_managed_opt_outs && is_required(word);", "return number.self_managed_opt_outs && word.empty();"),
+    ("R-SMO-4", "engine/service/conversation.cpp", "&& !origin.self_managed_opt_outs &&", "&& origin.sms &&"),
+    ("R-SMO-6", "tools/world_identities.cpp", "acts || account.self_managed_replies ? k.reply", "acts ? k.reply"),
+    ("R-DEA-4", "engine/service/ported_people.cpp", "if (!ported.chance(handset.ported_share)) continue;", "if (ported.chance(1)) continue;"),
+    ("R-DEA-7", "engine/service/receipts.cpp", "handset.deactivated_invalid < 1 &&", "handset.deactivated_invalid < 0 &&"),
+    # events and money
+    ("R-EVT-3", "engine/service/event_destinations.cpp", 'event_type == "ALL" || ', ""),
+    ("R-EVT-8", "engine/service/event_destinations.cpp", "!model.enabled || ", ""),
+    ("R-BIL-11", "engine/service/service.cpp", "account.max_price_of_message ? request.parts : 1", "account.max_price_of_message ? 1 : 1"),
+    ("R-CWM-4", "tools/spend_watch.cpp", "++over_[i] != alarm.periods", "++over_[i] < 1"),
 ]

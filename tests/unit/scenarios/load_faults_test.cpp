@@ -110,7 +110,7 @@ TEST_CASE("faults of scenario { … }", "[scenarios][load]") {
   CHECK(scenario_fault("handsets = { \"x\" }") ==
         "2: scenario.handsets[1] must be reply { … } or handset { … }, got \"x\"");
   CHECK(scenario_fault("note = 5") == "2: scenario.note must be text, got 5");
-  CHECK(scenario_fault("invariants = {}") == "2: scenario.invariants is not modelled yet");
+  CHECK(scenario_fault("invariants = \"w.messages.requested\"").find("has no comparison") != std::string::npos);
   CHECK(one(faults("return scenario { workloads = {} }"))
             .starts_with("got 2 faults: 1: scenario needs account or accounts"));
 }
@@ -173,9 +173,25 @@ TEST_CASE("later parts of the account are refused plainly, once each", "[scenari
   CHECK(account_fault("pools = {}") == "2: account.pools is not modelled yet");
   CHECK(account_fault("quotas = { X = 1 }") == "2: account.quotas is not modelled yet");
   CHECK(account_fault("registrations = registration { name = \"r\" }") == "2: registration is not modelled yet");
-  CHECK(account_fault("configuration_sets = { configuration_set { name = \"c\" } }") ==
-        "2: configuration_set is not modelled yet");
   CHECK(account_fault("default_sender_id = \"A\"") == "2: account.default_sender_id is not modelled yet");
+}
+
+TEST_CASE("faults of configuration sets, event destinations and alarms", "[scenarios][load][R-EVT-2][R-EVT-9][R-EVT-12]") {
+  const auto set = [](const std::string& destinations) {
+    return account_fault("configuration_sets = { configuration_set { name = \"c\", destinations = { " + destinations + " } } }");
+  };
+  CHECK(faults(with_account("configuration_sets = { configuration_set { name = \"c\" } }")).empty());
+  CHECK(set("event_destination { name = \"d\" }") == "2: event_destination needs kind");
+  CHECK(set("event_destination { name = \"d\", kind = \"SQS\" }").starts_with("2: event_destination.kind is no known kind: \"SQS\""));
+  CHECK(set("event_destination { name = \"d\", kind = \"SNS\", types = \"TEXT_SENT\" }") ==
+        "2: event_destination.types names TEXT_SENT, which no destination can get");
+  CHECK(set("event_destination { name = \"d\", kind = \"SNS\", types = {} }") == "2: event_destination.types is an empty list");
+  CHECK(set("event_destination { name = \"d\", kind = \"FIREHOSE\", url = \"http://localhost\" }").starts_with("2: event_destination.url is for SNS"));
+  std::string many;
+  for (int i = 0; i < 6; ++i) many += "event_destination { name = \"d" + std::to_string(i) + "\", kind = \"SNS\" }, ";
+  CHECK(set(many) == "2: configuration_set.destinations has 6, a configuration set has at most 5");
+  CHECK(account_fault("alarms = alarm { name = \"a\", metric = \"TextMessageMonthlySpend\" }") == "2: alarm needs threshold");
+  CHECK(account_fault("opt_out_scope = \"region\"").starts_with("2: account.opt_out_scope is no known choice"));
 }
 
 TEST_CASE("faults of brand { … } and campaign { … }", "[scenarios][load]") {
@@ -361,7 +377,7 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
   CHECK(workload_fault("channel = \"VOICE\", from = \"n\", message_type = \"PROMOTIONAL\"") == "3: workload.message_type is for text messages only");
   CHECK(workload_fault("channel = \"VOICE\", from = \"n\", characters_per_second = 0.5") ==
         "3: workload.characters_per_second must be from 1 to 100, got 0.5");
-  CHECK(workload_fault("configuration_set = \"c\"") == "3: workload.configuration_set is not modelled yet");
+  CHECK(workload_fault("configuration_set = \"c\"") == "3: no configuration set is named c");
   CHECK(workload_fault("voice_id = \"JOANNA\"") == "3: workload.voice_id is for calls only");
   CHECK(workload_fault("channel = \"VOICE\", from = \"n\", voice_id = \"HAL\"").starts_with("3: workload.voice_id is no known voice: \"HAL\""));
   CHECK(workload_fault("max_price = 0.05") ==
@@ -374,7 +390,8 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
         "3: client.retry.attempts must be from 1 to 1000, got 0");
   CHECK(workload_fault("client = client { when_throttled = \"retry\", retry = { tries = 3 } }") ==
         "3: unknown field tries in client.retry { … }");
-  CHECK(workload_fault("client = client { connections = 4 }") == "3: client.connections is not modelled yet");
+  CHECK(workload_fault("client = client { connections = 0 }") == "3: client.connections must be from 1 to 1000000, got 0");
+  CHECK(workload_fault("client = client { timeout = \"0s\" }") == "3: client.timeout must be above 0, got \"0s\"");
   CHECK(workload_fault("client = { when_throttled = \"retry\" }") ==
         "3: workload.client must be client { … }, got a table");
 }
@@ -519,8 +536,8 @@ TEST_CASE("faults of network, prices and handsets", "[scenarios][load]") {
             .starts_with("2: reply.to_status is no known status"));
   CHECK(scenario_fault("handsets = handset { share = 0.1, off_every = \"1d\" }") ==
         "2: handset.off_every needs off_for: how long the handset is off");
-  CHECK(scenario_fault("handsets = handset { share = 0.1, ported_share = 0.5 }") ==
-        "2: handset.ported_share is not modelled yet");
+  CHECK(scenario_fault("handsets = handset { share = 0.1, ported_share = 2 }").starts_with("2: handset.ported_share must be"));
+  CHECK(scenario_fault("handsets = reply { share = 0.1, body = \"STOP\", after = \"1s\", returns = 0.5 }") == "2: reply needs returns_after");
 }
 
 TEST_CASE("faults of faults", "[scenarios][load]") {
@@ -534,8 +551,8 @@ TEST_CASE("faults of faults", "[scenarios][load]") {
         "2: outage.share must be above 0: a fault with share 0 touches nothing");
   CHECK(fault("latency { at = \"0s\" }") == "2: latency needs one of factor and add");
   CHECK(fault("latency { at = \"0s\", factor = 2, add = \"1s\" }") == "2: latency needs only one of factor and add");
-  CHECK(fault("latency { at = \"0s\", operation = \"SendTextMessage\", add = \"1s\" }") ==
-        "2: latency.operation is not modelled yet");
+  CHECK(fault("latency { at = \"0s\", operation = \"SendTextMessage\", carrier = \"Verizon\", add = \"1s\" }") ==
+        "2: latency.operation and carrier are both given");
   CHECK(fault("throttle { at = \"0s\", factor = 0.5 }") ==
         "2: throttle needs exactly one of carrier, campaign and number, got 0");
   CHECK(fault("throttle { at = \"0s\", carrier = \"Verizon\", number = \"line\", factor = 0.5 }") ==
@@ -548,10 +565,12 @@ TEST_CASE("faults of faults", "[scenarios][load]") {
   CHECK(fault("rule_change { at = \"0s\", carrier = \"Verizon\" }") == "2: rule_change changes nothing");
   CHECK(fault("outage { at = \"0s\", carier = \"Verizon\" }") ==
         "2: unknown field carier in outage { … }; did you mean carrier?");
-  for (const char* name : {"api_error", "event_destination_down", "clock_skew", "provisioning_delay",
-                           "receipt_duplicate", "receipt_reorder"}) {
-    CHECK(fault(std::string(name) + " { at = \"0s\" }") == "2: " + std::string(name) + " is not modelled yet");
-  }
+  CHECK(fault("api_error { at = \"0s\", error = \"ThrottlingException\" }") == "2: api_error needs operation");
+  CHECK(fault("api_error { at = \"0s\", operation = \"SendTextMessage\" }") == "2: api_error needs error");
+  CHECK(fault("clock_skew { at = \"0s\" }") == "2: clock_skew needs add");
+  CHECK(fault("provisioning_delay { at = \"0s\" }") == "2: provisioning_delay needs add");
+  CHECK(fault("event_destination_down { at = \"0s\" }") == "2: event_destination_down needs destination");
+  CHECK(fault("event_destination_down { at = \"0s\", destination = \"d\" }") == "2: no event destination is named d");
 }
 
 TEST_CASE("limits know no share, throttles keep a thousandth", "[scenarios][load]") {
