@@ -45,9 +45,9 @@ MUTATIONS = [
     # time-to-live and events
     ("R-TTL-3", "engine/service/outbound_queue.cpp", "if (fate.handset_off.count() > 0 &&", "if (false && fate.handset_off.count() > 0 &&"),
     ("R-TTL-5", "engine/service/outbound_queue.cpp", "m.outcome_at = timeout;", "m.outcome_at = m.last_hand_over + fate.outcome_after;"),
-    ("R-EVT-2", "engine/api/operations_configuration.cpp", "if (destinations.size() >=", "if (destinations.size() >"),
+    ("R-EVT-2", "engine/api/operations_event_destination.cpp", "if (destinations.size() >=", "if (destinations.size() >"),
     ("R-EVT-8", "engine/api/simulated_account.cpp", "if (!enabled) return false;", ""),
-    ("R-EVT-12", "engine/api/operations_configuration.cpp", 'if (type == "TEXT_SENT")', 'if (type == "TEXT_NONE")'),
+    ("R-EVT-12", "engine/api/operations_event_destination.cpp", 'if (type == "TEXT_SENT")', 'if (type == "TEXT_NONE")'),
     # money
     ("R-BIL-3", "carriers/rule_tables.cpp", '"-OutboundSMS-"', '"-OutboundSms-"'),
     ("R-BIL-4", "carriers/rule_tables.cpp", "carrier_fee.count > 0 ? 4 : 2", "carrier_fee.count > 0 ? 4 : 4"),

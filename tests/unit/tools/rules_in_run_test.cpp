@@ -76,6 +76,15 @@ TEST_CASE("a short code reaches its own country only", "[world][R-ORG-6]") {
   CHECK(count_of(from("CA", "+12065550199"), Refusal::invalid_identity_for_country) == 1);
 }
 
+TEST_CASE("US numbers serve the territories by the rules of the US", "[carriers][R-ORG-3]") {
+  const RuleTables tables = RuleTables::load("current_2026").value();
+  for (const CountryRules& country : tables.countries()) {
+    INFO(country.iso);
+    const bool territory = country.iso == "PR" || country.iso == "VI" || country.iso == "GU" || country.iso == "AS";
+    CHECK(country.us_rules == (territory || country.iso == "US"));
+  }
+}
+
 TEST_CASE("a lease is paid from the request on, whatever the number can do yet", "[world][R-NUM-3]") {
   const auto leases = [](const std::string& more) {
     const test::Folder folder;

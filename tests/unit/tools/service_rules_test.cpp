@@ -17,7 +17,7 @@ std::string sandbox(const std::string& fields) {
 }
 
 TEST_CASE("a sandbox account spends one dollar a month at most", "[world][R-SBX-2]") {
-  const Summary run = run_scenario(scenario_of(sandbox(toll_free),
+  const Summary run = run_scenario(scenario_of(sandbox("monthly_spend_limit = \"$50\", " + toll_free),  // asks for more
       R"(workload { name = "w", from = "free", to = { "+14255550100" }, arrivals = constant { rate = "1/s", count = 300 }, body = "x" })",
       R"(pricing = prices { per_part = "$0.01", carrier_fee = "$0" })"));
   CHECK(run.totals().accepted == 100);
