@@ -198,23 +198,14 @@ Exit serve_command(const ServeCommand& command) {
   std::unique_ptr<RuleCatalogue> catalogue;
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
-<<<<<<< HEAD
     catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario, world.model);
-    return std::make_unique<Emulation>(
+    auto emulation = std::make_unique<Emulation>(
         shapes,
         EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
                        [&] { return deactivated_numbers(scenario, world); }},
         std::move(on_event), [&](const std::string& record) { audit.write(record); });
-=======
-    catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario.prices, world.model);
-    auto emulation = std::make_unique<Emulation>(
-        shapes,
-        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
-                       quotas_of(*prepared->tables)},
-        std::move(on_event));
     declare_configuration_sets(emulation->account(), scenario.accounts.front());
     return emulation;
->>>>>>> events
   };
 
   EventLoop loop;

@@ -10,17 +10,10 @@ namespace sendlab {
 namespace {
 
 constexpr Duration sample_period = std::chrono::minutes{5};
-<<<<<<< HEAD
-constexpr const char* name_of_metric(Channel channel) {
-  return channel == Channel::voice ? "VoiceMessageMonthlySpend" : "TextMessageMonthlySpend";
-}
-constexpr Channel channel_of(const AlarmSpec& alarm) { return alarm.voice ? Channel::voice : Channel::sms; }
-=======
 constexpr std::array<Channel, 2> channels{Channel::sms, Channel::voice};
 
 std::string metric_name(Channel channel) { return channel == Channel::sms ? "TextMessageMonthlySpend" : "VoiceMessageMonthlySpend"; }
 Channel channel_of(const AlarmSpec& alarm) { return alarm.voice ? Channel::voice : Channel::sms; }
->>>>>>> events
 
 }  // namespace
 
@@ -28,11 +21,7 @@ SpendWatch::SpendWatch(const Scenario& scenario, Simulation& simulation, const S
     : scenario_(scenario), simulation_(simulation), service_(service), scripts_(scripts), seen_(scenario.accounts.size() * channels.size()),
       over_(scenario.alarms.size()) {
   for (const AlarmSpec& alarm : scenario.alarms)
-<<<<<<< HEAD
-    outcomes_.push_back({alarm.name, name_of_metric(channel_of(alarm)), scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
-=======
     outcomes_.push_back({alarm.name, metric_name(channel_of(alarm)), scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
->>>>>>> events
 }
 
 void SpendWatch::start() {
@@ -53,15 +42,6 @@ UsdMicros SpendWatch::spent(AccountId account, Channel channel) const {
 
 // R-CWM-2: only after the first message; what was spent before the run came from messages too.
 bool SpendWatch::has_metric(AccountId account, Channel channel) {
-<<<<<<< HEAD
-  bool& seen = seen_[account.index][static_cast<std::size_t>(channel)];
-  return seen = seen || spent(account, channel) > UsdMicros{};
-}
-
-void SpendWatch::sample(Instant now) {
-  for (std::uint16_t a = 0; a < seen_.size(); ++a)
-    for (const Channel channel : {Channel::sms, Channel::voice})
-=======
   const std::size_t place = account.index * channels.size() + static_cast<std::size_t>(channel);
   if (spent(account, channel) > UsdMicros{}) seen_[place] = true;
   return seen_[place];
@@ -70,7 +50,6 @@ void SpendWatch::sample(Instant now) {
 void SpendWatch::sample(Instant now) {
   for (std::uint16_t a = 0; a < scenario_.accounts.size(); ++a)
     for (const Channel channel : channels)
->>>>>>> events
       if (has_metric(AccountId{a}, channel)) points_.push_back({now, AccountId{a}, channel, spent(AccountId{a}, channel)});
 }
 
@@ -92,11 +71,7 @@ void SpendWatch::look(std::size_t i, Instant now) {
   const auto add = [&](const char* name, LuaValue of) { fields.fields.push_back({LuaValue(name), std::move(of)}); };
   add("account", outcome.account);
   add("at", static_cast<double>((now - scenario_.start).count()) / 1e9);
-<<<<<<< HEAD
-  add("metric", outcome.metric);
-=======
   add("metric", metric_name(channel_of(alarm)));
->>>>>>> events
   add("name", alarm.name);
   add("threshold_usd", static_cast<double>(alarm.threshold.count) / 1e6);
   add("type", std::string("ALARM"));
@@ -109,11 +84,7 @@ void append_spend(std::string& csv, const Scenario& scenario, std::size_t replic
     const std::string& account = scenario.accounts[point.account.index].name;
     csv += std::to_string(replication) + ',' + std::to_string((point.at - scenario.start) / std::chrono::seconds{1}) + ',' + to_rfc3339(point.at) + ',';
     csv += account.find_first_of(",\"\n") == std::string::npos ? account : '"' + account + '"';
-<<<<<<< HEAD
-    csv += std::string(",AWS/SMSVoice,") + name_of_metric(point.channel) + ",Maximum,";
-=======
     csv += ",AWS/SMSVoice," + metric_name(point.channel) + ",Maximum,";
->>>>>>> events
     append_decimal(csv, point.value.count, 6);
     csv += '\n';
   }

@@ -1,18 +1,11 @@
 #pragma once
-// The spend metrics of each account of a simulated run (R-CWM): their time series, and the scenario's alarms on them.
+// The spend metric of each account of a simulated run (R-CWM): its time series, and the scenario's alarms on it.
 //
-<<<<<<< HEAD
-//   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has
-//              spent on text messages and on calls since the calendar month (UTC) began. Each is there from the first message or
-//              answered call on and falls to 0 when a month begins.
-=======
 //   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has spent since the calendar
 //              month (UTC) began. It is there from the first message on and falls to 0 when a month begins.
->>>>>>> events
 //   datapoint  one every five minutes, at round instants of the run
 //   alarm      looks at the metric once a period; goes off when as many values one after the other are over its threshold, and
 //              again only after a value that is not. While there is no metric nothing happens (missing data is ignored)
-#include <array>
 #include <string>
 #include <vector>
 
@@ -29,11 +22,7 @@ inline constexpr std::uint8_t spend_watch_event = 200;
 struct SpendPoint {
   Instant at;
   AccountId account;
-<<<<<<< HEAD
-  Channel channel{};
-=======
   Channel channel = Channel::sms;
->>>>>>> events
   UsdMicros value;
 };
 
@@ -50,24 +39,14 @@ class SpendWatch {
  private:
   void sample(Instant now);
   void look(std::size_t alarm, Instant now);
-<<<<<<< HEAD
-  [[nodiscard]] UsdMicros spent(AccountId account, Channel channel) const {
-    return (channel == Channel::voice ? service_.voice_spending() : service_.spending()).spent(account);
-  }
-=======
   [[nodiscard]] UsdMicros spent(AccountId account, Channel channel) const;
->>>>>>> events
   [[nodiscard]] bool has_metric(AccountId account, Channel channel);
 
   const Scenario& scenario_;
   Simulation& simulation_;
   const Service& service_;
   ScriptHost* scripts_;
-<<<<<<< HEAD
-  std::vector<std::array<bool, 2>> seen_;  // by account and channel: there was a message
-=======
   std::vector<bool> seen_;            // [account][channel]: there was a message
->>>>>>> events
   std::vector<int> over_;             // by alarm: values over the threshold one after the other
   std::vector<AlarmOutcome> outcomes_;
   std::vector<SpendPoint> points_;
