@@ -48,6 +48,7 @@ class Page {
     table("Workloads", "workloads");
     table("Carriers", "carriers");
     replications();
+    destinations();
     faults();
     expectations();
     notes();
@@ -338,6 +339,19 @@ class Page {
       const std::string half_width =
           figure["half_width_95"].is_null() ? "-" : decimal_text(value_of(figure["half_width_95"]), 6);
       line("  " + padded(metric, 38) + right(decimal_text(value_of(figure["mean"]), 6), 18) + " ± " + half_width);
+    }
+  }
+
+  void destinations() {
+    const auto& all = report_["event_destinations"].members();
+    if (all.empty()) return;
+    title("Event destinations", "events received, and how long after they happened: p50, p99");
+    for (const Doc::Member& destination : all) {
+      const Doc& of = destination.value;
+      const std::int64_t missing = count_of(of["events"]) - count_of(of["received"]);
+      line("  " + padded(shown(destination.name), 34) + padded(text_of(of["kind"]), 17) + padded(grouped(count_of(of["received"])), 14) +
+           padded(duration_text_of(of["delay_s"]["p50"]) + "  " + duration_text_of(of["delay_s"]["p99"]), 20) +
+           (missing > 0 ? paint(Paint::bad, grouped(missing) + " lost or backed up") : ""));
     }
   }
 

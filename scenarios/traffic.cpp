@@ -410,7 +410,7 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
   request.number = number;
   request.ttl_ms = static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(ttl).count());
   request.workload = workload;
-  request.carrier = to.carrier;
+  request.carrier = ported_.any() ? ported_.carrier_of(to.number, to.carrier) : to.carrier;
   request.country = to.country;
   request.traits = to.traits;
   request.parts = static_cast<std::uint8_t>(size.units == 0 ? 0 : std::min(size.parts, 255));
