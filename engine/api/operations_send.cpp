@@ -76,7 +76,9 @@ Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCal
       break;
     }
     case OriginationName::Kind::phone_number_id: number = call.account.find_number(std::string_view(name.value().text)); break;
-    case OriginationName::Kind::pool_id: return not_found(ResourceType::pool, name.value().text);
+    case OriginationName::Kind::pool_id:
+      if (call.account.find_pool(std::string_view(name.value().text)) == nullptr) return not_found(ResourceType::pool, name.value().text);
+      return not_modelled(call.operation.name, "OriginationIdentity", name.value().text);
     case OriginationName::Kind::sender_id:
       return validation(ValidationReason::other,
                         "OriginationIdentity '" + name.value().text + "' is neither a phone number nor the id or ARN of one, and sendlab does not model "

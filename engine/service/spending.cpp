@@ -24,7 +24,7 @@ std::optional<Duration> Spending::spend(AccountId account, UsdMicros cost) {
 void Spending::set_limit(AccountId account, UsdMicros limit) {
   State& state = states_[account.index];
   state.limit = limit;
-  state.crossed = state.stopped = state.spent > limit;
+  state.crossed = state.stopped = state.spent >= limit;  // nothing is left of it
 }
 
 void Spending::start_month() {

@@ -10,7 +10,7 @@ namespace {
 
 std::vector<boost::json::object> records(ServedWorld& world) {
   std::vector<boost::json::object> found;
-  for (const auto& record : boost::json::parse(list_audit(world.emulation(), {}).body).as_object().at("Records").as_array()) found.push_back(record.as_object());
+  for (const auto items = boost::json::parse(list_audit(world.emulation(), {}).body).as_object().at("Records").as_array(); const auto& record : items) found.push_back(record.as_object());
   return found;
 }
 

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 boost::json::object limit(ServedWorld& world, std::string_view name) {
-  for (const auto& item : world.call("DescribeSpendLimits").body.at("SpendLimits").as_array())
+  for (const auto items = world.call("DescribeSpendLimits").body.at("SpendLimits").as_array(); const auto& item : items)
     if (item.at("Name").as_string() == name) return item.as_object();
   return {};
 }
@@ -62,7 +62,7 @@ TEST_CASE("account limits tell what is used and what may be", "[api][R-NUM-14][R
   ServedWorld world(two_numbers);
   REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'set'}").ok());
   std::string told;
-  for (const auto& item : world.call("DescribeAccountLimits").body.at("AccountLimits").as_array()) {
+  for (const auto items = world.call("DescribeAccountLimits").body.at("AccountLimits").as_array(); const auto& item : items) {
     const std::string name(item.at("Name").as_string());
     if (name.starts_with("REGISTRATION")) continue;
     told += name + " " + std::to_string(item.at("Used").as_int64()) + "/" + std::to_string(item.at("Max").as_int64()) + "\n";

@@ -11,7 +11,7 @@ using Texts = std::vector<std::string>;
 const std::string person = "+14255550168";
 
 std::string id_of(ServedWorld& world, const std::string& number) {
-  for (const auto& n : world.call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array())
+  for (const auto items = world.call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array(); const auto& n : items)
     if (n.at("PhoneNumber").as_string() == number) return n.at("PhoneNumberId").as_string().c_str();
   return "";
 }
@@ -25,7 +25,7 @@ Reply remove(ServedWorld& world, const std::string& id, const std::string& word)
 }
 Texts words(ServedWorld& world, const std::string& id, const std::string& more = "") {
   Texts found;
-  for (const auto& k : world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "'" + more + "}").body.at("Keywords").as_array())
+  for (const auto items = world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "'" + more + "}").body.at("Keywords").as_array(); const auto& k : items)
     found.emplace_back(k.at("Keyword").as_string());
   return found;
 }

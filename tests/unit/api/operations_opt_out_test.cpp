@@ -170,7 +170,7 @@ TEST_CASE("opt-out lists are described by name and in pages", "[api][R-OPT-5]") 
   for (const char* name : {"b", "a"}) REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': '" + std::string(name) + "'}").ok());
   auto names = [&](const std::string& body) {
     std::vector<std::string> found;
-    for (const auto& list : world.call("DescribeOptOutLists", body).body.at("OptOutLists").as_array()) found.emplace_back(list.at("OptOutListName").as_string());
+    for (const auto items = world.call("DescribeOptOutLists", body).body.at("OptOutLists").as_array(); const auto& list : items) found.emplace_back(list.at("OptOutListName").as_string());
     return found;
   };
   CHECK(names("{}") == std::vector<std::string>{"Default", "a", "b"});

@@ -23,7 +23,7 @@ struct PoolWorld : ServedWorld {
   PoolWorld() : ServedWorld(five_numbers) {}
   explicit PoolWorld(const std::function<void(AccountQuotas&)>& adjust) : ServedWorld(five_numbers, "", adjust) {}
   boost::json::object number(const std::string& number) {
-    for (const auto& n : call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array())
+    for (const auto items = call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array(); const auto& n : items)
       if (n.at("PhoneNumber").as_string() == number) return n.as_object();
     return {};
   }
@@ -36,7 +36,7 @@ struct PoolWorld : ServedWorld {
   Reply update(const std::string& phone, const std::string& settings) { return call("UpdatePhoneNumber", "{'PhoneNumberId': '" + id(phone) + "', " + settings + "}"); }
   Texts members(const std::string& pool, const std::string& more = "") {
     Texts found;
-    for (const auto& m : call("ListPoolOriginationIdentities", "{'PoolId': '" + pool + "'" + more + "}").body.at("OriginationIdentities").as_array())
+    for (const auto items = call("ListPoolOriginationIdentities", "{'PoolId': '" + pool + "'" + more + "}").body.at("OriginationIdentities").as_array(); const auto& m : items)
       found.emplace_back(m.as_object().contains("PhoneNumber") ? m.at("PhoneNumber").as_string() : m.at("OriginationIdentity").as_string());
     return found;
   }
@@ -176,7 +176,7 @@ TEST_CASE("pools are filtered and paged", "[api]") {
   const std::string a = world.create(codes).text("PoolId"), b = world.create(canada, ", 'DeletionProtectionEnabled': true").text("PoolId"), c = world.create(offers, "", "PROMOTIONAL").text("PoolId");
   auto found = [&](const std::string& name, const std::string& value) {
     Texts ids;
-    for (const auto& pool : world.call("DescribePools", "{'Filters': [{'Name': '" + name + "', 'Values': ['" + value + "']}]}").body.at("Pools").as_array()) ids.emplace_back(pool.at("PoolId").as_string());
+    for (const auto items = world.call("DescribePools", "{'Filters': [{'Name': '" + name + "', 'Values': ['" + value + "']}]}").body.at("Pools").as_array(); const auto& pool : items) ids.emplace_back(pool.at("PoolId").as_string());
     return ids;
   };
   CHECK(found("message-type", "PROMOTIONAL") == Texts{c});
