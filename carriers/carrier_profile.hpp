@@ -18,6 +18,7 @@ struct CarrierProfile {
   std::array<double, status_count> failure{};              // by Status: share of messages that end so
   std::array<double, number_type_count> filter_multiplier{1, 1, 1, 1, 1, 1, 1};  // by NumberType, on CARRIER_BLOCKED and SPAM
   double filter_share = 0;                                 // more SPAM, whatever the number
+  double unregistered_blocked = 0;                         // of those that go without the registration that the country asks for
   double deactivated_invalid = 0.7;                        // R-DEA-7, an assumption
   double handset_off_share = 0;                            // at the first attempt
   Distribution handset_off_for = Distribution::constant(Duration{0});

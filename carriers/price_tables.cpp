@@ -4,6 +4,7 @@
 
 #include "carriers/decimal.hpp"
 #include "carriers/json_value.hpp"
+#include "carriers/origination_rules.hpp"
 #include "carriers/rule_tables_internal.hpp"
 #include "engine/kernel/ensure.hpp"
 
@@ -143,13 +144,17 @@ void note_price_before_first_row(std::string_view key, std::span<const DatedPric
 
 std::vector<DatedPrice> RuleTables::message_prices(std::string_view iso, NumberType type, Assumptions* used) const {
   const CountryPrice& price = prices_of(*tables_, iso, used);
+  // R-ORG-12: what the list has for India is the international route's; a registered sender ID goes over the local one.
+  if (type == NumberType::sender_id)
+    if (const auto local = registered_route_price(iso, used)) return {{price.recommended.from, *local, "none", "assumption"}};
   note_basis(price, iso, used);
   const std::string_view name = table_name_of(type);
   std::vector<DatedPrice> rows;
   bool own = false;  // the list has a price for this very number type
   for (const NamedPrice& aws : price.aws) {
-    if (aws.kind != name && aws.kind != "ANY") continue;
-    own = own || aws.kind == name;
+    const bool same = aws.kind == name || aws.kind.starts_with(std::string(name) + " (");  // "SHARED_ROUTE (ILDO)"
+    if (!same && aws.kind != "ANY") continue;
+    own = own || same;
     rows.push_back(aws.price);
   }
   if (!own && (rows.empty() || rows.back().value != price.recommended.value)) {

@@ -7,7 +7,7 @@ namespace sendlab {
 ProfileCarrier::ProfileCarrier(CarrierProfile profile, const std::function<RandomStream(std::string_view)>& stream,
                                std::unique_ptr<FilterModel> filter_model)
     : profile_(std::move(profile)), accept_(stream("accept")), delivery_(stream("delivery")), outcome_(stream("outcome")),
-      receipt_(stream("receipt")), handset_(stream("handset")), filter_(std::move(filter_model)) {
+      receipt_(stream("receipt")), handset_(stream("handset")), registration_(stream("registration")), filter_(std::move(filter_model)) {
   auto share = [&](Status status) { return profile_.failure[static_cast<std::size_t>(status)]; };
   for (std::size_t type = 0; type < cumulative_.size(); ++type) {
     Shares& c = cumulative_[type];
@@ -29,6 +29,7 @@ HandOver ProfileCarrier::hand_over(const Offer& offer, Instant now) {
   fate.outcome_after = std::max(fate.answer_after, delivery);
   decide(offer, fate);
   if (filter_) apply_filter(offer, fate, now);
+  if (!offer.registered && registration_.chance(profile_.unregistered_blocked)) fate.answer = Status::carrier_blocked;
   return fate;
 }
 

@@ -30,7 +30,7 @@ class ProfileCarrier final : public Carrier {
 
   CarrierProfile profile_;
   std::array<Shares, number_type_count> cumulative_;  // by NumberType
-  RandomStream accept_, delivery_, outcome_, receipt_, handset_;
+  RandomStream accept_, delivery_, outcome_, receipt_, handset_, registration_;
   std::unique_ptr<FilterModel> filter_;
 };
 

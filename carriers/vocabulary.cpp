@@ -1,5 +1,9 @@
 #include "carriers/vocabulary.hpp"
 
+#include "carriers/csv_table.hpp"
+#include "carriers/decimal.hpp"
+#include "carriers/origination_rules.hpp"
+
 #include <algorithm>
 
 namespace sendlab {
@@ -8,6 +12,23 @@ namespace {
 void sort_unique(std::vector<std::string>& names) {
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+// A quota that differs between tiers has the figure of production.
+std::vector<Vocabulary::Quota> quota_rows() {
+  const CsvTable table("quotas.csv");
+  std::vector<Vocabulary::Quota> quotas;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const auto value = parse_decimal(table.at(row, "value"), 0);
+    Vocabulary::Quota quota{table.at(row, "name"), value.value_or(-1), table.at(row, "increasable") != "no"};
+    const auto known = std::ranges::find(quotas, quota.name, &Vocabulary::Quota::name);
+    if (known == quotas.end())
+      quotas.push_back(std::move(quota));
+    else if (table.at(row, "tier") == "production")
+      *known = std::move(quota);
+  }
+  std::ranges::sort(quotas, {}, &Vocabulary::Quota::name);
+  return quotas;
 }
 
 }  // namespace
@@ -26,8 +47,10 @@ Vocabulary vocabulary(const RuleTables& tables) {
     // 10DLC and toll-free numbers exist in the US alone; they send to its territories too (R-ORG-5).
     const bool us = country.iso == "US";
     words.country_rows.push_back(
-        {country.iso, country.name, country.short_codes, country.long_codes, us, us, country.two_way, country.inbound_only_long_code});
+        {country.iso, country.name, country.short_codes, country.long_codes, us, us, country.two_way,
+         origination_rules(country).inbound_only_long_code, country.sender_ids, country.sender_id_registration});
   }
+  words.quotas = quota_rows();
   for (const TimeZoneRow& zone : tables.time_zones()) words.time_zones.push_back(zone.zone);
   words.rule_sets = {"current_2026", "seed_2023"};
 

@@ -113,7 +113,12 @@ void append_event_record(std::string& out, const EventRecord& record, const Mess
     pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
     pen.integer(unix_ms(fact.at));
     pen.put(fact.is_final ? std::string_view(",\"isFinal\":true") : std::string_view(",\"isFinal\":false"));
-    if (record.origination.digits != 0) {
+    if (!record.sender_id.empty()) {
+      ENSURE(record.sender_id.size() <= 16, "a sender ID has at most 11 characters");
+      pen.put(",\"originationPhoneNumber\":\"");
+      pen.put(record.sender_id);
+      pen.put('"');
+    } else if (record.origination.digits != 0) {
       pen.put(",\"originationPhoneNumber\":");
       pen.phone(record.origination);
     }

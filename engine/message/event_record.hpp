@@ -28,6 +28,7 @@ struct EventRecord {
   PhoneNumber origination;         // 0: never assigned
   std::string_view iso_country;    // of the recipient; empty: not known
   std::string_view context;        // `,"context":{…}` or empty
+  std::string_view sender_id{};    // shown in place of the number; empty: none
 };
 
 // Appends the record without a line end; nothing for a status without an event type.

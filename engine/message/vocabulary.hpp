@@ -2,6 +2,7 @@
 // The names that a scenario may use for things of the rule tables, so that a loader can check them without knowing the
 // tables. Every list is sorted by its bytes; `knows` searches it.
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct Vocabulary {
     bool toll_free = false;
     bool two_way = false;  // n/a counts as no (R-TWO-1)
     bool inbound_only_long_code = false;  // its long codes receive even so, and never send (R-TWO-10, R-ORG-20)
+    bool sender_ids = false;
+    bool sender_id_registration = false;
   };
 
   std::vector<std::string> us_carriers;      // "AT&T", "Other", "T-Mobile", "US Cellular", "Verizon"
@@ -30,6 +33,18 @@ struct Vocabulary {
   std::vector<std::string> time_zones;       // "America/Los_Angeles", …
   std::vector<std::string> rule_sets;        // "current_2026", "seed_2023"
   std::vector<Country> country_rows;         // by iso, the order of `countries`
+
+  // A row of quotas.csv that is a plain number or says that it varies.
+  struct Quota {
+    std::string name;              // "phone_pools"
+    std::int64_t value = 0;        // -1: unlimited, or no plain number
+    bool increasable = false;
+  };
+  std::vector<Quota> quotas;       // by name, each once
+  [[nodiscard]] const Quota* quota(std::string_view name) const {
+    auto row = std::lower_bound(quotas.begin(), quotas.end(), name, [](const Quota& a, std::string_view b) { return a.name < b; });
+    return row != quotas.end() && row->name == name ? &*row : nullptr;
+  }
 
   [[nodiscard]] static bool knows(const std::vector<std::string>& sorted, std::string_view name) {
     return std::binary_search(sorted.begin(), sorted.end(), name, std::less<>{});
