@@ -178,7 +178,10 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
     if (within < block.delivered_within.size()) ++block.delivered_within[within];
     for (const Share& share : shares_) block.delay_ns[static_cast<std::size_t>(share.cause)] += share.wait.count();
   });
-  if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
+  const bool dry_run = fact.is_final && fact.status == Status::accepted;  // sends nothing: no part to bill (R-BIL-7)
+  if (dry_run) {
+    // Counted above, and nothing else.
+  } else if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
     UsageTotals& usage = usage_of(fact);
     usage.parts += fact.parts;
     if (call) {

@@ -31,7 +31,10 @@ void send_when_full(std::string& buffer, const ByteSink& sink) {
 EventStream::EventStream(const Topology& topology, Seed seed, std::uint64_t replication, ByteSink sink)
     : uuids_(seed, replication), sink_(std::move(sink)) {
   for (const Topology::Workload& workload : topology.workloads) contexts_.push_back(context_member(workload));
-  for (const Topology::Number& number : topology.numbers) origination_.push_back(number.phone);
+  for (const Topology::Number& number : topology.numbers) {
+    origination_.push_back(number.phone);
+    sender_ids_.push_back(number.text);
+  }
   for (const Topology::Carrier& carrier : topology.carriers) country_.push_back(topology.countries[carrier.country].iso);
   buffer_.reserve(flush_at + 4096);
 }
@@ -59,7 +62,10 @@ void EventStream::write_with_marks(const MessageFact& fact) {
 void EventStream::write(const MessageFact& fact) {
   if (event_type_of(fact.status).empty()) return;
   EventRecord record{fact, {}, {}, contexts_[fact.workload.index]};
-  if (fact.number != no_number) record.origination = origination_[fact.number.index];
+  if (fact.number != no_number) {
+    record.origination = origination_[fact.number.index];
+    record.sender_id = sender_ids_[fact.number.index];
+  }
   if (fact.carrier != no_carrier) record.iso_country = country_[fact.carrier.index];
   append_event_record(buffer_, record, uuids_);
   buffer_ += '\n';

@@ -31,7 +31,8 @@ class EventStream final : public FactConsumer {
   std::string buffer_;
   std::vector<MessageFact> overtaken_;        // until their message is final
   std::vector<std::string> contexts_;         // ,"context":{…} by WorkloadId
-  std::vector<PhoneNumber> origination_;      // by NumberId
+  std::vector<PhoneNumber> origination_;
+  std::vector<std::string> sender_ids_;  // likewise; empty where there is a number      // by NumberId
   std::vector<std::string> country_;          // ISO codes by CarrierId
 };
 

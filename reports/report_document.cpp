@@ -79,6 +79,7 @@ class Builder {
   Doc numbers() const {
     Doc all = Doc::object();
     for (std::size_t i = 0; i < topology_.numbers.size(); ++i) {
+      if (topology_.numbers[i].only_if_used && unused(summary_.numbers[i])) continue;
       Doc& doc = all.add(topology_.numbers[i].key, block_document(plan_, summary_.numbers[i], start_));
       add_limit(doc, topology_, topology_.numbers[i].limit, summary_.number_limits[i]);
     }
@@ -307,6 +308,7 @@ Doc skeleton_document(const Topology& topology, const CollectionPlan& plan, Skel
   Topology whole = topology;  // what a run may leave out for want of messages can still be asked for
   for (auto& workload : whole.workloads) workload.only_if_used = false;
   for (auto& carrier : whole.carriers) carrier.only_if_used = false;
+  for (auto& number : whole.numbers) number.only_if_used = false;
   for (auto& country : whole.countries) country.only_if_used = false;
   return metrics_document(whole, plan, nothing, Instant{});
 }

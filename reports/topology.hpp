@@ -51,6 +51,8 @@ struct Topology {
     std::optional<std::size_t> brand;     // into brands
     std::optional<Limit> limit;
     std::size_t usage_origin = 0;  // into usage_origins
+    std::string text{};            // for events.ndjson, in place of a number: a sender ID
+    bool only_if_used = false;     // shared routes: reports leave them out when nothing was sent
   };
 
   // Billing line names are PREFIX-OutboundSMS-ISO-Standard-TYPE-MEASURE: the group of a number gives the first and last

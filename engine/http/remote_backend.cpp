@@ -44,18 +44,20 @@ Answer RemoteBackend::submit(const SendRequest& request) {
     prices_.set_to(now);
     prices_change_ = prices_.next_change(now);
   }
+  const NumberId named = named_by(request), shown = shown_by(request, named);
   const bool queues = request.workload.index < parts_.senders.size() && parts_.senders[request.workload.index].queues;
+  const bool paces = queues && named != no_number && shown != no_number;
   if (queues) {
     if (!recipients_.free(request.account, request.to.number, now))
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = request.number,
+      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = shown,
               .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
-    if (request.number != no_number && limits_.number_opens(request.number, now) > now)
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = request.number,
-              .ask_again = limits_.number_opens(request.number, now)};
+    if (paces && limits_.number_opens(shown, now) > now)
+      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = shown,
+              .ask_again = limits_.number_opens(shown, now), .line = line_of(request)};
   }
-  Request r{.request = request, .number = request.number != no_number ? request.number : choice_.choose(request, now), .asked = now};
+  Request r{.request = request, .number = shown, .asked = now};
   r.request.body = {};
-  if (r.number != no_number && request.to.carrier != no_carrier) {
+  if (r.number != no_number && request.to.carrier != no_carrier && !request.dry_run) {
     const NumberType type = model_.numbers[r.number.index].type;
     r.price = prices_.per_part(request.to.country, type) * request.parts;
     r.fee = prices_.carrier_fee(request.to.carrier, type) * request.parts;
@@ -78,12 +80,12 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   spent_ += r.price + r.fee;
   if (queues) {
     recipients_.take(request.account, request.to.number, now);
-    if (request.number != no_number) {
+    if (paces) {
       // The last carrier stands for the simulator, where a number has no limit but its own.
       const CarrierId no_other_limit{static_cast<std::uint16_t>(model_.carriers.size() - 1)};
       PartPlan plan;
-      if (limits_.ask(request.number, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind == GateAnswer::Kind::open)
-        limits_.take(request.number, no_other_limit, plan, now);
+      if (limits_.ask(shown, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind == GateAnswer::Kind::open)
+        limits_.take(shown, no_other_limit, plan, now);
     }
   }
   r.due_ns = parts_.wall_of(now);
@@ -104,24 +106,60 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   if (!http.target.ends_with('/')) http.target += '/';
   http.headers.add("Content-Type", "application/x-amz-json-1.0");
   http.headers.add("X-Amz-Target", "PinpointSMSVoiceV2.SendTextMessage");
-  http.body = body_of(request);
+  http.body = body_of(request, named);
   if (parts_.signer != nullptr) parts_.signer->sign(http, parts_.host, Instant{Duration{EventLoop::unix_ns()}});
   http.target = "/";
   parts_.client.send(std::move(http), [this, ticket](HttpClient::Result result) { on_response(ticket, std::move(result)); });
   return {.kind = Answer::Kind::pending, .number = r.number, .ticket = ticket};
 }
 
-std::string RemoteBackend::body_of(const SendRequest& request) const {
+// The identity that goes into the request. A pool has an id that only its endpoint knows: the run picks one of its identities
+// by the pool's own rule. A sender ID goes as it is, whatever the endpoint makes of it; so does a request that names nothing, and
+// shared routes, which are the endpoint's.
+NumberId RemoteBackend::named_by(const SendRequest& request) const {
+  if (request.pool == no_pool) return request.number;
+  const NumberId number = choice_.choose_of_pool(request, simulation_.now(), limits_, false, [](NumberId) { return false; });
+  return number == no_number || model_.numbers[number.index].type == NumberType::shared_route ? no_number : number;
+}
+
+// What the recipient will see by the scenario's own account: for its prices and limits.
+NumberId RemoteBackend::shown_by(const SendRequest& request, NumberId named) const {
+  const bool settled = named != no_number && model_.numbers[named.index].type != NumberType::sender_id;
+  return settled ? named : choice_.choose(request, simulation_.now());
+}
+
+std::uint32_t RemoteBackend::line_of(const SendRequest& request) const {
+  if (request.pool == no_pool) {
+    const NumberId shown = request.number == no_number ? no_number : shown_by(request, request.number);
+    return shown == no_number ? no_line_of_senders : shown.index;
+  }
+  const bool any = request.to.carrier != no_carrier && choice_.pool_list(request.pool, request.to.country) != UINT32_MAX;
+  return any ? 2 * static_cast<std::uint32_t>(model_.numbers.size()) + choice_.pool_list(request.pool, request.to.country) : no_line_of_senders;
+}
+
+std::uint32_t RemoteBackend::lines() const { return 2 * static_cast<std::uint32_t>(model_.numbers.size()) + choice_.pool_lists(); }
+
+Instant RemoteBackend::line_opens(std::uint32_t line) const {
+  const auto numbers = static_cast<std::uint32_t>(model_.numbers.size());
+  return line < numbers ? number_opens(NumberId{line}) : choice_.opens(line - 2 * numbers, simulation_.now(), limits_);
+}
+
+std::string RemoteBackend::body_of(const SendRequest& request, NumberId named) const {
   std::string body = "{\"DestinationPhoneNumber\":";
   append_phone(body, request.to.number);
-  if (request.number != no_number) {
+  if (named != no_number) {
+    const NumberModel& identity = model_.numbers[named.index];
     body += ",\"OriginationIdentity\":";
-    append_phone(body, model_.numbers[request.number.index].number);
+    if (identity.type == NumberType::sender_id)
+      append_json_string(body, identity.name);
+    else
+      append_phone(body, identity.number);
   }
   if (!request.body.empty()) {
     body += ",\"MessageBody\":";
     append_json_string(body, request.body);
   }
+  if (request.dry_run) body += ",\"DryRun\":true";
   if (request.type) body += ",\"MessageType\":\"" + std::string(name_of(*request.type)) + '"';
   const auto ttl = std::chrono::ceil<std::chrono::seconds>(request.ttl);
   if (ttl != std::chrono::hours{72}) body += ",\"TimeToLive\":" + std::to_string(ttl.count());
@@ -134,6 +172,7 @@ std::string RemoteBackend::body_of(const SendRequest& request) const {
   if (request.workload.index < parts_.senders.size()) {
     const RemoteSender& sender = parts_.senders[request.workload.index];
     if (!sender.context.empty()) body += ",\"Context\":" + sender.context;
+    if (!sender.country_parameters.empty()) body += ",\"DestinationCountryParameters\":" + sender.country_parameters;
     if (!sender.configuration_set.empty()) body += ",\"ConfigurationSetName\":" + boost::json::serialize(boost::json::string(sender.configuration_set));
   }
   return body + '}';
@@ -235,6 +274,10 @@ void RemoteBackend::accept(const Request& from, const std::string& uuid, Instant
   if (row >= told_.size()) told_.resize(row + 1, {never, false});
   told_[row] = {now, false};
   facts_.accepted(m, now);
+  if (request.dry_run) {  // over at once, and nothing tells of it
+    facts_.status(m, now, true, told_[row]);
+    return messages_.remove(row);
+  }
   rows_.emplace(uuid, row);
   if (const auto early = early_.extract(uuid))
     for (const Record& record : early.mapped()) apply(uuid, record);
@@ -279,7 +322,7 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   const auto from = parse_e164(text_of(*record, "originationPhoneNumber"));
   const auto short_code = parse_short_code(text_of(*record, "originationPhoneNumber"));
   const PhoneNumber origination = from.ok() ? from.value() : short_code.ok() ? short_code.value() : PhoneNumber{};
-  const auto number = std::find_if(model_.numbers.begin(), model_.numbers.end(), [&](const NumberModel& n) { return n.number == origination; });
+  const auto number = std::find_if(model_.numbers.begin(), model_.numbers.end(), [&](const NumberModel& n) { return n.number == origination && n.number.digits != 0; });
   if (number == model_.numbers.end()) return std::nullopt;
   const auto* parts = record->if_contains("totalMessageParts");
   const auto* requested = record->if_contains("messageRequestTimestamp");

@@ -38,7 +38,8 @@ struct SendAllowance {
 struct RemoteSender {      // of each workload
   bool queues = true;      // keeps to the scenario's own limits
   std::string context;     // {"k":"v"}, or empty
-  std::string configuration_set;  // its name, or empty
+  std::string configuration_set{};   // its name, or empty
+  std::string country_parameters{};  // {"k":"v"}, or empty
 };
 
 // One request that has its answer: for latency from the actual send beside that from the planned instant.
@@ -83,6 +84,9 @@ class RemoteBackend final : public Backend {
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
   void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
   [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  [[nodiscard]] std::uint32_t line_of(const SendRequest& request) const override;
+  [[nodiscard]] std::uint32_t lines() const override;
+  [[nodiscard]] Instant line_opens(std::uint32_t line) const override;
   void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
@@ -128,7 +132,9 @@ class RemoteBackend final : public Backend {
   void tell(const std::string& path, std::string body, const std::string& what);
   void tell_fault(const char* verb, std::size_t fault);
   void stop(Stop why, Error error);
-  [[nodiscard]] std::string body_of(const SendRequest& request) const;
+  [[nodiscard]] NumberId named_by(const SendRequest& request) const;
+  [[nodiscard]] NumberId shown_by(const SendRequest& request, NumberId named) const;
+  [[nodiscard]] std::string body_of(const SendRequest& request, NumberId named) const;
 
   Parts parts_;
   const ServiceModel& model_;

@@ -40,9 +40,12 @@ struct SendRequest {
   bool registered_in_india = false;         // entity and template ids came with it (R-ORG-13)
   bool verification = false;                // carries a verification code: the sandbox lets it through (R-SBX-7)
   bool free_of_charge = false;              // the first code to a number (R-SBX-5, R-BIL-6)
+  bool dry_run = false;                     // validated, not sent, free (R-MPS-11, R-BIL-7)
   Duration speech{};                        // voice: how long the text is spoken
   std::string_view body;                    // only where the sender keeps bodies; valid during the call
 };
+
+inline constexpr std::uint32_t no_line_of_senders = UINT32_MAX;
 
 struct Answer {
   // pending: known later, and told to the AnswerListener then.
@@ -52,6 +55,7 @@ struct Answer {
   NumberId number = no_number;       // that was given or chosen
   Instant ask_again = never;         // throttled: the first instant at which the limit would let it through
   DelayCause cause = DelayCause::number_mps;  // throttled: the limit
+  std::uint32_t line = no_line_of_senders;  // throttled: who waits for the same thing (Backend::line_of)
   std::uint32_t ticket = 0;          // pending: names the request until its answer comes; small numbers, reused
 };
 
@@ -109,6 +113,12 @@ class Backend {
   virtual void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) = 0;
   // The first instant, not before now, at which the number lets a first part go.
   [[nodiscard]] virtual Instant number_opens(NumberId number) const = 0;
+  // Requests that wait for the same thing form one line: text messages of a number (the line of its index), its calls (that
+  // many lines later), those that a pool may send by the same identities, dry runs. no_line_of_senders: not settled before it is asked.
+  [[nodiscard]] virtual std::uint32_t line_of(const SendRequest& request) const = 0;
+  [[nodiscard]] virtual std::uint32_t lines() const = 0;  // how many there are
+  // The first instant, not before now, at which the first of a line may go.
+  [[nodiscard]] virtual Instant line_opens(std::uint32_t line) const = 0;
 
   // Listens to the statuses whose bit (1 << status) is set.
   virtual void listen(StatusListener& listener, std::uint32_t status_bits) = 0;

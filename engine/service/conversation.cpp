@@ -52,8 +52,8 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
   facts_.inbound(fact);
   if (keyword == nullptr) return;
 
-  if (keyword->effect == KeywordEffect::opt_out) opt_out_lists_[origin.opt_out_list].add(handset.number, now, true);
-  if (keyword->effect == KeywordEffect::opt_in) opt_out_lists_[origin.opt_out_list].remove(handset.number);
+  if (keyword->effect == KeywordEffect::opt_out) opt_out_lists_[opt_out_list_of(origin, no_pool)].add(handset.number, now, true);
+  if (keyword->effect == KeywordEffect::opt_in) opt_out_lists_[opt_out_list_of(origin, no_pool)].remove(handset.number);
   if (keyword->reply_parts > 0 && !keyword->network_reply) answer_keyword(*keyword, number, handset);
 }
 

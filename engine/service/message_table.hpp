@@ -55,6 +55,7 @@ struct alignas(64) Message {
   bool receipt_was_delayed = false;
   std::uint8_t receipt_marks = 0;      // receipt_mark
   Channel channel = Channel::sms;
+  bool registered = true;              // as its country asks for (R-ORG-8, R-ORG-13)
   std::uint16_t configuration_set = no_set;
   PoolId pool = no_pool;               // that chose the number; what follows it may choose another
   std::uint16_t call_s = 0;            // voice: seconds it will be answered for, at first those of its text

@@ -25,6 +25,8 @@ struct CountryModel {
   bool two_way = false;          // n/a counts as no (R-TWO-1)
   bool inbound_only_long_code = false;  // its long codes receive and never send (R-ORG-20)
   bool called_from_sandbox = true;      // an account in the voice sandbox may call it (R-VSB-6)
+  bool entity_parameters = false;  // its registered sender IDs need entity and template ids with each request (R-ORG-13)
+  std::string unregistered_shown_as;  // instead of a sender ID that is not registered (R-ORG-9); empty: nothing special
 };
 
 struct CarrierModel {
@@ -63,6 +65,7 @@ struct NumberModel {
   bool deletion_protection = false;  // nothing in the model asks for it; the API does (R-NUM-8)
   PoolId pool = no_pool;         // a number is in one pool at most (R-POL-9)
   bool registered = true;        // sender IDs: false where it was declared without registration (R-ORG-8)
+  bool any_message_type = false; // sender IDs without a type, shared routes: carries both
   Throughput mps;
   std::string name;              // of a sender ID: the text that handsets show
   std::vector<KeywordModel> keywords;  // longest first, so that the first match is the most specific
@@ -192,6 +195,7 @@ struct ServiceConstants {
   Duration clock_tolerance = std::chrono::minutes{5};        // of a request's signature (api.md section 1)
   Duration spend_delay_low = std::chrono::seconds{60};       // R-SPD-3
   Duration spend_delay_high = std::chrono::seconds{600};
+  Throughput dry_run{5, std::chrono::seconds{1}};            // of each identity (R-MPS-11)
 };
 
 struct ServiceModel {

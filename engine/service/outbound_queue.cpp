@@ -134,7 +134,7 @@ void Service::hand_over(MessageRow row) {
   if (long_lanes_in_line_ != 0) look_at_long_lanes(m.number);  // asks gates: the plan is no longer this message's
 
   HandOver fate = carriers_[m.carrier.index]->hand_over(
-      {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits, m.number, m.workload, m.type}, now);
+      {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits, m.number, m.workload, m.type, m.registered}, now);
   ENSURE(fate.answer_after.count() >= 0 && fate.outcome_after >= fate.answer_after, "a carrier answers before the handset");
   apply_handset(m, fate);
   if (faults_.any()) apply_faults(m, fate);

@@ -37,7 +37,7 @@ void Service::number_added() {
   ENSURE(number.index + 1 == model_.numbers.size(), "numbers are added one at a time");
   limits_.number_added(model_);
   long_lanes_.emplace_back();
-  choice_.add(number);
+  choice_.rebuild();
 }
 
 void Service::opt_out_list_added() {
@@ -111,6 +111,7 @@ void Service::on_month_start() {
 Answer Service::submit(const SendRequest& request) {
   const Instant now = simulation_.now();
   ENSURE(request.planned <= now, "a request is made at or after its planned instant");
+  if (request.dry_run) return dry_run(request);
   if (request.channel == Channel::voice) return submit_call(request);
   const auto [refusal, number] = assess(request);
   if (refusal != Refusal::none) {
@@ -126,7 +127,8 @@ Answer Service::submit(const SendRequest& request) {
               .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
     if (number_opens > now) {
       faults_.note_throttled_request(number);
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = number_opens};
+      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = number_opens,
+              .line = line_of_answer(request, number)};
     }
   }
   const MessageRow row = accept(request, number, now);
@@ -149,7 +151,9 @@ Service::Assessment Service::assess(const SendRequest& request) const {
     const NumberId caller = request.number != no_number ? request.number : choose_for_call(request);
     return {check_call(request, caller), caller};
   }
-  const NumberId number = request.number != no_number ? request.number : choice_.choose(request, simulation_.now());
+  // What most requests do: they name one number.
+  const bool named = request.pool == no_pool && request.number != no_number && model_.numbers[request.number.index].type != NumberType::sender_id;
+  const NumberId number = named ? request.number : choose(request);
   return {check(request, number), number};
 }
 
@@ -160,17 +164,19 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const CountryModel& country = model_.countries[request.to.country.index];
   const CarrierModel& carrier = model_.carriers[request.to.carrier.index];
   if (!country.served && !carrier.simulator) return Refusal::destination_country_blocked;
+  if (request.pool != no_pool && request.type && *request.type != model_.pools[request.pool.index].message_type)
+    return Refusal::message_type_mismatch;  // R-TYP-6
   if (number == no_number) return Refusal::no_origination_identity;
   const NumberModel& origin = model_.numbers[number.index];
   if (simulation_.now() < origin.active_from) return Refusal::resource_not_active;
   if (!origin.sms) return Refusal::number_capabilities_mismatch;
-  if (request.type && *request.type != origin.message_type) return Refusal::message_type_mismatch;
+  if (request.type && *request.type != origin.message_type && !origin.any_message_type) return Refusal::message_type_mismatch;
   if (origin.country != country.identity_country) return Refusal::invalid_identity_for_country;
   if (origin.type == NumberType::simulator && !carrier.simulator) return Refusal::invalid_identity_for_country;  // R-SIM-5
   const AccountModel& account = model_.accounts[request.account.index];
   if (account.sandbox && !carrier.simulator && !request.verification && !verified_[request.account.index].holds(request.to.number))
     return Refusal::not_verified;
-  if (opted_out(request.account, origin, request.to.number)) return Refusal::opted_out;
+  if (opted_out(request.account, opt_out_list_of(origin, request.pool), request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // an empty body (R-ENC-11)
   if (!request.within_maximum_size) return Refusal::invalid_message;
   const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
@@ -182,17 +188,15 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
 }
 
 // R-OPT-4: on the list that the identity uses; or, as the account chooses, on any of the account's.
-bool Service::opted_out(AccountId account, const NumberModel& origin, PhoneNumber recipient) const {
-  if (opt_out_lists_[origin.opt_out_list].holds(recipient)) return true;
+bool Service::opted_out(AccountId account, std::uint16_t list, PhoneNumber recipient) const {
+  if (opt_out_lists_[list].holds(recipient)) return true;
   if (!model_.accounts[account.index].opt_out_of_account) return false;
   for (std::size_t i = 0; i < opt_out_lists_.size(); ++i)
     if (model_.opt_out_lists[i].account == account && opt_out_lists_[i].holds(recipient)) return true;
   return false;
 }
 
-MessageRow Service::accept(const SendRequest& request, NumberId number, Instant now) {
-  const MessageRow row = messages_.add();
-  Message& m = messages_[row];
+void Service::fill(Message& m, const SendRequest& request, NumberId number, Instant now) {
   const NumberModel& origin = model_.numbers[number.index];
   m.planned = m.waiting_since = request.planned;
   m.requested = now;
@@ -210,8 +214,18 @@ MessageRow Service::accept(const SendRequest& request, NumberId number, Instant 
   m.country = request.to.country;
   m.parts = request.parts;
   m.encoding = request.encoding;
-  m.type = request.type.value_or(origin.message_type);
+  m.type = origin.any_message_type ? type_of_free(request) : origin.message_type;  // the number's, not the request's (R-TYP-3)
+  m.registered = origin.registered && !(origin.type == NumberType::sender_id && !request.registered_in_india &&
+                                        model_.countries[request.to.country.index].entity_parameters);  // R-ORG-13
+  m.pool = request.pool;
   m.traits = request.to.traits;
+}
+
+MessageRow Service::accept(const SendRequest& request, NumberId number, Instant now) {
+  const MessageRow row = messages_.add();
+  Message& m = messages_[row];
+  fill(m, request, number, now);
+  if (request.pool != no_pool && faults_.any()) note_failover(m, request);
   messages_.charge(m, now, request.waited_for);
   if (request.waited_for == DelayCause::number_mps || request.waited_for == DelayCause::client_retry)
     faults_.note_throttles(m, m.planned, now);

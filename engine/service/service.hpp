@@ -5,6 +5,7 @@
 //   submit -> admission (may it be sent?) -> offer -> limits (when may it go?) -> carrier (what becomes of it?) -> facts
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -71,6 +72,9 @@ class Service final : public Backend {
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
   void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
   [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  [[nodiscard]] std::uint32_t line_of(const SendRequest& request) const override;
+  [[nodiscard]] std::uint32_t lines() const override;
+  [[nodiscard]] Instant line_opens(std::uint32_t line) const override;
   void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
@@ -113,9 +117,13 @@ class Service final : public Backend {
     NumberId number = no_number;
   };
   [[nodiscard]] Assessment assess(const SendRequest& request) const;
+  // A dry run: accepted, refused, or over the rate that dry runs of an identity have (R-MPS-11). Publishes nothing.
+  Answer try_out(const SendRequest& request);
 
   // The model may grow while the service runs: call these after something was appended to the model's list of that name.
   void number_added();
+  // Pools, or what numbers and sender IDs may be used for, have changed.
+  void identities_changed() { choice_.rebuild(); }
   void opt_out_list_added();
   // `share`: decides what part of the messages the fault meets. It begins and ends at its own instants.
   void fault_added(RandomStream share);
@@ -126,7 +134,21 @@ class Service final : public Backend {
 
  private:
   [[nodiscard]] Refusal check(const SendRequest& request, NumberId number) const;
-  [[nodiscard]] bool opted_out(AccountId account, const NumberModel& origin, PhoneNumber recipient) const;
+  [[nodiscard]] bool opted_out(AccountId account, std::uint16_t list, PhoneNumber recipient) const;
+  [[nodiscard]] NumberId choose(const SendRequest& request) const;
+  void note_failover(Message& m, const SendRequest& request);
+  // Whose settings hold for what is sent from this number: of its pool, or its own (R-POL-3).
+  [[nodiscard]] std::uint16_t opt_out_list_of(const NumberModel& number, PoolId pool) const {
+    if (pool == no_pool) pool = number.pool;
+    return pool == no_pool ? number.opt_out_list : model_.pools[pool.index].opt_out_list;
+  }
+  // Lines: text messages by number, calls by number, pools by their lists, dry runs by number.
+  [[nodiscard]] std::uint32_t line_of_answer(const SendRequest& request, NumberId number) const;
+  Answer dry_run(const SendRequest& request);
+  // Of a message whose identity carries both types.
+  [[nodiscard]] MessageType type_of_free(const SendRequest& request) const;
+  ThroughputWindow& dry_runs_of(NumberId number);
+  void fill(Message& m, const SendRequest& request, NumberId number, Instant now);
   MessageRow accept(const SendRequest& request, NumberId number, Instant now);
   void hold_for_recipient(MessageRow row);
   void answer_keyword(const KeywordModel& keyword, NumberId number, const Destination& handset);
@@ -216,6 +238,7 @@ class Service final : public Backend {
   std::vector<WaitingLine> lines_;                       // made when first needed
   std::array<std::vector<std::uint32_t>, 4> lines_of_gate_;  // [kind][index]: the first of its lines
   NumberChoice choice_;
+  std::vector<std::optional<ThroughputWindow>> dry_runs_;  // by number, made when first needed
   std::vector<std::uint32_t> stop_month_;                  // by account: the month in which its stop was decided
   std::vector<RandomStream> handset_random_;  // by group of handsets
   std::vector<LimitChange> limit_changes_;
