@@ -19,9 +19,14 @@ int line_of(const Error& error) {
 
 std::vector<const NumberSpec*> numbers_of(const Scenario& scenario, const Workload& workload) {
   using Kind = Origination::Kind;
-  const AccountSpec& account = scenario.accounts[workload.account];
+  const AccountSpec& account = scenario.accounts[workload.owner.value_or(workload.account)];
   const Origination& from = workload.from;
   std::vector<const NumberSpec*> numbers;
+  if (from.kind == Kind::pool)
+    for (const Origination& place : account.pools[from.index].identities) {
+      if (place.kind == Kind::number) numbers.push_back(&account.numbers[place.number]);
+      if (place.kind == Kind::campaign_number) numbers.push_back(&account.brands[place.brand].campaigns[place.index].numbers[place.number]);
+    }
   if (from.kind == Kind::number) numbers.push_back(&account.numbers[from.number]);
   if (from.kind == Kind::campaign_number) numbers.push_back(&account.brands[from.brand].campaigns[from.index].numbers[from.number]);
   if (from.kind == Kind::campaign)
@@ -33,7 +38,7 @@ const CampaignSpec* campaign_of(const Scenario& scenario, const Workload& worklo
   using Kind = Origination::Kind;
   const Origination& from = workload.from;
   if (from.kind != Kind::campaign && from.kind != Kind::campaign_number) return nullptr;
-  return &scenario.accounts[workload.account].brands[from.brand].campaigns[from.index];
+  return &scenario.accounts[workload.owner.value_or(workload.account)].brands[from.brand].campaigns[from.index];
 }
 
 MessageType type_of(const Scenario& scenario, const Workload& workload) {

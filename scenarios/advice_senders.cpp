@@ -81,7 +81,7 @@ void cases(AdviceDraft& draft, const AccountSpec& account) {
 }
 
 void sandbox(AdviceDraft& draft, const Workload& workload) {
-  const AccountSpec& account = draft.scenario.accounts[workload.account];
+  const AccountSpec& account = draft.scenario.accounts[workload.owner.value_or(workload.account)];
   if (!account.sandbox || !std::holds_alternative<PopulationRecipients>(workload.to)) return;
   draft.find(workload.where, "workload " + workload.name + " writes to people from an account in the sandbox, which reaches verified numbers only",
              "R-SBX-3 R-SBX-9", "leave the sandbox by a support case for this region, then set tier = \"production\"");

@@ -18,7 +18,7 @@ class SendersOf {
   explicit SendersOf(const Scenario& scenario) : scenario_(scenario) {}
 
   std::vector<Sender> operator()(const Workload& workload) const {
-    const AccountSpec& account = scenario_.accounts[workload.account];
+    const AccountSpec& account = scenario_.accounts[workload.owner.value_or(workload.account)];
     std::vector<Sender> senders;
     add(account, workload, workload.from, senders);
     return senders;

@@ -3,6 +3,7 @@
 
 #include "scenarios/field_reader.hpp"
 #include "scenarios/load_events.hpp"
+#include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/number_rules.hpp"
 
@@ -71,7 +72,7 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
                        (number.type == NumberType::ten_dlc && country->ten_dlc) ||
                        (number.type == NumberType::toll_free && country->toll_free);
   if (number.type == NumberType::long_code && is_us_or_territory(number.country)) {
-    if (number.sms) {
+    if (number.sms && !number.us_long_code_sms) {
       f.warn("type",
              "LONG_CODE in " + number.country + " may not send text messages to it: every request will be refused",
              "use TEN_DLC, TOLL_FREE or SHORT_CODE");
@@ -82,30 +83,18 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
             "choose another type or country");
   }
   const bool inbound_only = country->inbound_only_long_code && number.type == NumberType::long_code;  // R-TWO-10
+  if (inbound_only && number.sms && !number.two_way) {
+    f.warn("type", "long codes of " + country->name + " receive messages and cannot send them (R-ORG-20): requests from it will be refused",
+           "add two_way = true to receive opt-outs, and send from a sender ID");
+  }
   if (number.two_way && !country->two_way && !inbound_only) {
     f.error("two_way", "is not possible in " + country->name + " (" + number.country + ")", "leave it out");
   }
 }
 
 void read_keywords(FieldReader& f, NumberSpec& number) {
-  const auto items = f.list("keywords");
-  const auto ids = f.objects("keywords", object_type::keyword, "keyword { word = \"…\", action = \"…\" }");
-  const std::size_t most = f.context().options.limits.keywords_per_number;
-  if (ids.size() > most)
-    f.error("keywords", "has " + std::to_string(ids.size()) + ", a number has at most " + std::to_string(most));
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const KeywordSpec& keyword = f.context().keywords[static_cast<std::size_t>(ids[i])];
-    const std::string& path = i < items.size() ? items[i].path : "keywords";
-    const bool twice = std::any_of(number.keywords.begin(), number.keywords.end(), [&](const KeywordSpec& other) {
-      return upper_case(other.word) == upper_case(keyword.word);
-    });
-    if (twice)
-      f.error(path, "gives the keyword " + keyword.word + " again",
-              "keywords are the same in capitals and small letters");
-    if (const auto fault = check_keyword(keyword, number.country)) f.error(path, fault->what, fault->fix);
-    number.keywords.push_back(keyword);
-  }
-  if (!ids.empty() && !number.two_way) {
+  number.keywords = read_keyword_list(f, number.country, "a number");
+  if (!number.keywords.empty() && !number.two_way) {
     f.warn("keywords", "has no effect: the number receives nothing", "add two_way = true");
   }
 }
@@ -167,6 +156,9 @@ std::size_t make_number(FieldReader& f) {
     f.error("self_managed_opt_outs", "needs two-way messaging, or the opt-outs reach nobody", "add two_way = true");
   }
   if (const auto list = f.text("opt_out_list")) number.opt_out_list = *list;
+  number.us_long_code_sms = f.flag("us_long_code_sms").value_or(false);
+  if (number.us_long_code_sms && (number.type != NumberType::long_code || !is_us_or_territory(number.country)))
+    f.error("us_long_code_sms", "is about plain long codes of the US and its territories", "leave it out");
   if (country && type_name) check_country_of(f, number);
   read_keywords(f, number);
   number.available_after = f.duration("available_after").value_or(Duration{0});
@@ -176,12 +168,12 @@ std::size_t make_number(FieldReader& f) {
 }
 
 void read_campaign_numbers(FieldReader& f, CampaignSpec& campaign) {
-  const std::size_t most = f.context().options.limits.numbers_per_campaign;
   f.require("numbers", "numbers = 4");
   const LuaValue* value = f.value("numbers");
   if (value == nullptr) return;
   if (value->number()) {
-    const auto count = f.whole("numbers", 1, static_cast<std::int64_t>(most));
+    const auto count = f.whole("numbers", 1, 10'000);
+    note_quota(f, "numbers", "tendlc_numbers_per_campaign", static_cast<std::size_t>(count.value_or(0)), "a campaign");
     for (std::int64_t i = 0; i < count.value_or(0); ++i) {
       NumberSpec number;
       number.name = campaign.name + "#" + std::to_string(i + 1);
@@ -198,8 +190,7 @@ void read_campaign_numbers(FieldReader& f, CampaignSpec& campaign) {
   if (items.empty())
     f.error("numbers", "must be a count or a list of numbers, got an empty list",
             "a campaign needs at least one number");
-  if (ids.size() > most)
-    f.error("numbers", "has " + std::to_string(ids.size()) + ", a campaign has at most " + std::to_string(most));
+  note_quota(f, "numbers", "tendlc_numbers_per_campaign", ids.size(), "a campaign");
   for (const std::int64_t id : ids) {
     NumberSpec number = f.context().numbers[static_cast<std::size_t>(id)];
     if (number.type != NumberType::ten_dlc) {
@@ -248,9 +239,7 @@ std::size_t make_brand(FieldReader& f) {
   }
   const auto ids =
       f.objects("campaigns", object_type::campaign, "campaign { name = \"…\", use_case = \"2FA\", numbers = 1 }");
-  const std::size_t most = f.context().options.limits.campaigns_per_brand;
-  if (ids.size() > most)
-    f.error("campaigns", "has " + std::to_string(ids.size()) + ", a brand has at most " + std::to_string(most));
+  note_quota(f, "campaigns", "tendlc_campaigns_per_brand", ids.size(), "a brand");
   for (const std::int64_t id : ids) brand.campaigns.push_back(f.context().campaigns[static_cast<std::size_t>(id)]);
   return put(f.context().brands, brand);
 }
@@ -323,7 +312,9 @@ std::size_t make_account(FieldReader& f) {
   account.strict_spend_enforcement = f.word("spend_enforcement", {"delayed", "strict"}, "choice") == "strict";
   account.queue_over_mps = f.word("over_mps", {"throttle", "queue"}, "choice") == "queue";
   account.verified_numbers = f.phone_numbers("verified_numbers");
-  const std::size_t most_verified = context.options.limits.verified_numbers_in_sandbox;
+  read_identities(f, draft);
+  const auto most_verified = static_cast<std::size_t>(quota_of(context, account, "verified_destination_numbers",
+                                                               static_cast<std::int64_t>(context.options.limits.verified_numbers_in_sandbox)));
   if (account.sandbox && account.verified_numbers.size() > most_verified) {
     f.error("verified_numbers", "has " + std::to_string(account.verified_numbers.size()) +
                                     ", a sandbox account has at most " + std::to_string(most_verified));
@@ -332,9 +323,7 @@ std::size_t make_account(FieldReader& f) {
     account.default_message_type = message_type_of(*type);
 
   const auto brands = f.objects("brands", object_type::brand, "brand { name = \"…\", campaigns = { … } }");
-  const std::size_t most = context.options.limits.brands_per_account;
-  if (brands.size() > most)
-    f.error("brands", "has " + std::to_string(brands.size()) + ", an account has at most " + std::to_string(most));
+  note_quota(f, "brands", "tendlc_companies_per_account", brands.size(), "an account");
   for (const std::int64_t id : brands) account.brands.push_back(context.brands[static_cast<std::size_t>(id)]);
   for (const std::int64_t id : f.objects("numbers", object_type::number, number_example)) {
     const NumberSpec& number = context.numbers[static_cast<std::size_t>(id)];
@@ -347,22 +336,39 @@ std::size_t make_account(FieldReader& f) {
   for (const std::int64_t id : f.objects("opt_out_lists", object_type::opt_out_list, "opt_out_list { name = \"…\" }")) {
     account.opt_out_lists.push_back(context.opt_out_lists[static_cast<std::size_t>(id)]);
   }
+  note_quota(f, "opt_out_lists", "opt_out_lists", account.opt_out_lists.size(), "an account");
   read_initial(f, draft);
   check_opt_out_lists(f, draft);
 
   account.monthly_voice_spend_limit = f.money("monthly_voice_spend_limit");
-  f.later("default_sender_id", "send from numbers or campaigns");
-  f.later("sender_ids", "send from numbers or campaigns");
-  f.later("pools", "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
   read_configuration_sets(f, account);
   read_alarms(f, draft);
   read_readings(f, account);
   f.later("registrations", "leave them out: declared identities are registered; available_after delays a number");
-  f.later("quotas", "leave it out: quotas have their default values");
   return put(context.accounts, draft);
 }
 
 }  // namespace
+
+std::vector<KeywordSpec> read_keyword_list(FieldReader& f, std::string_view country, std::string_view owner) {
+  std::vector<KeywordSpec> keywords;
+  const auto items = f.list("keywords");
+  const auto ids = f.objects("keywords", object_type::keyword, "keyword { word = \"…\", action = \"…\" }");
+  note_quota(f, "keywords", "keywords_per_number", ids.size(), owner);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const KeywordSpec& keyword = f.context().keywords[static_cast<std::size_t>(ids[i])];
+    const std::string& path = i < items.size() ? items[i].path : "keywords";
+    const bool twice = std::any_of(keywords.begin(), keywords.end(), [&](const KeywordSpec& other) {
+      return upper_case(other.word) == upper_case(keyword.word);
+    });
+    if (twice)
+      f.error(path, "gives the keyword " + keyword.word + " again",
+              "keywords are the same in capitals and small letters");
+    if (const auto fault = check_keyword(keyword, country)) f.error(path, fault->what, fault->fix);
+    keywords.push_back(keyword);
+  }
+  return keywords;
+}
 
 void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
   define_constructor(sandbox, context, "keyword", object_type::keyword, make_keyword);
@@ -371,9 +377,7 @@ void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context)
   define_constructor(sandbox, context, "campaign", object_type::campaign, make_campaign);
   define_constructor(sandbox, context, "brand", object_type::brand, make_brand);
   define_constructor(sandbox, context, "account", object_type::account, make_account);
-  define_later(sandbox, context, "sender_id", "send from numbers or campaigns");
-  define_later(sandbox, context, "pool",
-               "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
+  define_identity_constructors(sandbox, context);
   define_later(sandbox, context, "registration",
                "leave it out: declared identities are registered; available_after delays a number");
 }

@@ -37,8 +37,20 @@ struct FaultDraft {
   FaultSpec fault;
   NameUse campaign, number, destination;
 };
+struct PoolDraft {
+  PoolSpec pool;  // without its identities
+  std::vector<NameUse> identities;
+};
+// A list whose length is a quota of the account that owns it.
+struct QuotaUse {
+  std::string quota;
+  std::size_t count = 0;
+  Where owner, where;
+  std::string what;  // "campaign.numbers has 50, a campaign has at most "
+};
 struct AccountDraft {
-  AccountSpec account;
+  AccountSpec account;  // without pools
+  std::vector<PoolDraft> pools;
   std::vector<NameUse> opt_out_list_uses;
   std::vector<AlarmSpec> alarms;
 };
@@ -52,7 +64,7 @@ struct ScenarioDraft {
 // The kinds of objects: the type of a LuaObject, whose id is its place in the list of that kind.
 namespace object_type {
 inline constexpr std::string_view scenario = "scenario", account = "account", brand = "brand", campaign = "campaign",
-                                  number = "number", keyword = "keyword", opt_out_list = "opt_out_list",
+                                  number = "number", keyword = "keyword", sender_id = "sender_id", pool = "pool", opt_out_list = "opt_out_list",
                                   workload = "workload", arrivals = "arrivals", recipients = "recipients",
                                   feed = "feed", client = "client", network = "network", carrier = "carrier",
                                   prices = "prices", reply = "reply", handset = "handset", fault = "fault",
@@ -75,6 +87,9 @@ struct LoadContext {
   std::vector<CampaignSpec> campaigns;
   std::vector<NumberSpec> numbers;
   std::vector<KeywordSpec> keywords;
+  std::vector<SenderIdSpec> sender_ids;
+  std::vector<PoolDraft> pools;
+  std::vector<QuotaUse> quota_uses;
   std::vector<OptOutListSpec> opt_out_lists;
   std::vector<WorkloadDraft> workloads;
   std::vector<Arrivals> arrivals;
@@ -116,6 +131,7 @@ using ContextPtr = std::shared_ptr<LoadContext>;
 class LuaSandbox;
 
 // Each defines the constructors of one area.
+void define_identity_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_network_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_distribution_constructors(LuaSandbox& sandbox, const ContextPtr& context);

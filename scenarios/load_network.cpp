@@ -75,6 +75,7 @@ std::size_t make_carrier(FieldReader& f) {
   carrier.delivery = f.distribution("delivery");
   carrier.receipt_share = f.share("receipt_share");
   carrier.filter_share = f.share("filter_share");
+  carrier.unregistered_blocked_share = f.share("unregistered_blocked_share");
   carrier.filter = read_filter(f);
   read_failures(f, carrier);
   carrier.campaign_throughput = f.throughput("campaign_throughput");

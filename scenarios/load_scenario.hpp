@@ -16,7 +16,8 @@ namespace sendlab {
 class LuaSandbox;
 struct Vocabulary;
 
-// Quotas that a scenario cannot raise (carriers/tables, quotas: R-REG-6, R-KEY-8, R-TTL-1).
+// Quotas where the vocabulary has none (carriers/tables, quotas: R-REG-6, R-KEY-8, R-TTL-1, R-POL-6); account.quotas overrides
+// those that quotas.csv names.
 struct ScenarioLimits {
   std::size_t numbers_per_campaign = 49;
   std::size_t campaigns_per_brand = 10;
@@ -25,6 +26,9 @@ struct ScenarioLimits {
   std::size_t verified_numbers_in_sandbox = 10;
   std::size_t configuration_sets_per_account = 25;
   std::size_t event_destinations_per_set = 5;
+  std::size_t pools_per_account = 25;
+  std::size_t identities_per_pool = 100;
+  std::size_t opt_out_lists_per_account = 25;
   std::size_t keyword_characters = 30;
   std::size_t body_characters = 1600;  // R-ENC-11
   Duration ttl_min = std::chrono::seconds{5};

@@ -261,7 +261,12 @@ void read_request_fields(FieldReader& f, Workload& workload) {
   workload.keyword = f.text("keyword").value_or("");
   workload.dry_run = f.flag("dry_run").value_or(false);
   workload.tags = f.text_map("tags");
-  f.text_map("country_parameters");  // has a meaning in India only, where sender IDs come first (R-ORG-29)
+  workload.country_parameters = f.text_map("country_parameters");  // elsewhere than in India ignored (R-ORG-29)
+  for (const auto& [key, value] : workload.country_parameters) {
+    f.known_word(key, {"IN_ENTITY_ID", "IN_TEMPLATE_ID"}, "country parameter", "country_parameters." + key);
+    if (value.empty() || value.size() > 64 || value.find_first_of(" \t\r\n") != std::string::npos)
+      f.error("country_parameters." + key, "must have 1 to 64 characters without blanks, got \"" + value + "\"");
+  }
 }
 
 // SMS or VOICE, and the fields that only one of them has (api.md sections 3 and 4).

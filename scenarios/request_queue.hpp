@@ -18,7 +18,7 @@ struct WaitingRequest {
   Instant planned;
   PhoneNumber to;
   std::uint64_t place = 0;      // in the order of one instant: who waited first asks first
-  NumberId number = no_number;  // no_number: the service chooses
+  NumberId number = no_number;  // no_number: the service chooses; of_pool: the index of a pool
   std::uint32_t ttl_ms = 0;
   std::uint32_t body = no_body;  // into the sender's bodies, where it keeps them; of a call: the seconds its text takes
   WorkloadId workload;
@@ -35,6 +35,7 @@ struct WaitingRequest {
   bool on_its_way : 1 = false;  // has left its sender
   bool leaves_again : 1 = false;  // after its pause
   bool times_out : 1 = false;   // on its way for longer than its sender waits
+  bool of_pool : 1 = false;
 };
 static_assert(sizeof(WaitingRequest) == 48);
 

@@ -2,8 +2,9 @@
 #include <algorithm>
 
 #include "engine/kernel/calendar.hpp"
-#include "scenarios/load_context.hpp"
+#include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
+#include "scenarios/number_rules.hpp"
 #include "scenarios/send_overrides.hpp"
 
 namespace sendlab {
@@ -40,6 +41,16 @@ void check_names_of(LoadContext& context, const AccountSpec& account) {
     }
   }
   for (const NumberSpec& number : account.numbers) senders.add(number.name, number.where);
+  for (const PoolSpec& pool : account.pools) senders.add(pool.name, pool.where);
+  for (std::size_t i = 0; i < account.sender_ids.size(); ++i) {  // one for each country (R-ORG-1)
+    const SenderIdSpec& sender = account.sender_ids[i];
+    const auto before = account.sender_ids.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto same = std::find_if(account.sender_ids.begin(), before, [&](const SenderIdSpec& other) { return other.id == sender.id; });
+    if (same == before) senders.add(sender.id, sender.where);
+    const auto twice = std::find_if(account.sender_ids.begin(), before, [&](const SenderIdSpec& other) { return other.id == sender.id && other.country == sender.country; });
+    if (twice != before && !sender.id.empty())
+      context.error(sender.where, "sender ID " + sender.id + " is declared twice for " + sender.country, "the other is at " + twice->where + "; keep one");
+  }
 }
 
 void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& accounts) {
@@ -83,11 +94,23 @@ void resolve_account(LoadContext& context, const WorkloadDraft& draft, const Sce
   workload.account = static_cast<std::size_t>(found - names.begin());
 }
 
+// "owner/alerts": an identity of another account that has granted its use (R-ORG-2).
+std::optional<std::pair<std::size_t, Origination>> find_granted(const Scenario& scenario, const std::string& name) {
+  for (std::size_t a = 0; a < scenario.accounts.size(); ++a) {
+    const std::string prefix = scenario.accounts[a].name + "/";
+    if (!name.starts_with(prefix)) continue;
+    if (const auto found = OriginationNames(scenario.accounts[a]).find(name.substr(prefix.size()))) return std::pair(a, *found);
+  }
+  return std::nullopt;
+}
+
 void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
   if (workload.account >= scenario.accounts.size()) return;
   const AccountSpec& account = scenario.accounts[workload.account];
   if (!draft.from) {
-    if (account.brands.empty() && account.numbers.empty()) {
+    const auto* people = std::get_if<PopulationRecipients>(&workload.to);
+    const bool needs_number = people == nullptr || is_us_or_territory(people->country);  // elsewhere there are shared routes
+    if (account.brands.empty() && account.numbers.empty() && needs_number) {
       context.warn(workload.where,
                    "account " + account.name + " has no number to send from: every request will be refused",
                    "declare a number or a campaign");
@@ -97,6 +120,9 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
   const OriginationNames names(account);
   if (const auto found = names.find(draft.from.name)) {
     workload.from = *found;
+  } else if (const auto granted = find_granted(scenario, draft.from.name)) {
+    workload.owner = granted->first;
+    workload.from = granted->second;
   } else {
     const Error error = names.unknown(draft.from.name, draft.from.where);
     context.error(error.where, error.what, error.fix);
@@ -106,7 +132,7 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
 // A call needs a number with voice, and a budget of its own.
 void check_calls(LoadContext& context, const Scenario& scenario, const Workload& workload) {
   if (workload.channel != Channel::voice || workload.account >= scenario.accounts.size()) return;
-  const AccountSpec& account = scenario.accounts[workload.account];
+  const AccountSpec& account = scenario.accounts[workload.owner.value_or(workload.account)];
   using Kind = Origination::Kind;
   const Origination& from = workload.from;
   const auto speaks = [](const NumberSpec& number) { return number.voice; };
@@ -117,6 +143,7 @@ void check_calls(LoadContext& context, const Scenario& scenario, const Workload&
     const auto& numbers = account.brands[from.brand].campaigns[from.index].numbers;
     any = std::any_of(numbers.begin(), numbers.end(), speaks);
   }
+  if (from.kind == Kind::sender_id) any = false;
   if (!any)
     context.warn(workload.where, "workload " + workload.name + " calls from a number without voice: every call will be refused",
                  "give the number capabilities = { \"SMS\", \"VOICE\" }");
@@ -172,6 +199,7 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     resolve_from(context, made, scenario, workload);
     check_calls(context, scenario, workload);
     resolve_configuration_set(context, made, scenario, workload);
+    if (workload.account < scenario.accounts.size()) look_at_origination(context, workload, scenario.accounts[workload.account]);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
     if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
       context.warn(workload.where,
@@ -236,6 +264,7 @@ void resolve_faults(LoadContext& context, const ScenarioDraft& draft, Scenario& 
     const OriginationNames names(scenario.accounts[a]);
     for (std::size_t i = 0; i < names.names().size(); ++i) {
       const Origination& place = names.place(i);
+      if (place.kind == Origination::Kind::pool) continue;
       (place.kind == Origination::Kind::campaign ? campaigns : numbers).push_back({names.names()[i], a, place});
     }
   }
@@ -271,8 +300,10 @@ Scenario resolve_scenario(LoadContext& context, const ScenarioDraft& draft) {
   Scenario scenario = draft.scenario;
   UniqueNames accounts(context, "accounts");
   for (const std::int64_t id : draft.accounts) {
-    AccountSpec account = context.accounts[static_cast<std::size_t>(id)].account;
+    const AccountDraft& made = context.accounts[static_cast<std::size_t>(id)];
+    AccountSpec account = made.account;
     accounts.add(account.name, account.where);
+    resolve_pools(context, made, account);
     check_names_of(context, account);
     for (AlarmSpec alarm : context.accounts[static_cast<std::size_t>(id)].alarms) {
       alarm.account = scenario.accounts.size();
@@ -281,6 +312,7 @@ Scenario resolve_scenario(LoadContext& context, const ScenarioDraft& draft) {
     scenario.accounts.push_back(std::move(account));
   }
   check_phone_numbers(context, scenario.accounts);
+  check_quotas(context, scenario.accounts);
   resolve_workloads(context, draft, scenario);
   resolve_replies(context, draft, scenario);
   resolve_faults(context, draft, scenario);

@@ -149,6 +149,7 @@ struct Workload {
   std::vector<std::pair<std::string, std::string>> context;
   std::string keyword;
   bool dry_run = false;
+  std::optional<std::size_t> owner;                        // `from` is of this account, which granted its use (R-ORG-2)
   Channel channel = Channel::sms;
   std::optional<std::size_t> configuration_set;            // accounts[account].configuration_sets
   std::string voice_id = "MATTHEW";                        // voice
@@ -179,6 +180,7 @@ struct NumberSpec {
   std::vector<KeywordSpec> keywords;
   Duration available_after{};
   bool deletion_protection = false;
+  bool us_long_code_sms = false;       // R-NUM-13: the reading by which a plain long code of the US carries SMS
   Where where;
 };
 
@@ -282,7 +284,7 @@ struct IdealNetwork {
 struct CarrierOverride {  // fields not set keep the rule table's
   std::string name;
   std::optional<FilterSpec> filter;   // absent: the network's
-  std::optional<double> share, receipt_share, filter_share, handset_off_share;
+  std::optional<double> share, receipt_share, filter_share, handset_off_share, unregistered_blocked_share;
   std::optional<Distribution> accept, delivery, handset_off_for;
   std::optional<std::vector<std::pair<Status, double>>> failure;  // given: these are all there are
   std::optional<Throughput> campaign_throughput, number_throughput;

@@ -162,10 +162,10 @@ NumberId ScriptHost::number_named(LuaCall& call, std::string_view name, std::opt
   const ServiceModel& model = backend_.model();
   for (std::uint32_t n = 0; n < model.numbers.size(); ++n) {
     const NumberModel& number = model.numbers[n];
-    if (account && number.account != *account) continue;
+    if ((account && number.account != *account) || number.type == NumberType::shared_route) continue;
     if (number.name == name || (number.campaign != no_campaign && model.campaigns[number.campaign.index].name == name)) found.push_back({n});
   }
-  if (found.empty()) call.fail("no number or campaign is called \"" + std::string(name) + "\"", "give the name of a number or campaign of the account");
+  if (found.empty()) call.fail("no number, campaign, pool or sender ID is called \"" + std::string(name) + "\"", "give the name of one of the account");
   return found[turn_++ % found.size()];
 }
 
@@ -186,8 +186,13 @@ void ScriptHost::send(LuaCall& call) {
     if (const auto fault = ttl_fault(ttl, "")) call.fail(fault->what, fault->fix);
   }
   const AccountId account{static_cast<std::uint16_t>(workload.account)};
+  const Destination destination = addresses_.resolve(to.value());
+  const WorkloadId under{static_cast<std::uint16_t>(w)};
+  const std::vector<PoolModel>& pools = backend_.model().pools;
+  for (std::uint16_t p = 0; p < pools.size(); ++p)
+    if (pools[p].account == account && pools[p].name == from) return traffic_.send(under, destination, no_number, body, ttl, PoolId{p});
   const NumberId number = from.empty() ? no_number : number_named(call, from, account);
-  traffic_.send(WorkloadId{static_cast<std::uint16_t>(w)}, addresses_.resolve(to.value()), number, body, ttl);
+  traffic_.send(under, destination, number, body, ttl);
 }
 
 void ScriptHost::reply(LuaCall& call) {
@@ -196,6 +201,7 @@ void ScriptHost::reply(LuaCall& call) {
   const auto from = parse_e164(text_field(call, table, "from", true));
   if (!from.ok()) call.fail(from.error().what, from.error().fix);
   const NumberId number = number_named(call, text_field(call, table, "to", true), std::nullopt);
+  if (!is_phone_number(backend_.model().numbers[number.index].type)) call.fail("nobody can answer a sender ID", "reply to a number with two_way = true");
   const std::size_t w = workload_named(call, table.find("workload"));
   const Destination handset = addresses_.resolve(from.value());
   if (handset.carrier == no_carrier) call.fail("the country of " + to_e164(from.value()) + " is not known", "use a number of a country in the tables");

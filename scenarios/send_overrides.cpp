@@ -17,6 +17,9 @@ OriginationNames::OriginationNames(const AccountSpec& account) {
     }
   }
   for (std::size_t n = 0; n < account.numbers.size(); ++n) add(account.numbers[n].name, {Kind::number, 0, 0, n});
+  for (std::size_t p = 0; p < account.pools.size(); ++p) add(account.pools[p].name, {Kind::pool, 0, p, 0});
+  for (std::size_t s = 0; s < account.sender_ids.size(); ++s)  // one name, whatever the countries
+    if (!find(account.sender_ids[s].id)) add(account.sender_ids[s].id, {Kind::sender_id, 0, s, 0});
 }
 
 void OriginationNames::add(const std::string& name, const Origination& place) {
@@ -33,8 +36,8 @@ std::optional<Origination> OriginationNames::find(std::string_view name) const {
 
 Error OriginationNames::unknown(std::string_view name, const std::string& where) const {
   return {where,
-          "from names no campaign or number of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
-          names_.empty() ? "the account declares no campaign and no number" : "declared are " + list_of(names_)};
+          "from names no campaign, number, pool or sender ID of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
+          names_.empty() ? "the account declares none" : "declared are " + list_of(names_)};
 }
 
 std::optional<Error> ttl_fault(Duration ttl, const std::string& where) {

@@ -12,7 +12,7 @@
 
 namespace sendlab {
 
-// The names that `from` may give in one account: its campaigns, its own numbers, its campaigns' numbers.
+// The names that `from` may give in one account: its campaigns, their numbers, its own numbers, its pools, its sender IDs.
 class OriginationNames {
  public:
   OriginationNames() = default;

@@ -11,6 +11,10 @@ namespace sendlab {
 namespace {
 
 constexpr std::uint32_t bit(Status status) { return 1u << static_cast<unsigned>(status); }
+void name_pool(WaitingRequest& request, PoolId pool) {
+  request.number = NumberId{pool.index};
+  request.of_pool = true;
+}
 constexpr std::uint32_t whole_ms(Duration duration) {
   return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(duration).count());
 }
@@ -31,9 +35,14 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     think_.push_back(streams.stream(entity, "think"));
     const TrafficMap::Sender& place = map_.workloads[senders_.size()];
     const Distribution& latency = workload.client.latency;
-    senders_.push_back({.numbers = &place.numbers, .max_price = workload.max_price, .ttl_ms = whole_ms(workload.ttl),
-                        .account = place.account, .type = workload.message_type, .when_throttled = workload.client.when_throttled,
-                        .channel = workload.channel,
+    auto gives = [&](std::string_view name) {
+      return std::any_of(workload.country_parameters.begin(), workload.country_parameters.end(), [&](const auto& p) { return p.first == name; });
+    };
+    senders_.push_back({.numbers = &place.from.numbers, .max_price = workload.max_price, .ttl_ms = whole_ms(workload.ttl),
+                        .account = place.account, .type = workload.message_type,
+                        .when_throttled = workload.client.when_throttled, .channel = workload.channel,
+                        .pool = place.from.pool, .dry_run = workload.dry_run,
+                        .registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID"),
                         .is_late = !latency.is_constant() || latency.mean() > Duration{0},
                         .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
     Sender& sender = senders_.back();
@@ -82,7 +91,7 @@ void Traffic::handle(const ScheduledEvent& event) {
       if (request.on_its_way) return arrive(request);
       return request.leaves_again ? depart(request) : ask_or_queue(request);
     }
-    case TrafficEvent::number_may_send: return on_number_may_send(event.subject);
+    case TrafficEvent::line_may_send: return on_line_may_send(event.subject);
     case TrafficEvent::user_thought: return on_user_thought(event.subject);
     case TrafficEvent::handset_replies: return on_handset_replies(event.subject);
     case TrafficEvent::count: break;
@@ -141,10 +150,15 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
     request.has_type = true;
     request.promotional = *type == MessageType::promotional;
   }
-  if (send.from)
-    request.number = in_turn(map_.numbers_of(scenario_.workloads[workload].account, *send.from), sender.turn);
-  else
+  PoolId pool = sender.pool;
+  if (send.from) {
+    const TrafficMap::From from = map_.from_of(scenario_.workloads[workload].account, *send.from);
+    request.number = in_turn(from.numbers, sender.turn);
+    pool = from.pool;
+  } else {
     request.number = in_turn(*sender.numbers, sender.turn);
+  }
+  if (pool != no_pool) name_pool(request, pool);
   if (ported_.any()) request.carrier = ported_.carrier_of(request.to, request.carrier);
   sender.departs ? depart(request) : ask_or_queue(request);
 }
@@ -220,14 +234,26 @@ NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t& tur
 
 void Traffic::ask_or_queue(const WaitingRequest& request) {
   const bool queues = senders_[request.workload.index].when_throttled == ClientPolicy::WhenThrottled::queue;
-  if (queues && request.number != no_number && !queues_.empty() && !queues_[line_of(request)].empty()) {
-    WaitingRequest waiting = request;
-    waiting.place = simulation_.take_place();
-    ++waiting_;
-    return queues_[line_of(request)].push(waiting, chunks_);
+  if (queues && request.number != no_number && !queues_.empty()) {
+    const std::uint32_t line = line_of(request);
+    if (line != no_line_of_senders && !queues_[line].empty()) {
+      WaitingRequest waiting = request;
+      waiting.place = simulation_.take_place();
+      ++waiting_;
+      return queues_[line].push(waiting, chunks_);
+    }
   }
   WaitingRequest asked = request;
   ask(asked, false);
+}
+
+// Where it would wait, if that is settled before it is asked.
+std::uint32_t Traffic::line_of(const WaitingRequest& request) const {
+  if (senders_[request.workload.index].channel == Channel::voice)  // its calls do not wait for its text messages
+    return request.of_pool ? no_line_of_senders : static_cast<std::uint32_t>(model_.numbers.size()) + request.number.index;
+  const bool plain = !request.of_pool && !senders_[request.workload.index].dry_run &&
+                     model_.numbers[request.number.index].type != NumberType::sender_id;
+  return plain ? request.number.index : backend_.line_of(request_of(request));
 }
 
 SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
@@ -236,7 +262,12 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   request.planned = waiting.planned;
   request.to = {waiting.to, waiting.country, waiting.carrier, waiting.traits};
   request.account = sender.account;
-  request.number = waiting.number;
+  if (waiting.of_pool)
+    request.pool = PoolId{static_cast<std::uint16_t>(waiting.number.index)};
+  else
+    request.number = waiting.number;
+  request.dry_run = sender.dry_run;
+  request.registered_in_india = sender.registered_in_india;
   request.workload = waiting.workload;
   request.waited_for = waiting.waited_for;
   request.parts = waiting.parts;
@@ -284,15 +315,19 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
     return Outcome::settled;
   }
   waiting.waited_for = answer.cause;
-  waiting.number = answer.number;
+  const Sender& sender = senders_[waiting.workload.index];
+  if (!waiting.of_pool || sender.dry_run || sender.channel == Channel::voice) {
+    waiting.number = answer.number;
+    waiting.of_pool = false;
+  }
   // A recipient that had one this very second holds back this message only, not the line behind it.
   if (answer.cause == DelayCause::recipient_limit) {
     put_aside(waiting, answer.ask_again);
     return Outcome::settled;
   }
-  const std::size_t line = line_of(waiting);
+  const std::size_t line = sender.channel == Channel::voice ? line_of(waiting) : answer.line;
   if (queues_.empty()) {
-    queues_.resize(model_.numbers.size() * 2);
+    queues_.resize(backend_.lines());
     wakes_.resize(queues_.size());
     wake_causes_.resize(queues_.size(), DelayCause::number_mps);
   }
@@ -321,9 +356,10 @@ std::optional<Instant> Traffic::back_off(const WaitingRequest& request) {
 }
 
 void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
-  if (request.body != no_body && senders_[request.workload.index].channel != Channel::voice) bodies_free_.push_back(request.body);
-  // Accepted: a user of a closed workload goes on when the message is final.
-  if (answer.kind == Answer::Kind::refused && senders_[request.workload.index].is_closed)
+  const Sender& sender = senders_[request.workload.index];
+  if (request.body != no_body && sender.channel != Channel::voice) bodies_free_.push_back(request.body);
+  // Accepted: a user of a closed workload goes on when the message is final; of a dry run there is none.
+  if (sender.is_closed && (answer.kind == Answer::Kind::refused || sender.dry_run))
     user_thinks(request.workload.index, std::chrono::seconds{1});
 }
 
@@ -357,15 +393,15 @@ std::uint32_t Traffic::keep(std::string_view body) {
   return place;
 }
 
-// The first in a line asks at `at`; of several numbers that open at one instant, whoever has waited longest asks first.
+// The first of a line asks at `at`; of several lines that open at one instant, whoever has waited longest asks first.
 void Traffic::wake_line(std::size_t line, Instant at) {
   simulation_.cancel(wakes_[line]);
   if (at == never) return;  // until a limit changes
   wakes_[line] = simulation_.schedule_at_place(at, Priority::submit, queues_[line].front().place,
-                                               kind(TrafficEvent::number_may_send), static_cast<std::uint32_t>(line));
+                                               kind(TrafficEvent::line_may_send), static_cast<std::uint32_t>(line));
 }
 
-void Traffic::on_number_may_send(std::size_t line) {
+void Traffic::on_line_may_send(std::size_t line) {
   wakes_[line] = {};
   RequestQueue& queue = queues_[line];
   WaitingRequest request = queue.front();
@@ -376,8 +412,8 @@ void Traffic::on_number_may_send(std::size_t line) {
   if (queue.empty()) return;
   wake_causes_[line] = DelayCause::number_mps;
   // When calls may go only their request tells: it asks at once.
-  const bool is_text = line < model_.numbers.size();
-  wake_line(line, is_text ? backend_.number_opens(NumberId{static_cast<std::uint32_t>(line)}) : simulation_.now());
+  const bool is_call = line >= model_.numbers.size() && line < 2 * model_.numbers.size();
+  wake_line(line, is_call ? simulation_.now() : backend_.line_opens(static_cast<std::uint32_t>(line)));
 }
 
 void Traffic::ask_again_now() {
@@ -401,13 +437,14 @@ void Traffic::put_aside(const WaitingRequest& request, Instant until) {
   simulation_.schedule(until, Priority::submit, kind(TrafficEvent::request_again), place);
 }
 
-void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl) {
+void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl, PoolId pool) {
   const EncodedSize size = encoded_size(body);
   WaitingRequest request;
   if (keeps_bodies_) request.body = keep(body);
   request.planned = simulation_.now();
   request.to = to.number;
   request.number = number;
+  if (pool != no_pool) name_pool(request, pool);
   request.ttl_ms = static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(ttl).count());
   request.workload = workload;
   request.carrier = ported_.any() ? ported_.carrier_of(to.number, to.carrier) : to.carrier;

@@ -28,7 +28,7 @@ class LuaSandbox;
 // Kinds of scheduled events that belong to the traffic; scripts start at `count`.
 enum class TrafficEvent : std::uint8_t {
   arrival = backend_event_kinds,
-  request_again, number_may_send, user_thought, handset_replies,
+  request_again, line_may_send, user_thought, handset_replies,
   count
 };
 
@@ -36,14 +36,19 @@ constexpr std::uint8_t kind(TrafficEvent event) { return static_cast<std::uint8_
 
 // Where the names of one scenario lead in the service model.
 struct TrafficMap {
+  // What a name in `from` stands for.
+  struct From {
+    std::vector<NumberId> numbers;  // taken in turn; a sender ID; empty: a pool, or the service chooses
+    PoolId pool = no_pool;
+  };
   struct Sender {
-    AccountId account;
-    std::vector<NumberId> numbers;  // taken in turn; empty: the service chooses
+    AccountId account;  // whose quotas and money: of a granted identity its owner's (R-ORG-2)
+    From from;
   };
   std::vector<Sender> workloads;
   SpeechRules speech;
   // Senders by name resolved for feeds and scripts that override `from`.
-  std::function<std::vector<NumberId>(std::size_t account, const Origination&)> numbers_of;
+  std::function<From(std::size_t account, const Origination&)> from_of;
 };
 
 class Traffic : public StatusListener, public AnswerListener {
@@ -74,7 +79,7 @@ class Traffic : public StatusListener, public AnswerListener {
   void ask_again_now();
 
   // A send that no workload planned (scripts): asked for now, from the given sender.
-  void send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl);
+  void send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl, PoolId pool = no_pool);
 
   struct Counts {
     std::int64_t offered = 0;  // planned sends that came due after the warm-up
@@ -115,6 +120,9 @@ class Traffic : public StatusListener, public AnswerListener {
     std::optional<MessageType> type;
     ClientPolicy::WhenThrottled when_throttled{};
     Channel channel{};
+    PoolId pool = no_pool;
+    bool dry_run = false;
+    bool registered_in_india = false;
     bool is_late = false;    // requests arrive after some time on the way
     bool departs = false;    // or may: they leave one by one (depart)
     std::string_view operation;
@@ -144,11 +152,8 @@ class Traffic : public StatusListener, public AnswerListener {
   [[nodiscard]] std::uint32_t keep(std::string_view body);
   [[nodiscard]] SendRequest request_of(const WaitingRequest& waiting) const;
   void put_aside(const WaitingRequest& request, Instant until);
-  // Where requests to a number wait: its calls do not wait for its text messages.
-  [[nodiscard]] std::size_t line_of(const WaitingRequest& request) const {
-    return request.number.index + (senders_[request.workload.index].channel == Channel::voice ? model_.numbers.size() : 0);
-  }
-  void on_number_may_send(std::size_t line);
+  [[nodiscard]] std::uint32_t line_of(const WaitingRequest& request) const;
+  void on_line_may_send(std::size_t line);
   void wake_line(std::size_t line, Instant at);
   void user_thinks(std::size_t workload, Duration at_least = Duration{0});
   void on_user_thought(std::size_t workload);
@@ -171,7 +176,7 @@ class Traffic : public StatusListener, public AnswerListener {
   Instant end_ = never;
 
   RequestChunks chunks_;
-  std::vector<RequestQueue> queues_;       // by line: those of text messages by number, then those of calls by number
+  std::vector<RequestQueue> queues_;       // by line (Backend::line_of)
   std::vector<EventHandle> wakes_;         // by line
   std::vector<DelayCause> wake_causes_;    // by line: what its first request waits for
   std::vector<WaitingRequest> aside_;

@@ -32,6 +32,8 @@ void Traffic::on_status(const Message& message, bool is_final, Instant now) {
   const std::size_t workload = message.workload.index;
   if (workload >= scenario_.workloads.size()) return;  // an automatic reply
   if (is_final && senders_[workload].is_closed) user_thinks(workload);
+  // Nobody can answer a sender ID, and an answer to a shared route reaches nobody's account.
+  if (message.number != no_number && !is_phone_number(model_.numbers[message.number.index].type)) return;
   for (std::size_t i = 0; i < scenario_.replies.size(); ++i) {
     const ReplySpec& rule = scenario_.replies[i];
     if (rule.to_status != message.status || (rule.workload && *rule.workload != workload)) continue;

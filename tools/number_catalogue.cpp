@@ -14,6 +14,7 @@ RuleCatalogue::RuleCatalogue(const RuleTables& tables, const Scenario& scenario,
     : tables_(tables), scenario_(scenario), start_(model.start) {
   // Numbers that a scenario leaves unnamed come from the same blocks, one after the other.
   for (const NumberModel& number : model.numbers) {
+    if (!is_phone_number(number.type)) continue;
     const std::string& iso = model.countries[number.country.index].iso;
     const NumberBlock block = tables_.origination_block(iso, number.type);
     if (number.number.digits < block.first || number.number.digits >= block.first + block.size) continue;

@@ -115,7 +115,7 @@ void Senders::report_to(Collector& collector) const {
   for (std::size_t w = 0; w < scenario_->workloads.size(); ++w)
     collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic_->counts()[w].offered);
   traffic_->for_each_unsent([&](const WaitingRequest& r) {
-    if (r.planned >= world_->model.counts_from) collector.add_unsent(r.workload, 1, r.planned, r.carrier, r.number);
+    if (r.planned >= world_->model.counts_from) collector.add_unsent(r.workload, 1, r.planned, r.carrier, r.of_pool ? no_number : r.number);
   });
 }
 

@@ -13,6 +13,7 @@
 #include "tools/deactivated_numbers.hpp"
 #include "tools/number_catalogue.hpp"
 #include "tools/scenario_file.hpp"
+#include "tools/scenario_quotas.hpp"
 #include "tools/senders.hpp"
 #include "tools/terminal.hpp"
 #include "tools/version.hpp"
@@ -189,7 +190,7 @@ Exit serve_command(const ServeCommand& command) {
     if (const auto error = events.open(command.events)) return print_errors({*error}), Exit::output;
   if (!command.audit.empty())
     if (const auto error = audit.open(command.audit)) return print_errors({*error}), Exit::output;
-  AccountQuotas quotas = quotas_of(*prepared->tables);
+  AccountQuotas quotas = quotas_of(scenario.accounts.front(), *prepared->tables);
   const bool stands_still = clock->kind == ClockSpeed::Kind::manual;
   if (command.request_quotas == "on" || (command.request_quotas.empty() && !stands_still)) quotas.request_rates = request_rates();
 

@@ -293,6 +293,9 @@ TargetRun Run::run() {
     for (const auto& [key, value] : workload.context)
       sender.context += (sender.context.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
     if (!sender.context.empty()) sender.context += '}';
+    for (const auto& [key, value] : workload.country_parameters)
+      sender.country_parameters += (sender.country_parameters.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
+    if (!sender.country_parameters.empty()) sender.country_parameters += '}';
     remote.push_back(std::move(sender));
   }
   backend_.emplace(RemoteBackend::Parts{client_, &*signer_, plan_.url.authority(), plan_.url.path, world.model, simulation_, std::move(remote),

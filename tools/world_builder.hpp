@@ -7,19 +7,21 @@
 
 namespace sendlab {
 
-// The numbers that an account sends from, as the scenario declares them.
+// What an account sends from, as the scenario declares it.
 struct NumbersOfAccount {
   std::vector<NumberId> own;
   std::vector<std::vector<std::vector<NumberId>>> of_campaigns;  // [brand][campaign]
+  std::vector<NumberId> sender_ids;
+  std::vector<PoolId> pools;
 
-  [[nodiscard]] std::vector<NumberId> of(const Origination& from) const {
+  [[nodiscard]] TrafficMap::From of(const Origination& from) const {
     switch (from.kind) {
       case Origination::Kind::service_chooses: return {};
-      case Origination::Kind::number: return {own[from.number]};
-      case Origination::Kind::campaign: return of_campaigns[from.brand][from.index];
-      case Origination::Kind::campaign_number: return {of_campaigns[from.brand][from.index][from.number]};
-      case Origination::Kind::pool:
-      case Origination::Kind::sender_id: break;  // the loader refuses them
+      case Origination::Kind::number: return {{own[from.number]}};
+      case Origination::Kind::campaign: return {of_campaigns[from.brand][from.index]};
+      case Origination::Kind::campaign_number: return {{of_campaigns[from.brand][from.index][from.number]}};
+      case Origination::Kind::pool: return {{}, pools[from.index]};
+      case Origination::Kind::sender_id: return {{sender_ids[from.index]}};
     }
     return {};
   }
@@ -49,6 +51,8 @@ class WorldBuilder {
   std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
   void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows);
+  [[nodiscard]] std::optional<std::uint16_t> opt_out_list_named(AccountId account, const std::string& name) const;
+  std::size_t usage_origin(const AccountSpec& account, std::string_view iso, NumberType type, Assumptions* used);
   void add_workloads();
   void add_limits_to_topology();
   [[nodiscard]] std::string key(const AccountSpec& account, const std::string& name) const;
@@ -64,6 +68,13 @@ class WorldBuilder {
   void set_voice(AccountModel& account, const AccountSpec& spec);
   void add_voice_prices();
   [[nodiscard]] bool anybody_calls() const;
+  // world_pools.cpp
+  NumberId add_sender_id(AccountId account, const SenderIdSpec& sender, bool declared);
+  void add_shared_route(AccountId account, const CountryRules& country);
+  void add_open_identities(AccountId account);
+  void add_pool(const PoolSpec& pool, AccountId account);
+  NumberId add_identity(NumberModel model, const std::string& report_key, bool declared);
+  [[nodiscard]] std::vector<bool> open_destinations(std::size_t account) const;
 
   // world_faults.cpp
   void add_faults();
@@ -86,6 +97,8 @@ class WorldBuilder {
   std::map<std::pair<std::string, int>, std::uint64_t> numbers_given_;  // (country, type) -> how many had no number of their own
   std::vector<std::vector<std::vector<CampaignId>>> campaigns_;        // [account][brand][campaign]
   std::vector<NumbersOfAccount> numbers_;
+  std::vector<bool> certain_;       // by NumberId: declared, or sure to be used; those beyond its end are
+  bool only_destinations_ = true;   // the rows being added are for countries that the scenario writes to
 };
 
 std::vector<DatedValue> dated(const std::vector<DatedPrice>& rows);

@@ -36,7 +36,7 @@ void WorldBuilder::add_faults() {
       model.carrier = carriers.front();
     }
     if (spec.campaign) model.campaign = campaigns_[spec.account][spec.campaign->brand][spec.campaign->index];
-    if (spec.number) model.number = numbers_[spec.account].of(*spec.number).front();
+    if (spec.number) model.number = numbers_[spec.account].of(*spec.number).numbers.front();
     model.factor = spec.factor;
     model.add = spec.add;
     model.rate = spec.rate;

@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "carriers/default_keywords.hpp"
+#include "carriers/origination_rules.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
 #include "engine/service/limits.hpp"
 #include "scenarios/feed.hpp"
+#include "tools/scenario_quotas.hpp"
 #include "tools/world_builder.hpp"
 
 namespace sendlab {
@@ -27,7 +29,8 @@ void WorldBuilder::add_accounts() {
     const AccountSpec& spec = scenario_.accounts[a];
     const AccountId id{static_cast<std::uint16_t>(a)};
     AccountModel account{spec.name, spec.region, spec.sandbox};
-    const UsdMicros quota{tables_.quota_millionths("sms_monthly_spend_threshold").value_or(1'000'000)};
+    UsdMicros quota{tables_.quota_millionths("sms_monthly_spend_threshold").value_or(1'000'000)};
+    if (const auto own = own_quota(spec, "sms_monthly_spend_threshold")) quota = UsdMicros{*own * 1'000'000};
     account.monthly_spend_limit = spec.monthly_spend_limit.value_or(quota);
     if (spec.sandbox) account.monthly_spend_limit = std::min(account.monthly_spend_limit, quota);  // R-SBX-2
     account.month_spend = spec.initial.month_spend;
@@ -37,6 +40,7 @@ void WorldBuilder::add_accounts() {
     account.opt_out_of_account = spec.opt_out_of_account;
     account.max_price_of_message = spec.max_price_of_message;
     account.publish_required_words = spec.publish_help_and_stop;
+    account.default_sender_id = spec.default_sender_id;
     account.verified_numbers = spec.verified_numbers;
     set_voice(account, spec);
     world_.model.accounts.push_back(std::move(account));
@@ -54,8 +58,15 @@ void WorldBuilder::add_accounts() {
           for (DailyCap& cap : world_.model.brands[brand_id.index].caps) cap.parts_today += parts;
     }
     for (const NumberSpec& number : spec.numbers)
-      numbers_[a].own.push_back(add_number(number, spec, id, number.name, tables_.number_mps(number.type, number.country, number.mps ? nullptr : &used_)));
+      numbers_[a].own.push_back(add_number(number, spec, id, number.name, identity_mps(spec, tables_, number.type, number.country, number.mps ? nullptr : &used_)));
+    for (const SenderIdSpec& sender : spec.sender_ids) numbers_[a].sender_ids.push_back(add_sender_id(id, sender, true));
+    for (const PoolSpec& pool : spec.pools) add_pool(pool, id);
+    add_open_identities(id);
   }
+  const auto dry_run = tables_.quota_millionths("mps_dry_run");
+  world_.model.constants.dry_run.parts = dry_run.value_or(5'000'000) / 1'000'000;
+  for (const AccountSpec& spec : scenario_.accounts)
+    if (const auto own = own_quota(spec, "mps_dry_run")) world_.model.constants.dry_run.parts = *own;
 }
 
 std::vector<PhoneNumber> WorldBuilder::numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source) {
@@ -180,11 +191,18 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   model.type = number.type;
   model.message_type = number.message_type;
   model.mps = {number.mps.value_or(mps), std::chrono::seconds{1}};
-  // R-ORG-4, R-NUM-13: a plain long code of the US or its territories carries no SMS.
-  model.sms = number.sms && !(number.type == NumberType::long_code && tables_.country(number.country)->us_rules);
-  if (!model.sms && number.sms)
+  // R-ORG-4, R-NUM-13: a plain long code of the US or its territories carries no SMS, unless the scenario reads the guide so.
+  const CountryRules& country = *tables_.country(number.country);
+  const bool us_long_code = number.type == NumberType::long_code && country.us_rules;
+  if (us_long_code && number.sms && !number.us_long_code_sms)
     fault(number.where, "number \"" + name + "\" is a plain long code of the US: carriers take no SMS from it (R-NUM-13)",
           "use type = \"TEN_DLC\" in a campaign, TOLL_FREE or SHORT_CODE");
+  if (us_long_code && number.us_long_code_sms) unregistered_us_blocked(tables_, &used_);
+  model.registered = !us_long_code;
+  const bool inbound_only = number.type == NumberType::long_code && origination_rules(country).inbound_only_long_code;  // R-ORG-20
+  model.sms = number.sms && !inbound_only && (!us_long_code || number.us_long_code_sms);
+  if (number.country == "CN")
+    used_.add("china-templates", "The templates of the scenario's Chinese numbers are registered: without them all is blocked.", "R-ORG-14; contract, declared identities");
   model.voice = number.voice;
   model.two_way = number.two_way;
   model.self_managed_opt_outs = number.self_managed_opt_outs;
@@ -198,20 +216,42 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
     std::uint64_t& given = numbers_given_[{number.country, static_cast<int>(number.type)}];
     model.number = PhoneNumber{block.first + given++ % block.size};
   }
-  const auto& lists = world_.model.opt_out_lists;
-  const auto list = std::find_if(lists.begin(), lists.end(),
-                                 [&](const OptOutListModel& l) { return l.account == id && l.name == number.opt_out_list; });
-  if (list == lists.end())
+  const auto list = opt_out_list_named(id, number.opt_out_list);
+  if (!list)
     fault(number.where, "opt-out list \"" + number.opt_out_list + "\" does not exist in account \"" + account.name + "\"",
           "declare it in opt_out_lists, or leave opt_out_list out for the list Default");
   else
-    model.opt_out_list = static_cast<std::uint16_t>(list - lists.begin());
+    model.opt_out_list = *list;
   world_.model.numbers.push_back(std::move(model));
 
   world_.two_way_channels.resize(n.index + 1);
   world_.two_way_channels.back() = number.two_way_channel;
 
-  const std::string usage = tables_.usage_type(account.region, number.country, number.type, Measure::message_count, &used_);
+  const std::size_t origin = usage_origin(account, number.country, number.type, &used_);
+  Topology::Number topology;
+  topology.key = key(account, name);
+  topology.phone = world_.model.numbers.back().number;
+  topology.usage_origin = origin;
+  world_.topology.numbers.push_back(std::move(topology));
+
+  std::vector<DatedValue> lease{{Instant{}, tables_.number_fees(number.type, number.country, &used_).monthly}};
+  for (const auto& [type, usd] : scenario_.prices.number_month)
+    if (type == number.type) lease = {{Instant{}, usd}};
+  const Topology::UsageOrigin& billed = world_.topology.usage_origins[origin];
+  add_monthly_fee(billed.region + "-NumberMonth-" + number.country + "-" + billed.origination, std::move(lease));
+  return n;
+}
+
+std::optional<std::uint16_t> WorldBuilder::opt_out_list_named(AccountId account, const std::string& name) const {
+  const auto& lists = world_.model.opt_out_lists;
+  const auto list = std::find_if(lists.begin(), lists.end(), [&](const OptOutListModel& l) { return l.account == account && l.name == name; });
+  if (list == lists.end()) return std::nullopt;
+  return static_cast<std::uint16_t>(list - lists.begin());
+}
+
+// Into the topology's list of what usage types begin and end with (R-BIL-3).
+std::size_t WorldBuilder::usage_origin(const AccountSpec& account, std::string_view iso, NumberType type, Assumptions* used) {
+  const std::string usage = tables_.usage_type(account.region, iso, type, Measure::message_count, used);
   const auto outbound = usage.find("-OutboundSMS-"), standard = usage.find("-Standard-");
   const std::string region = usage.substr(0, outbound);
   const std::string origination = usage.substr(standard + 10, usage.rfind('-') - standard - 10);
@@ -219,17 +259,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   auto origin = std::find_if(origins.begin(), origins.end(),
                              [&](const auto& o) { return o.region == region && o.origination == origination; });
   if (origin == origins.end()) origin = origins.insert(origins.end(), {region, origination});
-  Topology::Number topology;
-  topology.key = key(account, name);
-  topology.phone = world_.model.numbers.back().number;
-  topology.usage_origin = static_cast<std::size_t>(origin - origins.begin());
-  world_.topology.numbers.push_back(std::move(topology));
-
-  std::vector<DatedValue> lease{{Instant{}, tables_.number_fees(number.type, number.country, &used_).monthly}};
-  for (const auto& [type, usd] : scenario_.prices.number_month)
-    if (type == number.type) lease = {{Instant{}, usd}};
-  add_monthly_fee(region + "-NumberMonth-" + number.country + "-" + origination, std::move(lease));
-  return n;
+  return static_cast<std::size_t>(origin - origins.begin());
 }
 
 void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows) {
@@ -277,15 +307,23 @@ std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, co
 
 void WorldBuilder::add_workloads() {
   for (const Workload& workload : scenario_.workloads) {
-    if (workload.dry_run)
-      fault(workload.where, "dry_run is not modelled yet", "leave dry_run out; sendlab check validates a scenario without running it");
-    world_.traffic.workloads.push_back({AccountId{static_cast<std::uint16_t>(workload.account)}, numbers_[workload.account].of(workload.from)});
+    const std::size_t account = workload.owner.value_or(workload.account);
+    TrafficMap::Sender sender{AccountId{static_cast<std::uint16_t>(account)}, numbers_[account].of(workload.from)};
+    if (workload.configuration_set) {  // R-TYP-5; its message type is the workload's by now
+      const ConfigurationSetSpec& set = scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set];
+      if (workload.from.kind == Origination::Kind::service_chooses && !set.default_sender_id.empty())
+        for (std::uint32_t n = 0; n < world_.model.numbers.size() && sender.from.numbers.empty(); ++n)
+          if (world_.model.numbers[n].type == NumberType::sender_id && world_.model.numbers[n].account == sender.account &&
+              world_.model.numbers[n].name == set.default_sender_id)
+            sender.from.numbers = {NumberId{n}};
+    }
+    world_.traffic.workloads.push_back(std::move(sender));
     world_.topology.workloads.push_back({key(scenario_.accounts[workload.account], workload.name), workload.context});
     for (const auto* part : {std::get_if<Feed>(&workload.to), std::get_if<Feed>(&workload.body)})
       if (part != nullptr) world_.inputs.push_back({part->file, ""});
     if (const auto* replay = std::get_if<ReplayArrivals>(&workload.arrivals)) world_.inputs.push_back({replay->file, ""});
   }
-  world_.traffic.numbers_of = [numbers = numbers_](std::size_t account, const Origination& from) {
+  world_.traffic.from_of = [numbers = numbers_](std::size_t account, const Origination& from) {
     return numbers[account].of(from);
   };
   world_.model.automatic_replies = WorkloadId{static_cast<std::uint16_t>(scenario_.workloads.size())};
@@ -294,7 +332,9 @@ void WorldBuilder::add_workloads() {
 
 void WorldBuilder::add_limits_to_topology() {
   // Reports show the countries of the scenario's numbers and their carriers always, any other only when it was sent to.
-  for (const NumberModel& number : world_.model.numbers) {
+  for (std::size_t n = 0; n < world_.model.numbers.size(); ++n) {
+    const NumberModel& number = world_.model.numbers[n];
+    if (world_.topology.numbers[n].only_if_used) continue;
     world_.topology.countries[number.country.index].only_if_used = false;
     for (std::size_t k = 0; k < world_.topology.carriers.size(); ++k)
       if (world_.topology.carriers[k].country == number.country.index && k != world_.simulator.index)

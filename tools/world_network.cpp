@@ -1,6 +1,7 @@
 // Countries, carriers, prices and addresses of a world.
 #include <algorithm>
 
+#include "carriers/origination_rules.hpp"
 #include "carriers/profile_carrier.hpp"
 #include "tools/world_builder.hpp"
 
@@ -22,7 +23,10 @@ void WorldBuilder::add_countries() {
     model.short_codes = country.short_codes;
     model.long_codes = country.long_codes;
     model.two_way = country.two_way;
-    model.inbound_only_long_code = country.inbound_only_long_code;
+    const OriginationRules rules = origination_rules(country);
+    model.inbound_only_long_code = rules.inbound_only_long_code;
+    model.entity_parameters = rules.entity_parameters;
+    model.unregistered_shown_as = rules.unregistered_shown_as;
     const auto& sandbox = voice_.sandbox_countries;
     model.called_from_sandbox = std::find(sandbox.begin(), sandbox.end(), country.iso) != sandbox.end();
     world_.model.countries.push_back(std::move(model));
@@ -71,7 +75,10 @@ void WorldBuilder::add_carriers() {
     profile.handset_off_for = off.until_reachable;
     profile.expiry_lateness = off.expiry_lateness;
     profile.validity = rules.validity;
+    const CountryRules& country = tables_.countries()[rules.country.index];
+    profile.unregistered_blocked = country.us_rules ? unregistered_us_blocked(tables_) : origination_rules(country).unregistered_blocked;
     if (o != nullptr) {
+      if (o->unregistered_blocked_share) profile.unregistered_blocked = *o->unregistered_blocked_share;
       if (o->accept) profile.accept = *o->accept;
       if (o->delivery) {
         profile.delivery = *o->delivery;
@@ -106,47 +113,51 @@ void WorldBuilder::add_prices() {
   prices.inbound_fee.resize(world_.model.carriers.size());
   const PricesSpec& own = scenario_.prices;
   auto fixed = [](UsdMicros value) { return std::vector<DatedValue>{{Instant{}, value}}; };
-  // Only what the scenario's numbers can reach is looked up, so that the list of assumptions names nothing else.
-  std::vector<bool> wanted(world_.model.countries.size(), open_);
-  std::array<bool, number_type_count> types{};
-  types.fill(open_);
-  for (const NumberModel& number : world_.model.numbers) {
-    types[static_cast<std::size_t>(number.type)] = true;
-    for (std::size_t c = 0; c < wanted.size(); ++c)
-      if (world_.model.countries[c].identity_country == number.country) wanted[c] = true;
+  // Only what the scenario's identities can send is looked up, so that the list of assumptions names nothing else.
+  enum class Need : std::uint8_t { none, quiet, certain };
+  const Need all = open_ ? Need::certain : Need::none;
+  std::vector<std::array<Need, number_type_count>> needs(world_.model.countries.size());
+  for (auto& country : needs) country.fill(all);
+  for (std::size_t n = 0; n < world_.model.numbers.size(); ++n) {
+    const NumberModel& number = world_.model.numbers[n];
+    const Need need = n < certain_.size() && !certain_[n] ? Need::quiet : Need::certain;
+    for (std::size_t c = 0; c < needs.size(); ++c) {
+      // Numbers of the US send to its territories; sender IDs and shared routes are of their country alone.
+      const bool reaches = is_phone_number(number.type) ? world_.model.countries[c].identity_country == number.country : number.country.index == c;
+      if (reaches) needs[c][static_cast<std::size_t>(number.type)] = std::max(needs[c][static_cast<std::size_t>(number.type)], need);
+    }
   }
   auto note = [&](const std::string& key_text, const std::vector<DatedPrice>& rows, bool main_country) {
     if (main_country) note_price_before_first_row(key_text, rows, scenario_.start, used_);
     return dated(rows);
   };
-  for (std::size_t c = 0; c < wanted.size(); ++c) {
-    if (!wanted[c]) continue;
+  for (std::size_t c = 0; c < needs.size(); ++c) {
     const std::string& iso = world_.model.countries[c].iso;
     const bool own_country = world_.model.countries[c].identity_country.index == c;
-    Assumptions* used = own_country ? &used_ : nullptr;
-    prices.inbound[c] = own.inbound ? fixed(*own.inbound) : dated(tables_.inbound_prices(iso));
-    for (std::size_t t = 0; t < types.size(); ++t) {
-      if (!types[t]) continue;
+    if (std::any_of(needs[c].begin(), needs[c].end(), [](Need need) { return need != Need::none; }))
+      prices.inbound[c] = own.inbound ? fixed(*own.inbound) : dated(tables_.inbound_prices(iso));
+    for (std::size_t t = 0; t < number_type_count; ++t) {
+      if (needs[c][t] == Need::none) continue;
       const auto type = static_cast<NumberType>(t);
+      const bool main = own_country && needs[c][t] == Need::certain;
       prices.per_part[c][t] = own.per_part ? fixed(*own.per_part)
-                                           : note("message/" + iso, tables_.message_prices(iso, type, used), own_country);
+                                           : note("message/" + iso, tables_.message_prices(iso, type, main ? &used_ : nullptr), main);
     }
   }
   for (const CarrierRules& rules : tables_.carriers()) {
-    const std::size_t k = rules.id.index;
-    if (!wanted[rules.country.index]) continue;
+    const std::size_t k = rules.id.index, c = rules.country.index;
     const CarrierOverride* o = override_of(rules.name);
-    const bool own_country = world_.model.countries[rules.country.index].identity_country == rules.country;
-    Assumptions* used = own_country ? &used_ : nullptr;
-    for (std::size_t t = 0; t < types.size(); ++t) {
-      if (!types[t]) continue;
+    const bool own_country = world_.model.countries[c].identity_country == rules.country;
+    for (std::size_t t = 0; t < number_type_count; ++t) {
+      if (needs[c][t] == Need::none) continue;
       const auto type = static_cast<NumberType>(t);
+      const bool main = own_country && needs[c][t] == Need::certain;
       if (o != nullptr && o->fee)
         prices.carrier_fee[k][t] = fixed(*o->fee);
       else if (own.carrier_fee)
         prices.carrier_fee[k][t] = fixed(*own.carrier_fee);
       else
-        prices.carrier_fee[k][t] = note("carrier fee/" + rules.name, tables_.carrier_fees(rules, type, used), own_country);
+        prices.carrier_fee[k][t] = note("carrier fee/" + rules.name, tables_.carrier_fees(rules, type, main ? &used_ : nullptr), main);
       if (!own.inbound) prices.inbound_fee[k][t] = dated(tables_.inbound_carrier_fees(rules, type));
     }
   }
