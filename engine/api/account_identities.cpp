@@ -16,6 +16,7 @@ SenderIdResource& SimulatedAccount::add_sender_id(std::string sender_id, Country
   model.name = sender_id;
   model.account = parts_.account;
   model.message_type = types.front();
+  model.any_message_type = types.size() > 1;
   model.registered = registered;
   model.active_from = now();
   const auto list = lists_.find("Default");
@@ -30,6 +31,7 @@ void SimulatedAccount::release_sender_id(std::string_view key) {
   const auto found = std::find_if(sender_ids_.begin(), sender_ids_.end(), [&](const auto& s) { return sender_id_key(s.sender_id, s.iso) == key; });
   parts_.model.numbers[found->number.index].active_from = never;
   sender_ids_.erase(found);
+  parts_.service.identities_changed();
 }
 
 PoolResource* SimulatedAccount::find_pool(std::string_view id) {
@@ -114,6 +116,7 @@ void SimulatedAccount::apply_pool(const PoolResource& pool) {
     }
     apply_keywords(*number);
   }
+  parts_.service.identities_changed();
 }
 
 }  // namespace sendlab

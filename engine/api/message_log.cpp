@@ -36,6 +36,7 @@ void MessageLog::consume(const FactBatch& batch) {
       EventRecord record{fact, message.origination, {}, message.context};
       if (fact.carrier != no_carrier)
         record.iso_country = model_.countries[model_.carriers[fact.carrier.index].country.index].iso;
+      if (fact.number != no_number && message.origination.digits == 0) record.sender_id = model_.numbers[fact.number.index].name;
       std::string text;
       append_event_record(text, record, uuids_);
       log_event(message, event_type_of(fact.status), std::move(text));

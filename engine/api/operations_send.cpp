@@ -1,8 +1,11 @@
 // SendTextMessage and SendVoiceMessage: api.md section 3 and 4, checks in the order given there.
+#include <algorithm>
+
 #include "engine/api/calls.hpp"
 #include "engine/api/encode.hpp"
 #include "engine/api/members.hpp"
 #include "engine/api/operations.hpp"
+#include "engine/api/send_origination.hpp"
 #include "engine/api/send_refusals.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
@@ -34,13 +37,14 @@ std::optional<ApiError> not_modelled_members(const OperationCall& call) {
 struct SetOfRequest {
   std::uint32_t index = no_configuration_set;
   std::optional<MessageType> default_message_type;
+  std::string default_sender_id;
 };
 Result<SetOfRequest, ApiError> configuration_set(const OperationCall& call) {
   const auto given = text(call.input, "ConfigurationSetName");
   if (!given) return SetOfRequest{};
   const auto set = find_set(call, *given);
   if (!set.ok()) return set.error();
-  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type};
+  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type, set.value()->default_sender_id};
 }
 
 boost::json::object message_id(const OperationCall& call, MessageId id) { return {{"MessageId", call.account.log().uuid(id)}}; }
@@ -81,8 +85,8 @@ Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCal
       return not_modelled(call.operation.name, "OriginationIdentity", name.value().text);
     case OriginationName::Kind::sender_id:
       return validation(ValidationReason::other,
-                        "OriginationIdentity '" + name.value().text + "' is neither a phone number nor the id or ARN of one, and sendlab does not model "
-                        "sender IDs yet: give a phone number, DescribePhoneNumbers lists them.",
+                        "OriginationIdentity '" + name.value().text + "' is neither a phone number nor the id or ARN of one, and only those make calls: "
+                        "give a phone number, DescribePhoneNumbers lists them.",
                         {{"OriginationIdentity", "must be a phone number, or the id or ARN of one"}});
   }
   if (number == nullptr) return not_found(ResourceType::phone_number, name.value().text);
@@ -94,15 +98,18 @@ OperationResult send_text_message(const OperationCall& call) {
   if (const auto error = not_modelled_members(call)) return *error;
   const auto destination = phone_number(required_text(call.input, "DestinationPhoneNumber"), "DestinationPhoneNumber");
   if (!destination.ok()) return destination.error();
-  const auto from = find_origination(call);
-  if (!from.ok()) return from.error();
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();
 
   const std::string_view body = text(call.input, "MessageBody").value_or("");
   const EncodedSize size = encoded_size(body);
   SendRequest request{.planned = account.now(), .to = account.parts().addresses.resolve(destination.value()), .account = account.parts().account};
-  if (from.value() != nullptr) request.number = from.value()->number;
+  // R-TYP-5: the set's sender ID, else the account's.
+  const std::string& sender_id = set.value().default_sender_id.empty() ? account.account().default_sender_id : set.value().default_sender_id;
+  const auto from = send_origination(call, request.to, sender_id);
+  if (!from.ok()) return from.error();
+  request.number = from.value().number;
+  request.pool = from.value().pool;
   request.parts = static_cast<std::uint8_t>(size.units == 0 ? 0 : std::min(size.parts, 255));
   request.encoding = size.encoding;
   request.within_maximum_size = size.within_maximum;
@@ -112,11 +119,10 @@ OperationResult send_text_message(const OperationCall& call) {
     request.type = set.value().default_message_type;  // R-TYP-5; else the number's own
   if (const auto ttl = integer(call.input, "TimeToLive")) request.ttl = std::chrono::seconds{*ttl};
   if (const auto price = text(call.input, "MaxPrice")) request.max_price = price_of(*price);
-  // R-ORG-29: to any other country they are ignored. India's own routes are not modelled.
-  if (has(call.input, "DestinationCountryParameters") && request.to.carrier != no_carrier &&
-      account.parts().model.countries[request.to.country.index].iso == "IN")
-    return validation(ValidationReason::other, "sendlab does not model the registered routes of India yet: leave DestinationCountryParameters out.",
-                      {{"DestinationCountryParameters", "is not modelled by this simulator for India"}});
+  if (const auto parameters = text_map(call.input, "DestinationCountryParameters"); !parameters.empty()) {  // R-ORG-13, R-ORG-29
+    auto gives = [&](std::string_view name) { return std::any_of(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; }); };
+    request.registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID");
+  }
 
   Service& service = account.parts().service;
   RefusedSend told{.to = request.to, .type = request.type, .body = body};

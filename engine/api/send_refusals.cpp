@@ -10,7 +10,10 @@ namespace {
 
 std::string iso_of(const OperationCall& call, CountryId country) { return call.account.parts().model.countries[country.index].iso; }
 
-std::string number_of(const RefusedSend& send) { return send.from == nullptr ? std::string("the number") : to_e164(send.from->number); }
+std::string number_of(const RefusedSend& send) {
+  if (send.from == nullptr) return "the number";
+  return send.from->number.digits == 0 ? "sender ID " + send.from->name : to_e164(send.from->number);
+}
 
 // Where the conflict lies: the number that was to send.
 ApiError number_conflict(const OperationCall& call, const RefusedSend& send, Refusal refusal, std::string message) {

@@ -29,8 +29,9 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
     const NumberModel& number = parts_.model.numbers[n];
     if (number.account != parts_.account) continue;
     if (number.type == NumberType::sender_id)
-      sender_ids_.push_back({NumberId{n}, number.name, parts_.model.countries[number.country.index].iso, {number.message_type}, number.deletion_protection,
-                             number.registered, parts_.catalogue.monthly_price(number), start});
+      sender_ids_.push_back({NumberId{n}, number.name, parts_.model.countries[number.country.index].iso,
+                             number.any_message_type ? std::vector{MessageType::transactional, MessageType::promotional} : std::vector{number.message_type},
+                             number.deletion_protection, number.registered, parts_.catalogue.monthly_price(number), start});
     if (!is_phone_number(number.type)) continue;
     numbers_.push_back({NumberId{n}, make_resource_id(parts_.seed, ResourceType::phone_number, numbers_made_++),
                         number.deletion_protection, parts_.catalogue.monthly_price(number), start, {}, parts_.catalogue.keywords(number)});

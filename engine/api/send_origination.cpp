@@ -1,0 +1,88 @@
+#include "engine/api/send_origination.hpp"
+
+#include <algorithm>
+
+#include "engine/api/members.hpp"
+#include "engine/message/sender_id.hpp"
+
+namespace sendlab {
+namespace {
+
+NumberId row_of_sender_id(const OperationCall& call, std::string_view text, std::optional<CountryId> country) {
+  const auto& parts = call.account.parts();
+  for (std::uint32_t n = 0; n < parts.model.numbers.size(); ++n) {
+    const NumberModel& row = parts.model.numbers[n];
+    if (row.type == NumberType::sender_id && row.account == parts.account && row.name == text && row.active_from != never &&
+        (!country || row.country == *country))
+      return NumberId{n};
+  }
+  return no_number;
+}
+
+NumberId add_sender_id(const OperationCall& call, std::string_view text, CountryId country, bool registered) {
+  const auto& parts = call.account.parts();
+  NumberModel model = parts.catalogue.sender_id(country).model;
+  model.name = text;
+  model.account = parts.account;
+  model.active_from = call.account.now();
+  model.registered = registered;
+  model.any_message_type = true;
+  const auto list = call.account.opt_out_lists().find("Default");
+  if (list != call.account.opt_out_lists().end()) model.opt_out_list = list->second.list;
+  parts.model.numbers.push_back(std::move(model));
+  parts.service.number_added();
+  return NumberId{static_cast<std::uint32_t>(parts.model.numbers.size() - 1)};
+}
+
+// The service finds out what handsets of the country see of it.
+Result<SendOrigination, ApiError> sender_id(const OperationCall& call, std::string_view text, const Destination& to) {
+  if (to.carrier == no_carrier) return SendOrigination{};  // refused for its destination
+  const CountryModel& country = call.account.parts().model.countries[to.country.index];
+  if (!country.sender_ids || country.us_rules) return SendOrigination{row_of_sender_id(call, text, std::nullopt), no_pool};  // R-ORG-11
+  if (const NumberId declared = row_of_sender_id(call, text, to.country); declared != no_number) return SendOrigination{declared, no_pool};
+  if (const auto fault = sender_id_fault(text, country.iso, std::nullopt))
+    return validation(ValidationReason::invalid_parameter, "The sender ID '" + std::string(text) + "' " + fault->what + ": " + fault->fix + ".",
+                      {{"OriginationIdentity", fault->fix}});
+  if (!country.unregistered_shown_as.empty() && row_of_sender_id(call, country.unregistered_shown_as, to.country) == no_number)
+    add_sender_id(call, country.unregistered_shown_as, to.country, false);
+  const bool needs_nothing = !country.sender_id_registration && country.unregistered_shown_as.empty();
+  return SendOrigination{add_sender_id(call, text, to.country, needs_nothing), no_pool};
+}
+
+}  // namespace
+
+Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to, std::string_view default_sender_id) {
+  SimulatedAccount& account = call.account;
+  const auto given = text(call.input, "OriginationIdentity");
+  if (!given) return default_sender_id.empty() ? Result<SendOrigination, ApiError>(SendOrigination{}) : sender_id(call, default_sender_id, to);
+  const auto name = origination_name(account.scope(), *given);
+  if (!name.ok()) return name.error();
+  // Pools are known by their ids, those of a scenario by their names too.
+  const std::vector<PoolModel>& pools = account.parts().model.pools;
+  for (std::uint16_t p = 0; p < pools.size(); ++p)
+    if (pools[p].account == account.parts().account && pools[p].name == name.value().text) return SendOrigination{no_number, PoolId{p}};
+  const PhoneNumberResource* number = nullptr;
+  switch (name.value().kind) {
+    case OriginationName::Kind::digits: {
+      if (name.value().text.size() > 15) return not_found(ResourceType::phone_number, *given);  // longer than any number
+      std::uint64_t digits = 0;
+      for (const char c : name.value().text) digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
+      number = account.find_number(PhoneNumber{digits});
+      if (number == nullptr) {
+        // India's promotional sender IDs look like short codes (R-ORG-26).
+        if (row_of_sender_id(call, name.value().text, std::nullopt) != no_number) return sender_id(call, name.value().text, to);
+        return not_found(ResourceType::phone_number, *given);
+      }
+      break;
+    }
+    case OriginationName::Kind::phone_number_id: number = account.find_number(std::string_view(name.value().text)); break;
+    case OriginationName::Kind::pool_id:
+      if (const PoolResource* pool = account.find_pool(name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
+      return not_found(ResourceType::pool, name.value().text);
+    case OriginationName::Kind::sender_id: return sender_id(call, name.value().text, to);
+  }
+  if (number == nullptr) return not_found(ResourceType::phone_number, name.value().text);
+  return SendOrigination{number->number, no_pool};
+}
+
+}  // namespace sendlab
