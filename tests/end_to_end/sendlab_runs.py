@@ -159,5 +159,7 @@ def library_runs(people):
         ("two_way_stop", []),
         ("opt_out_season", ["--param", f"people={min(people, 4000)}"]),
         ("voice_alert_storm", []),
+        ("two_countries_sender_id", []),
+        ("pool_failover", []),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]

@@ -22,6 +22,8 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("two_way_stop", ["--replications", "2"]),
     ("voice_alert_storm", []),
     ("real_bodies", []),
+    ("two_countries_sender_id", []),
+    ("pool_failover", ["--until", "35m"]),
     ("limits", []),
     ("faults", []),
     ("replies", []),

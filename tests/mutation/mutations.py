@@ -72,4 +72,17 @@ MUTATIONS = [
     ("R-EVT-8", "engine/service/event_destinations.cpp", "!model.enabled || ", ""),
     ("R-BIL-11", "engine/service/service.cpp", "account.max_price_of_message ? request.parts : 1", "account.max_price_of_message ? 1 : 1"),
     ("R-CWM-4", "tools/spend_watch.cpp", "++over_[i] != alarm.periods", "++over_[i] < 1"),
+    # identities
+    ("R-ORG-8", "engine/service/number_choice.cpp", "if (c.sender_id_registration) return", "if (false && c.sender_id_registration) return"),
+    ("R-ORG-9", "engine/service/number_choice.cpp", "if (!c.unregistered_shown_as.empty())", "if (false && !c.unregistered_shown_as.empty())"),
+    ("R-ORG-13", "engine/service/service.cpp", "!request.registered_in_india &&", "false &&"),
+    ("R-ORG-16", "engine/service/number_choice.cpp", "if (pool.shared_routes)", "if (true)"),
+    ("R-ORG-18", "engine/service/number_choice.hpp", "if (opens <= now) return number;", "return number;"),
+    ("R-ORG-22", "engine/message/sender_id.cpp", "text.size() < 3", "text.size() < 2"),
+    ("R-ORG-23", "engine/message/sender_id.cpp", "text.size() != 6", "text.size() > 6"),
+    ("R-TYP-7", "engine/message/sender_id.cpp", "type == MessageType::promotional && !digits", "false"),
+    ("R-POL-2", "scenarios/resolve_identities.cpp", 'number.two_way != pool.two_way', "false"),
+    ("R-POL-9", "scenarios/resolve_identities.cpp", "if (other != pool_of.end())", "if (false && other != pool_of.end())"),
+    ("R-MPS-11", "engine/service/origination.cpp", "own_is_lower ? own : all", "own"),
+    ("R-BIL-7", "engine/service/origination.cpp", "m.price = m.fee = UsdMicros{};", ""),
 ]

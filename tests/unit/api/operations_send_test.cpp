@@ -24,13 +24,6 @@ TEST_CASE("India's parameters are ignored for a destination elsewhere", "[api][R
   CHECK(world.events_of(message) == Texts{"TEXT_SUCCESSFUL", "TEXT_DELIVERED"});
 }
 
-TEST_CASE("for India they are not modelled, and say so", "[api][R-ORG-29]") {
-  ServedWorld world(two_numbers);
-  const Reply reply = world.call("SendTextMessage", text(", 'DestinationCountryParameters': {'IN_ENTITY_ID': 'E1'}", "+919876543210"));
-  CHECK(reply.verdict() == "ValidationException OTHER");
-  CHECK(reply.fields == Texts{"DestinationCountryParameters"});
-}
-
 TEST_CASE("from a simulator number only the simulator's destinations can be reached", "[api][R-SIM-5][R-SIM-3]") {
   ServedWorld world(with_simulator);
   const Reply refused = world.call("SendTextMessage", text("", "+14255550168", "+12920000000"));

@@ -57,12 +57,19 @@ const Vocabulary& small_vocabulary() {
     v.use_cases = {"2FA", "LOW_VOLUME", "MARKETING", "MIXED"};
     v.message_classes = {"A", "B", "C", "T"};
     v.regions = {"us-east-1", "us-west-2"};
-    v.countries = {"BE", "CA", "US"};
+    v.countries = {"AU", "BE", "CA", "GB", "IN", "NZ", "US"};
     v.time_zones = {"America/Los_Angeles", "America/New_York", "America/Toronto"};
     v.rule_sets = {"current_2026", "seed_2023"};
-    v.country_rows = {{"BE", "Belgium", true, true, false, false, false},
+    v.country_rows = {{"AU", "Australia", false, true, false, false, true, false, true, true},
+                      {"BE", "Belgium", true, true, false, false, false},
                       {"CA", "Canada", true, true, false, false, true},
+                      {"GB", "United Kingdom", true, true, false, false, true, false, true},
+                      {"IN", "India", false, true, false, false, true, true, true, true},
+                      {"NZ", "New Zealand", true, false, false, false, true},
                       {"US", "United States", true, true, true, true, true}};
+    v.quotas = {{"keywords_per_number", 30, true}, {"mps_dry_run", 5, false}, {"opt_out_lists", 25, true},
+                {"origination_identities_per_pool", 100, true}, {"phone_pools", 25, true}, {"tendlc_companies_per_account", 25, true},
+                {"tendlc_numbers_per_campaign", 49, false}, {"two_way_sns_topics", 100000, true}, {"verified_destination_numbers", 10, true}};
     return v;
   }();
   return vocabulary;
