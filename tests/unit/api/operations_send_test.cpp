@@ -68,7 +68,7 @@ TEST_CASE("without an identity the service chooses a number, and without a fitti
   ServedWorld world(two_numbers);
   world.send(text("", "+14255550168", ""));
   CHECK(to_e164(world.emulation().account().log().messages().begin()->second.origination) == "+12065550183");
-  CHECK(world.call("SendTextMessage", text("", "+447700900123", "")).verdict() == "ConflictException NO_ORIGINATION_IDENTITIES_FOUND");
+  CHECK(world.call("SendTextMessage", text("", "+8613912345678", "")).verdict() == "ConflictException NO_ORIGINATION_IDENTITIES_FOUND");
   CHECK(world.call("SendTextMessage", text("", "+447700900123")).verdict() == "ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY");
 }
 
