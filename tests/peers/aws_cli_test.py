@@ -100,7 +100,7 @@ def successes(check, server):
 
 
 SENDING = ["send-text-message", "--destination-phone-number", PERSON, "--message-body", "hello", "--origination-identity"]
-TO_GB = ["send-text-message", "--destination-phone-number", "+447700900123", "--message-body", "hello"]
+TO_CN = ["send-text-message", "--destination-phone-number", "+8613912345678", "--message-body", "hello"]
 TOPIC = ["--sns-destination", "TopicArn=arn:aws:sns:us-east-1:123456789012:events"]
 FIREHOSE = ["--kinesis-firehose-destination",
             "IamRoleArn=arn:aws:iam::123456789012:role/e,DeliveryStreamArn=arn:aws:firehose:us-east-1:123456789012:deliverystream/e"]
@@ -124,7 +124,7 @@ REFUSED = [
     ([*SENDING, "EXAMPLE"], "ValidationException", "sendlab does not model sender IDs yet: give a phone number"),
     ([*SENDING, CODES, "--max-price", "0.001"], "ValidationException", "more than MaxPrice $0.001 allows: nothing was sent"),
     ([*SENDING, "+18880000002"], "ConflictException", "is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE."),
-    (TO_GB, "ConflictException", "No ACTIVE number of the account can send to +447700900123 in GB"),
+    (TO_CN, "ConflictException", "No ACTIVE number of the account can send to +8613912345678 in CN"),
     (["send-voice-message", "--destination-phone-number", PERSON, "--origination-identity", CODES, "--message-body", "hello"], "ValidationException", "has no VOICE capability"),
     (["describe-pools", "--pool-ids", "pool-0"], "ResourceNotFoundException", "There is no pool 'pool-0': create it with CreatePool; DescribePools lists what there is."),
 ]
