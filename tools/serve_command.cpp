@@ -10,6 +10,7 @@
 #include "engine/http/url.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "tools/number_catalogue.hpp"
+#include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/senders.hpp"
 #include "tools/terminal.hpp"
@@ -138,6 +139,8 @@ Exit serve_command(const ServeCommand& command) {
   World& world = prepared->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
+  if (!command.quiet && world.provisioning != nullptr && !world.provisioning->cases.empty())
+    std::fputs("warning: support cases of the scenario bring their numbers here and change no limits: POST /_sendlab/cases does\n", stderr);
 
   EventFile events;
   if (!command.events.empty())
@@ -149,9 +152,10 @@ Exit serve_command(const ServeCommand& command) {
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
     catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario.prices, world.model);
+    const auto drawn = draw_provisioning(world, seed.value, 0);  // numbers are ACTIVE when their registrations are complete
     return std::make_unique<Emulation>(
         shapes,
-        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
+        EmulationParts{drawn ? drawn->model() : world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed,
                        quotas_of(*prepared->tables)},
         std::move(on_event));
   };

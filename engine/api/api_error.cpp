@@ -51,7 +51,7 @@ std::string_view where_to_find(ResourceType type) {
     case ResourceType::pool:
       return "sendlab does not model pools yet, give a phone number";
     case ResourceType::registration:
-      return "sendlab does not model registrations yet, leave it out";
+      return "DescribeRegistrations lists what there is";
     default:
       return "sendlab does not model resources of that kind yet";
   }

@@ -13,20 +13,38 @@ struct Entry {
   std::string_view name;
   Operation run;
 };
-constexpr std::array<Entry, 13> operations{{
+constexpr std::array<Entry, 31> operations{{
     {"CreateConfigurationSet", create_configuration_set},
     {"CreateEventDestination", create_event_destination},
     {"CreateOptOutList", create_opt_out_list},
+    {"CreateRegistration", create_registration},
+    {"CreateRegistrationAssociation", create_registration_association},
+    {"CreateRegistrationAttachment", create_registration_attachment},
+    {"CreateRegistrationVersion", create_registration_version},
+    {"DeleteRegistration", delete_registration},
+    {"DeleteRegistrationAttachment", delete_registration_attachment},
+    {"DeleteRegistrationFieldValue", delete_registration_field_value},
     {"DescribeAccountAttributes", describe_account_attributes},
     {"DescribeConfigurationSets", describe_configuration_sets},
     {"DescribeOptedOutNumbers", describe_opted_out_numbers},
     {"DescribePhoneNumbers", describe_phone_numbers},
+    {"DescribeRegistrationAttachments", describe_registration_attachments},
+    {"DescribeRegistrationFieldDefinitions", describe_registration_field_definitions},
+    {"DescribeRegistrationFieldValues", describe_registration_field_values},
+    {"DescribeRegistrationSectionDefinitions", describe_registration_section_definitions},
+    {"DescribeRegistrationTypeDefinitions", describe_registration_type_definitions},
+    {"DescribeRegistrationVersions", describe_registration_versions},
+    {"DescribeRegistrations", describe_registrations},
     {"DescribeSpendLimits", describe_spend_limits},
+    {"DiscardRegistrationVersion", discard_registration_version},
+    {"ListRegistrationAssociations", list_registration_associations},
     {"PutOptedOutNumber", put_opted_out_number},
+    {"PutRegistrationFieldValue", put_registration_field_value},
     {"ReleasePhoneNumber", release_phone_number},
     {"RequestPhoneNumber", request_phone_number},
     {"SendTextMessage", send_text_message},
     {"SendVoiceMessage", send_voice_message},
+    {"SubmitRegistrationVersion", submit_registration_version},
 }};
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "engine/api/filters.hpp"
 #include "engine/api/members.hpp"
 #include "engine/api/operations.hpp"
+#include "engine/api/registration_answers.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -16,6 +17,12 @@ std::vector<std::string_view> capabilities_of(const NumberModel& model) {
   if (model.sms) names.push_back("SMS");
   if (model.voice) names.push_back("VOICE");
   return names;
+}
+
+// Null: it belongs to none.
+boost::json::value registration_id(SimulatedAccount& account, std::string_view number) {
+  const Registration* registration = account.registrations().registration_of(number);
+  return registration == nullptr ? boost::json::value(nullptr) : boost::json::value(registration->id);
 }
 
 boost::json::object described(const OperationCall& call, const PhoneNumberResource& number) {
@@ -36,6 +43,7 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
           {"SelfManagedOptOutsEnabled", model.self_managed_opt_outs},
           {"OptOutListName", account.name_of_list(model.opt_out_list)},
           {"DeletionProtectionEnabled", number.deletion_protection},
+          {"RegistrationId", registration_id(account, number.id)},
           {"CreatedTimestamp", unix_ms(number.created)}};
 }
 
@@ -55,6 +63,13 @@ std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberR
   if (filter == "opt-out-list-name") return {call.account.name_of_list(model.opt_out_list)};
   if (filter == "deletion-protection-enabled") return {text_of(number.deletion_protection)};
   return {};  // two-way-channel-arn: no number has a channel yet
+}
+
+// The registration that a requested number shall belong to; null: none is named.
+Result<Registration*, ApiError> registration_for(const OperationCall& call) {
+  const auto given = text(call.input, "RegistrationId");
+  if (!given) return static_cast<Registration*>(nullptr);
+  return find_registration(call, *given);
 }
 
 // A page key that ascends in the order of the numbers: their place in the model, which a number never changes.
@@ -99,9 +114,10 @@ OperationResult request_phone_number(const OperationCall& call) {
   }
   if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
     return not_modelled(call.operation.name, "InternationalSendingEnabled");
-  // Neither pools nor registrations can be made here yet, so none of that name exists.
+  // Pools cannot be made here yet, so none of that name exists.
   if (const auto pool = text(call.input, "PoolId"); pool && !pool->empty()) return not_found(ResourceType::pool, *pool);
-  if (const auto registration = text(call.input, "RegistrationId")) return not_found(ResourceType::registration, *registration);
+  const auto registration = registration_for(call);
+  if (!registration.ok()) return registration.error();
   const auto list = find_opt_out_list(call, text(call.input, "OptOutListName").value_or("Default"));
   if (!list.ok()) return list.error();
   if (account.phone_numbers().size() >= account.parts().quotas.phone_numbers)  // R-NUM-14
@@ -114,6 +130,12 @@ OperationResult request_phone_number(const OperationCall& call) {
     return validation(ValidationReason::invalid_parameter, offer.error().what + ": " + offer.error().where + " " + offer.error().fix + ".", {{offer.error().where, offer.error().fix}});
   const PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
                                                          boolean(call.input, "DeletionProtectionEnabled").value_or(false));
+  if (registration.value() != nullptr)
+    if (const auto refused = account.registrations().join(*registration.value(), number)) {
+      const std::string id = number.id;
+      account.release(id);
+      return *refused;
+    }
   boost::json::object answer = described(call, number);
   answer["Status"] = "PENDING";  // R-NUM-1: every request begins there
   answer["Tags"] = tags_of(call.input);
@@ -129,7 +151,7 @@ OperationResult release_phone_number(const OperationCall& call) {
     return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: a number without it can be released (sendlab does not model UpdatePhoneNumber yet).", ResourceType::phone_number, id.value());
   if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
     return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
-                        (call.account.model_of(*number).active_from == never ? " until it is registered (sendlab does not model registrations yet)." : ": wait until it is."), ResourceType::phone_number, id.value());
+                        (call.account.model_of(*number).active_from == never ? ": it waits for its registration." : ": wait until it is."), ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");

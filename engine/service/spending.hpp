@@ -21,7 +21,14 @@ class Spending {
   // Counts the cost. Returns a delay when this cost crossed the limit of an account whose enforcement is delayed: after it,
   // stop() is due.
   [[nodiscard]] std::optional<Duration> spend(AccountId account, UsdMicros cost);
-  void stop(AccountId account) { states_[account.index].stopped = true; }
+  // Without effect when the limit was raised meanwhile.
+  void stop(AccountId account) { states_[account.index].stopped = states_[account.index].crossed; }
+  // The account's limit is another one from now on (R-SPD-1): what was stopped goes on when it is within it again.
+  void set_limit(AccountId account, UsdMicros limit) {
+    State& state = states_[account.index];
+    state.limit = limit;
+    if (state.spent <= limit) state.crossed = state.stopped = false;
+  }
   // A new calendar month begins (R-SPD-5). A stop() due for an earlier month() no longer applies.
   void start_month();
   [[nodiscard]] std::uint32_t month() const { return month_; }
