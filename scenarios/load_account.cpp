@@ -7,6 +7,9 @@
 #include "scenarios/number_rules.hpp"
 
 namespace sendlab {
+
+void read_registrations(FieldReader& f, AccountSpec& account);  // load_registrations.cpp
+
 namespace {
 
 constexpr std::string_view number_example = "number { name = \"…\", type = \"TOLL_FREE\", country = \"US\" }";
@@ -347,6 +350,7 @@ std::size_t make_account(FieldReader& f) {
   for (const std::int64_t id : f.objects("opt_out_lists", object_type::opt_out_list, "opt_out_list { name = \"…\" }")) {
     account.opt_out_lists.push_back(context.opt_out_lists[static_cast<std::size_t>(id)]);
   }
+  read_registrations(f, account);
   read_initial(f, draft);
   check_opt_out_lists(f, draft);
 
@@ -357,7 +361,6 @@ std::size_t make_account(FieldReader& f) {
   read_configuration_sets(f, account);
   read_alarms(f, draft);
   read_readings(f, account);
-  f.later("registrations", "leave them out: declared identities are registered; available_after delays a number");
   f.later("quotas", "leave it out: quotas have their default values");
   return put(context.accounts, draft);
 }
@@ -374,8 +377,6 @@ void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context)
   define_later(sandbox, context, "sender_id", "send from numbers or campaigns");
   define_later(sandbox, context, "pool",
                "name a number or a campaign in workload.from; a campaign uses its numbers in turn");
-  define_later(sandbox, context, "registration",
-               "leave it out: declared identities are registered; available_after delays a number");
 }
 
 }  // namespace sendlab

@@ -48,7 +48,7 @@ class WorldBuilder {
   NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name, std::int64_t mps);
   std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
-  void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows);
+  void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows, DrawnProvisioning::FeeOf of = {});
   void add_workloads();
   void add_limits_to_topology();
   [[nodiscard]] std::string key(const AccountSpec& account, const std::string& name) const;
@@ -64,6 +64,18 @@ class WorldBuilder {
   void set_voice(AccountModel& account, const AccountSpec& spec);
   void add_voice_prices();
   [[nodiscard]] bool anybody_calls() const;
+
+  // world_registrations.cpp
+  std::vector<DailyCap> brand_caps(const BrandSpec& brand, const BrandQuery& query);
+  std::vector<CarrierLimit> campaign_limits(const CampaignSpec& campaign, const BrandQuery& brand);
+  void add_registrations();
+  void add_registration(const RegistrationSpec& spec, std::size_t account);
+  bool find_target(const RegistrationSpec& spec, std::size_t account, RegistrationKind kind, const std::vector<std::string>& names, RegistrationTarget& target);
+  void order_registrations(std::size_t account);
+  ScoredCampaign scored_campaign(const CampaignSpec& campaign, const BrandSpec& brand, CampaignId id, BrandId brand_id);
+  ScoredBrand scored_brand(const BrandSpec& brand, BrandId id);
+  void add_case(const SupportCaseSpec& spec, std::size_t account);
+  [[nodiscard]] std::optional<std::string> objection_to(const PlannedCase& planned) const;
 
   // world_faults.cpp
   void add_faults();

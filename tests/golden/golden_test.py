@@ -22,6 +22,7 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("two_way_stop", ["--replications", "2"]),
     ("voice_alert_storm", []),
     ("real_bodies", []),
+    ("from_zero_to_10dlc", ["--replications", "2"]),
     ("limits", []),
     ("faults", []),
     ("replies", []),
