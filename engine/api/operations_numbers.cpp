@@ -47,6 +47,7 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
   out["DeletionProtectionEnabled"] = number.deletion_protection;
   if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool)) out["PoolId"] = pool->id;
   if (auto id = registration_id(account, number.id); !id.is_null()) out["RegistrationId"] = std::move(id);
+  out["RegistrationId"] = registration_id(account, number.id);
   out["CreatedTimestamp"] = unix_ms(number.created);
   return out;
 }

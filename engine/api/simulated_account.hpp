@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/account_cases.hpp"
+#include "engine/api/account_registrations.hpp"
 #include "engine/api/keyword_list.hpp"
 #include "engine/api/account_cases.hpp"
 #include "engine/api/account_registrations.hpp"
