@@ -8,6 +8,9 @@
 #include "scenarios/number_rules.hpp"
 
 namespace sendlab {
+
+void read_registrations(FieldReader& f, AccountSpec& account);  // load_registrations.cpp
+
 namespace {
 
 constexpr std::string_view number_example = "number { name = \"…\", type = \"TOLL_FREE\", country = \"US\" }";
@@ -337,6 +340,7 @@ std::size_t make_account(FieldReader& f) {
     account.opt_out_lists.push_back(context.opt_out_lists[static_cast<std::size_t>(id)]);
   }
   note_quota(f, "opt_out_lists", "opt_out_lists", account.opt_out_lists.size(), "an account");
+  read_registrations(f, account);
   read_initial(f, draft);
   check_opt_out_lists(f, draft);
 
@@ -344,7 +348,6 @@ std::size_t make_account(FieldReader& f) {
   read_configuration_sets(f, account);
   read_alarms(f, draft);
   read_readings(f, account);
-  f.later("registrations", "leave them out: declared identities are registered; available_after delays a number");
   return put(context.accounts, draft);
 }
 
@@ -378,8 +381,6 @@ void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context)
   define_constructor(sandbox, context, "brand", object_type::brand, make_brand);
   define_constructor(sandbox, context, "account", object_type::account, make_account);
   define_identity_constructors(sandbox, context);
-  define_later(sandbox, context, "registration",
-               "leave it out: declared identities are registered; available_after delays a number");
 }
 
 }  // namespace sendlab

@@ -70,7 +70,7 @@ inline constexpr std::string_view scenario = "scenario", account = "account", br
                                   prices = "prices", reply = "reply", handset = "handset", fault = "fault",
                                   distribution = "distribution", later = "later",
                                   configuration_set = "configuration_set", event_destination = "event_destination",
-                                  alarm = "alarm";
+                                  alarm = "alarm", registration = "registration", support_case = "support_case";
 }  // namespace object_type
 
 struct LoadContext {
@@ -106,6 +106,8 @@ struct LoadContext {
   std::vector<ConfigurationSetSpec> configuration_sets;
   std::vector<EventDestinationSpec> event_destinations;
   std::vector<AlarmSpec> alarms;
+  std::vector<RegistrationSpec> registrations;
+  std::vector<SupportCaseSpec> support_cases;
 
   // param() calls so far: name → value in use, as text.
   std::map<std::string, std::string> params_asked;
@@ -133,6 +135,7 @@ class LuaSandbox;
 // Each defines the constructors of one area.
 void define_identity_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context);
+void define_registration_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_network_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_distribution_constructors(LuaSandbox& sandbox, const ContextPtr& context);
 void define_workload_constructors(LuaSandbox& sandbox, const ContextPtr& context);

@@ -92,7 +92,9 @@ void read_time(FieldReader& f, Scenario& scenario) {
     f.error("start", "is no instant: " + start.error().what,
             start.error().fix.empty() ? "write \"2026-01-05T09:00:00-08:00\"" : start.error().fix);
   }
-  const Duration most = f.context().options.limits.horizon_max;
+  // Registrations take weeks, so a scenario that has any may say how long it looks.
+  const bool waits = !f.context().registrations.empty() || !f.context().support_cases.empty();
+  const Duration most = waits ? f.context().options.limits.horizon_max_registering : f.context().options.limits.horizon_max;
   scenario.horizon = f.duration_above_0("horizon");
   if (scenario.horizon && *scenario.horizon > most)
     f.error("horizon", "must be at most " + duration_text(most) + ", got " + f.value("horizon")->describe());
@@ -258,6 +260,7 @@ void sort_by_line(Errors& errors) {
 
 void define_language(LuaSandbox& sandbox, const ContextPtr& context) {
   define_account_constructors(sandbox, context);
+  define_registration_constructors(sandbox, context);
   define_network_constructors(sandbox, context);
   define_distribution_constructors(sandbox, context);
   define_workload_constructors(sandbox, context);

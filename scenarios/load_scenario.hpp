@@ -34,6 +34,7 @@ struct ScenarioLimits {
   Duration ttl_min = std::chrono::seconds{5};
   Duration ttl_max = std::chrono::hours{72};
   Duration horizon_max = std::chrono::hours{30 * 24};
+  Duration horizon_max_registering = std::chrono::hours{400 * 24};
 };
 
 // What to do about a fault of a script when nothing more particular is known.

@@ -14,6 +14,7 @@
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
 #include "scenarios/filter_spec.hpp"
+#include "scenarios/registration_spec.hpp"
 #include "scenarios/voice_spec.hpp"
 
 namespace sendlab {
@@ -269,6 +270,8 @@ struct AccountSpec {
   bool max_price_of_message = false;              // maxprice_scope = "message" (R-BIL-11)
   bool publish_help_and_stop = false;             // R-TWO-11
   bool self_managed_replies = false;              // replies set for HELP and STOP go out all the same (R-SMO-6)
+  std::vector<RegistrationSpec> registrations;
+  std::vector<SupportCaseSpec> support_cases;
   struct Initial {
     UsdMicros month_spend;
     std::vector<std::pair<std::string, std::int64_t>> brand_parts_today;  // brand name, parts

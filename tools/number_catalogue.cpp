@@ -4,6 +4,7 @@
 
 #include "carriers/default_keywords.hpp"
 #include "carriers/voice_tables.hpp"
+#include "engine/kernel/ensure.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
 #include "engine/message/phone_number.hpp"
@@ -12,6 +13,12 @@ namespace sendlab {
 
 RuleCatalogue::RuleCatalogue(const RuleTables& tables, const Scenario& scenario, const ServiceModel& model)
     : tables_(tables), scenario_(scenario), start_(model.start) {
+  auto rules = load_registration_rules(tables);
+  ENSURE(rules.ok(), "the bundled tables of registrations read");
+  registration_rules_ = std::move(rules).value();
+  auto cases = load_support_case_rules();
+  ENSURE(cases.ok(), "the bundled table of support cases reads");
+  case_rules_ = std::move(cases).value();
   // Numbers that a scenario leaves unnamed come from the same blocks, one after the other.
   for (const NumberModel& number : model.numbers) {
     if (!is_phone_number(number.type)) continue;
@@ -73,6 +80,48 @@ KeywordList RuleCatalogue::keywords(const NumberModel& number) const {
   if (number.type == NumberType::short_code)
     for (KeywordResource& keyword : keywords) keyword.registered = true;  // R-KEY-9
   return keywords;
+}
+
+Result<NumberCatalogue::Offer> RuleCatalogue::case_number(std::string_view iso, NumberType type, bool local_voice) {
+  const CountryRules* country = tables_.country(iso);
+  if (country == nullptr) return Error{"country", "\"" + std::string(iso) + "\" is not served", "name a country of the service's list"};
+  if (local_voice) {
+    const VoiceCountry* offered = tables_.voice_country(iso);
+    if (offered == nullptr) return Error{"country", country->name + " has no local numbers for voice", "call from another country's number"};
+    if (!offered->by_support_case) return Error{"country", country->name + " asks for no local address", "lease the number with RequestPhoneNumber"};
+  } else if (type == NumberType::short_code ? !country->short_codes : !country->long_codes) {
+    return Error{"country", country->name + " has no such numbers", "see countries.csv"};
+  }
+  Offer offer;
+  NumberModel& model = offer.model;
+  model.country = country->id;
+  model.type = type;
+  model.sms = !local_voice;
+  model.voice = local_voice;
+  model.mps = {tables_.number_mps(type, iso), std::chrono::seconds{1}};
+  model.keywords = default_keyword_models(type, iso);
+  const NumberBlock block = tables_.origination_block(iso, type);
+  model.number = PhoneNumber{block.first + given_[{std::string(iso), type}]++ % block.size};
+  offer.monthly_price = monthly_price(type, iso);
+  return offer;
+}
+
+CampaignTerms RuleCatalogue::campaign_terms(std::string_view use_case, std::optional<int> score) const {
+  CampaignTerms terms;
+  const BrandQuery brand{score, false, false};
+  const std::vector<std::string> use_cases{std::string(use_case)};
+  const BrandTier tier = tables_.brand_tier(brand, use_cases);
+  for (const CarrierRules& rules : tables_.carriers()) {
+    if (rules.brand_caps) terms.caps.push_back({rules.id, tier.daily_cap ? std::optional(tier.daily_cap->count) : std::nullopt, 0});
+    if (rules.class_limits) {
+      const auto message_class = tables_.message_class(use_case, brand);
+      ENSURE(message_class.ok(), "every use case of the campaign form has a message class");
+      terms.limits.push_back({rules.id, message_class->throughput, message_class->per_number});
+    } else if (rules.campaign_throughput) {
+      terms.limits.push_back({rules.id, *rules.campaign_throughput, false});
+    }
+  }
+  return terms;
 }
 
 Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {

@@ -1,5 +1,7 @@
 #include "tools/replication.hpp"
 
+#include <algorithm>
+
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/event_destinations.hpp"
 #include "engine/service/service.hpp"
@@ -106,6 +108,7 @@ struct Loop {
   Senders& senders;
   SpendWatch& spend;
   InvariantWatch* invariants;
+  DrawnProvisioning* provisioning;  // null: none
   Instant start;
   bool ends_by_itself;  // no horizon: with nothing left to do but what repeats for ever, the run is over
   bool interrupted = false;
@@ -118,6 +121,8 @@ struct Loop {
       service.handle(event);
     else if (event.kind == spend_watch_event)
       spend.handle(event);
+    else if (event.kind == DrawnProvisioning::event_kind)
+      provisioning->handle(event, service);
     else
       senders.handle(event);
     if (invariants != nullptr) invariants->look(event.at);
@@ -148,11 +153,15 @@ struct Loop {
 }  // namespace
 
 ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
-                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected) {
+                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected, const DrawnProvisioning* drawn) {
   ReplicationFacts facts;
   facts.virtual_span = now - scenario.start;
-  facts.fixed = world.fixed_costs(now);
+  facts.fixed = world.fixed_costs(now, drawn);
   facts.recorded = senders.recorded();
+  if (drawn != nullptr) {
+    for (RecordedMetric& metric : drawn->metrics(now)) facts.recorded.push_back(std::move(metric));
+    std::ranges::sort(facts.recorded, {}, &RecordedMetric::name);
+  }
   facts.events = published.events();
   facts.destinations.resize(world.event_destinations.size());
   static constexpr std::array<std::string_view, 15> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
@@ -167,13 +176,19 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
   return facts;
 }
 
+std::optional<DrawnProvisioning> draw_provisioning(const World& world, std::uint64_t seed, std::size_t replication) {
+  if (world.provisioning == nullptr) return std::nullopt;
+  return std::optional<DrawnProvisioning>(std::in_place, *world.provisioning, world.model, world.fees_of, streams_of(Seed{seed}, replication).stream);
+}
+
 ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan, std::size_t replication,
                                   const ReplicationOptions& options,
                                   const std::function<Result<LoadedScenario, Errors>()>& reload) {
   ReplicationResult result;
   const Traffic::Streams streams = streams_of(Seed{options.seed}, replication);
   Simulation simulation(scenario.start);
-  Service service(world.model, simulation, make_carriers(world, streams.stream), streams.stream);
+  std::optional<DrawnProvisioning> drawn = draw_provisioning(world, options.seed, replication);
+  Service service(drawn ? drawn->model() : world.model, simulation, make_carriers(world, streams.stream), streams.stream);
   auto made = Senders::create(scenario, world, simulation, service, {options.seed, replication}, reload);
   if (!made.ok()) return result.error = made.error(), result;
   Senders& senders = *made.value();
@@ -193,12 +208,13 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   const std::optional<Duration> horizon = options.until ? options.until : scenario.horizon;
   const Instant end = scenario.start + horizon.value_or(longest_run);
   service.start();
+  if (drawn) drawn->start(simulation);
   senders.start(end);
   SpendWatch spend(senders.scenario(), simulation, service, senders.scripts());
   spend.start();
   std::optional<InvariantWatch> invariants;
   if (!scenario.invariants.empty()) invariants.emplace(scenario, world, plan, service, collector);
-  Loop loop{options, simulation, service, senders, spend, invariants ? &*invariants : nullptr, scenario.start, !horizon};
+  Loop loop{options, simulation, service, senders, spend, invariants ? &*invariants : nullptr, drawn ? &*drawn : nullptr, scenario.start, !horizon};
   if (!horizon && loop.all_done()) simulation.stop();
   simulation.run_until(end, loop);
   result.interrupted = loop.interrupted;
@@ -232,7 +248,8 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
   ReplicationFacts facts = replication_facts(scenario, world, senders, service.facts(), simulation.now(),
-                                             [&](std::size_t fault) { return service.faults().messages_affected(fault); });
+                                             [&](std::size_t fault) { return service.faults().messages_affected(fault); },
+                                             drawn ? &*drawn : nullptr);
   followers.finish(facts);
   facts.alarms = spend.outcomes();
   result.spend = spend.points();

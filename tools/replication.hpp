@@ -35,7 +35,10 @@ struct ReplicationResult {
 
 // What the wiring knows of a replication that ends at `now`. `affected`: messages that a fault met, by its place.
 ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
-                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected);
+                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected,
+                                   const DrawnProvisioning* drawn = nullptr);
+// How registrations and cases go in this replication; nullopt: the scenario has none.
+std::optional<DrawnProvisioning> draw_provisioning(const World& world, std::uint64_t seed, std::size_t replication);
 
 // A pure function of its arguments, but for interrupted. `reload` loads the scenario again for the replication's own Lua
 // state; called only when the scenario has functions of its own.

@@ -243,6 +243,11 @@ Exit run_command(const RunCommand& command) {
     print_errors({{"--target", "a run against an endpoint is one replication, and " + std::to_string(count) + " are asked for", "add --replication 0"}});
     return Exit::usage;
   }
+  if (!command.target.empty() && prepared->world.provisioning != nullptr) {
+    print_errors({{command.scenario, "has registrations or support cases, which happen in a simulation only",
+                   "leave --target out, or declare what exists already and register the rest over the endpoint's API"}});
+    return Exit::usage;
+  }
   if (command.plan_only) return print_all_sends(prepared.value(), seed, first);
   if (command.verify) return verify_run(command);
   if (!command.quiet && !command.json) {
@@ -273,6 +278,8 @@ Exit run_command(const RunCommand& command) {
   facts.scenario_sha256 = scenario.sha256;
   facts.question = scenario.question;
   facts.notes = scenario.notes;
+  if (const auto drawn = draw_provisioning(prepared->world, seed, first))  // the story of the first replication
+    for (auto& note : drawn->notes()) facts.notes.push_back(std::move(note));
   facts.params = scenario.params;
   facts.inputs = prepared->world.inputs;
   facts.seed = seed;

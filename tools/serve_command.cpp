@@ -12,6 +12,7 @@
 #include "tools/account_quotas.hpp"
 #include "tools/deactivated_numbers.hpp"
 #include "tools/number_catalogue.hpp"
+#include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/scenario_quotas.hpp"
 #include "tools/senders.hpp"
@@ -184,6 +185,8 @@ Exit serve_command(const ServeCommand& command) {
   World& world = prepared->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
+  if (!command.quiet && world.provisioning != nullptr && !world.provisioning->cases.empty())
+    std::fputs("warning: support cases of the scenario bring their numbers here and change no limits: POST /_sendlab/cases does\n", stderr);
 
   LineFile events("--events"), audit("--audit");
   if (!command.events.empty())
@@ -200,9 +203,10 @@ Exit serve_command(const ServeCommand& command) {
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
     catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario, world.model);
+    const auto drawn = draw_provisioning(world, seed.value, 0);  // numbers are ACTIVE when their registrations are complete
     auto emulation = std::make_unique<Emulation>(
         shapes,
-        EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
+        EmulationParts{drawn ? drawn->model() : world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
                        [&] { return deactivated_numbers(scenario, world); }},
         std::move(on_event), [&](const std::string& record) { audit.write(record); });
     declare_configuration_sets(emulation->account(), scenario.accounts.front());

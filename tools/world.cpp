@@ -27,6 +27,7 @@ Result<World, Errors> WorldBuilder::build() {
   add_countries();
   add_carriers();
   add_accounts();
+  add_registrations();
   add_workloads();
   if (!errors_.empty()) return errors_;
   add_filters();
@@ -61,10 +62,13 @@ std::int64_t World::days_touched(CarrierId carrier, Instant first, Instant last)
   return zone.day_number(last) - zone.day_number(first) + 1;
 }
 
-std::vector<CostLine> World::fixed_costs(Instant end) const {
+std::vector<CostLine> World::fixed_costs(Instant end, const DrawnProvisioning* drawn) const {
   std::vector<CostLine> lines;
+  if (drawn != nullptr) lines = drawn->one_off_fees(end);
   for (Instant month = model.start; month < end || month == model.start; month = start_of_next_utc_month(month)) {
-    for (const MonthlyFee& fee : monthly_fees) {
+    for (std::size_t f = 0; f < monthly_fees.size(); ++f) {
+      const MonthlyFee& fee = monthly_fees[f];
+      if (drawn != nullptr && (drawn->fees_begin()[f] >= start_of_next_utc_month(month) || drawn->fees_begin()[f] >= end)) continue;
       UsdMicros usd;
       for (const DatedValue& row : fee.rows)
         if (row.from <= month || row.from == fee.rows.front().from) usd = row.value;

@@ -17,6 +17,7 @@
 #include "scenarios/recipients.hpp"
 #include "scenarios/scenario.hpp"
 #include "scenarios/traffic.hpp"
+#include "tools/provisioning.hpp"
 
 namespace sendlab {
 
@@ -36,7 +37,8 @@ struct World {
   std::vector<InputFile> inputs;          // data files that the scenario names
 
   // Leases and campaign fees of a replication that ended at `end`: a full month for each UTC calendar month touched.
-  [[nodiscard]] std::vector<CostLine> fixed_costs(Instant end) const;
+  // With registrations and cases also their one-off fees, and each fee from the instant on at which it is due.
+  [[nodiscard]] std::vector<CostLine> fixed_costs(Instant end, const DrawnProvisioning* drawn = nullptr) const;
 
   // Calendar days of a carrier from one instant to another, both counted.
   [[nodiscard]] std::int64_t days_touched(CarrierId carrier, Instant first, Instant last) const;
@@ -51,6 +53,8 @@ struct World {
   std::vector<std::vector<std::uint16_t>> destinations_of_workload;  // by WorkloadId
   Distribution two_way_latency = Distribution::constant(Duration{0});
   std::vector<std::string> two_way_channels;                         // by NumberId: ARN; empty: none
+  std::vector<DrawnProvisioning::FeeOf> fees_of;        // what each monthly fee is for
+  std::unique_ptr<ProvisioningPlan> provisioning;       // null: everything exists and is registered
 };
 
 using StreamOf = std::function<RandomStream(std::string_view entity, std::string_view purpose)>;

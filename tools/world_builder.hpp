@@ -50,7 +50,7 @@ class WorldBuilder {
   NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name, std::int64_t mps);
   std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
-  void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows);
+  void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows, DrawnProvisioning::FeeOf of = {});
   [[nodiscard]] std::optional<std::uint16_t> opt_out_list_named(AccountId account, const std::string& name) const;
   std::size_t usage_origin(const AccountSpec& account, std::string_view iso, NumberType type, Assumptions* used);
   void add_workloads();
@@ -75,6 +75,18 @@ class WorldBuilder {
   void add_pool(const PoolSpec& pool, AccountId account);
   NumberId add_identity(NumberModel model, const std::string& report_key, bool declared);
   [[nodiscard]] std::vector<bool> open_destinations(std::size_t account) const;
+
+  // world_registrations.cpp
+  std::vector<DailyCap> brand_caps(const BrandSpec& brand, const BrandQuery& query);
+  std::vector<CarrierLimit> campaign_limits(const CampaignSpec& campaign, const BrandQuery& brand);
+  void add_registrations();
+  void add_registration(const RegistrationSpec& spec, std::size_t account);
+  bool find_target(const RegistrationSpec& spec, std::size_t account, RegistrationKind kind, const std::vector<std::string>& names, RegistrationTarget& target);
+  void order_registrations(std::size_t account);
+  ScoredCampaign scored_campaign(const CampaignSpec& campaign, const BrandSpec& brand, CampaignId id, BrandId brand_id);
+  ScoredBrand scored_brand(const BrandSpec& brand, BrandId id);
+  void add_case(const SupportCaseSpec& spec, std::size_t account);
+  [[nodiscard]] std::optional<std::string> objection_to(const PlannedCase& planned) const;
 
   // world_faults.cpp
   void add_faults();

@@ -115,21 +115,7 @@ BrandId WorldBuilder::add_brand(const BrandSpec& brand) {
   }
   const BrandId id{static_cast<std::uint16_t>(world_.model.brands.size())};
   brands_[brand.name] = id;
-  BrandModel model{brand.name, brand.hold_over_daily_cap, {}};
-  std::vector<std::string> use_cases;
-  for (const CampaignSpec& campaign : brand.campaigns) use_cases.push_back(campaign.use_case);
-  const BrandTier tier = tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases, &used_);
-  for (const CarrierRules& rules : tables_.carriers()) {
-    std::optional<std::int64_t> cap;
-    bool counted = rules.brand_caps;
-    if (rules.brand_caps && tier.daily_cap) cap = tier.daily_cap->count;
-    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->brand_daily_cap) cap = o->brand_daily_cap, counted = true;
-    for (const auto& [name, parts] : brand.daily_cap)
-      if (name == rules.name) cap = parts, counted = true;
-    for (const FaultSpec& f : scenario_.faults)  // a rule change may bring a cap where there was none
-      if (f.kind == FaultKind::rule_change && f.brand_daily_cap && f.carrier == rules.name) counted = true;
-    if (counted) model.caps.push_back({rules.id, cap, 0});
-  }
+  BrandModel model{brand.name, brand.hold_over_daily_cap, brand_caps(brand, {brand.vetting_score, brand.russell_3000, brand.government})};
   world_.model.brands.push_back(std::move(model));
   world_.topology.brands.push_back({brand.name, {}});
   return id;
@@ -138,29 +124,8 @@ BrandId WorldBuilder::add_brand(const BrandSpec& brand) {
 void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id) {
   const CampaignId id{static_cast<std::uint16_t>(world_.model.campaigns.size())};
   const AccountSpec& spec = scenario_.accounts[account.index];
-  CampaignModel model{campaign.name, account, brand_id, campaign.reject_over_throughput, {}};
-  for (const CarrierRules& rules : tables_.carriers()) {
-    std::optional<CarrierLimit> limit;
-    if (rules.class_limits) {
-      const auto message_class = tables_.message_class(campaign.use_case, {brand.vetting_score, brand.russell_3000, brand.government},
-                                                       campaign.message_class, &used_);
-      if (!message_class.ok()) {
-        fault(campaign.where, message_class.error().what, message_class.error().fix);
-        continue;
-      }
-      limit = CarrierLimit{rules.id, message_class->throughput, message_class->per_number};
-    } else if (rules.campaign_throughput) {
-      limit = CarrierLimit{rules.id, *rules.campaign_throughput, false};
-    }
-    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->campaign_throughput)
-      limit = CarrierLimit{rules.id, *o->campaign_throughput, false};
-    for (const auto& [name, throughput] : campaign.throughput)
-      if (name == rules.name) limit = CarrierLimit{rules.id, throughput, false};
-    for (const FaultSpec& f : scenario_.faults)  // a rule change may bring a limit where there was none
-      if (!limit && f.kind == FaultKind::rule_change && f.campaign_throughput && f.carrier == rules.name)
-        limit = CarrierLimit{rules.id, {INT32_MAX, f.campaign_throughput->per}, false};
-    if (limit) model.limits.push_back(*limit);
-  }
+  CampaignModel model{campaign.name, account, brand_id, campaign.reject_over_throughput,
+                      campaign_limits(campaign, {brand.vetting_score, brand.russell_3000, brand.government})};
   world_.model.campaigns.push_back(std::move(model));
   world_.topology.campaigns.push_back({key(spec, campaign.name), {}});
   campaigns_[account.index].back().push_back(id);
@@ -169,6 +134,7 @@ void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& b
                   scenario_.prices.campaign_month ? std::vector<DatedValue>{{Instant{}, *scenario_.prices.campaign_month}}
                                                   : dated(tables_.campaign_monthly_fees(campaign.use_case, &used_)));
   world_.monthly_fees.back().usage_type = "10DLC-CampaignMonth-" + campaign.use_case;
+  world_.fees_of.back().campaign = id;
   for (std::size_t i = 0; i < campaign.numbers.size(); ++i) {
     const NumberSpec& number = campaign.numbers[i];
     const std::string name = number.name.empty() ? campaign.name + "#" + std::to_string(i + 1) : number.name;
@@ -238,7 +204,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   for (const auto& [type, usd] : scenario_.prices.number_month)
     if (type == number.type) lease = {{Instant{}, usd}};
   const Topology::UsageOrigin& billed = world_.topology.usage_origins[origin];
-  add_monthly_fee(billed.region + "-NumberMonth-" + number.country + "-" + billed.origination, std::move(lease));
+  add_monthly_fee(billed.region + "-NumberMonth-" + number.country + "-" + billed.origination, std::move(lease), {{}, n});
   return n;
 }
 
@@ -262,8 +228,9 @@ std::size_t WorldBuilder::usage_origin(const AccountSpec& account, std::string_v
   return static_cast<std::size_t>(origin - origins.begin());
 }
 
-void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows) {
+void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows, DrawnProvisioning::FeeOf of) {
   world_.monthly_fees.push_back({std::move(usage_type), std::move(rows)});
+  world_.fees_of.push_back(of);
 }
 
 // R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword replies.
@@ -363,6 +330,10 @@ void WorldBuilder::add_limits_to_topology() {
     world_.topology.campaigns[c].limit = as_limit(limits.campaign_peak(CampaignId{c}, scarcest(world_.model.campaigns[c])));
   for (std::uint16_t b = 0; b < world_.model.brands.size(); ++b)
     world_.topology.brands[b].limit = as_limit(limits.brand_peak(BrandId{b}));
+  if (world_.provisioning == nullptr) return;
+  // Which score counts for them is drawn in each replication; metrics tell it.
+  for (const ScoredCampaign& scored : world_.provisioning->campaigns) world_.topology.campaigns[scored.campaign.index].limit.reset();
+  for (const ScoredBrand& scored : world_.provisioning->brands) world_.topology.brands[scored.brand.index].limit.reset();
 }
 
 }  // namespace sendlab

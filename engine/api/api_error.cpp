@@ -59,7 +59,7 @@ std::string_view where_to_find(ResourceType type) {
     case ResourceType::pool:
       return "create it with CreatePool; DescribePools lists what there is";
     case ResourceType::registration:
-      return "sendlab does not model registrations yet, leave it out";
+      return "DescribeRegistrations lists what there is";
     default:
       return "sendlab does not model resources of that kind yet";
   }

@@ -16,7 +16,14 @@ Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::functio
   service_.start(Service::Faults::wait);
 }
 
-void Emulation::handle(const ScheduledEvent& event) { service_.handle(event); }
+void Emulation::handle(const ScheduledEvent& event) {
+  if (event.kind == AccountRegistrations::event_kind)
+    account_.registrations().handle();
+  else if (event.kind == AccountCases::event_kind)
+    account_.cases().handle();
+  else
+    service_.handle(event);
+}
 
 RandomStream Emulation::next_fault_stream() { return stream_("added fault/" + std::to_string(faults_added_++), "share"); }
 

@@ -87,6 +87,28 @@ OperationResult set_text_message_spend_limit_override(const OperationCall& call)
 OperationResult set_voice_message_spend_limit_override(const OperationCall& call);
 OperationResult delete_text_message_spend_limit_override(const OperationCall& call);
 OperationResult delete_voice_message_spend_limit_override(const OperationCall& call);
+// operations_registration.cpp
+OperationResult create_registration(const OperationCall& call);
+OperationResult describe_registrations(const OperationCall& call);
+OperationResult delete_registration(const OperationCall& call);
+OperationResult create_registration_association(const OperationCall& call);
+OperationResult list_registration_associations(const OperationCall& call);
+OperationResult describe_registration_type_definitions(const OperationCall& call);
+// operations_registration_fields.cpp
+OperationResult describe_registration_section_definitions(const OperationCall& call);
+OperationResult describe_registration_field_definitions(const OperationCall& call);
+OperationResult describe_registration_field_values(const OperationCall& call);
+OperationResult put_registration_field_value(const OperationCall& call);
+OperationResult delete_registration_field_value(const OperationCall& call);
+// operations_registration_versions.cpp
+OperationResult create_registration_version(const OperationCall& call);
+OperationResult submit_registration_version(const OperationCall& call);
+OperationResult discard_registration_version(const OperationCall& call);
+OperationResult describe_registration_versions(const OperationCall& call);
+// operations_registration_attachments.cpp
+OperationResult create_registration_attachment(const OperationCall& call);
+OperationResult delete_registration_attachment(const OperationCall& call);
+OperationResult describe_registration_attachments(const OperationCall& call);
 
 // ---- shared by them ----
 

@@ -5,6 +5,7 @@
 #include "engine/api/members.hpp"
 #include "engine/api/pool_identity.hpp"
 #include "engine/api/receiving_settings.hpp"
+#include "engine/api/registration_answers.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -17,6 +18,12 @@ std::vector<std::string_view> capabilities_of(const NumberModel& model) {
   if (model.sms) names.push_back("SMS");
   if (model.voice) names.push_back("VOICE");
   return names;
+}
+
+// Null: it belongs to none.
+boost::json::value registration_id(SimulatedAccount& account, std::string_view number) {
+  const Registration* registration = account.registrations().registration_of(number);
+  return registration == nullptr ? boost::json::value(nullptr) : boost::json::value(registration->id);
 }
 
 boost::json::object described(const OperationCall& call, const PhoneNumberResource& number) {
@@ -39,6 +46,8 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
   out["OptOutListName"] = account.name_of_list(model.opt_out_list);
   out["DeletionProtectionEnabled"] = number.deletion_protection;
   if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool)) out["PoolId"] = pool->id;
+  if (auto id = registration_id(account, number.id); !id.is_null()) out["RegistrationId"] = std::move(id);
+  out["RegistrationId"] = registration_id(account, number.id);
   out["CreatedTimestamp"] = unix_ms(number.created);
   return out;
 }
@@ -60,6 +69,13 @@ std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberR
   if (filter == "deletion-protection-enabled") return {text_of(number.deletion_protection)};
   if (filter == "two-way-channel-arn" && !number.channel.arn.empty()) return {number.channel.arn};
   return {};
+}
+
+// The registration that a requested number shall belong to; null: none is named.
+Result<Registration*, ApiError> registration_for(const OperationCall& call) {
+  const auto given = text(call.input, "RegistrationId");
+  if (!given) return static_cast<Registration*>(nullptr);
+  return find_registration(call, *given);
 }
 
 // A page key that ascends in the order of the numbers: their place in the model, which a number never changes.
@@ -118,7 +134,8 @@ OperationResult request_phone_number(const OperationCall& call) {
     if (!found.ok()) return found.error();
     pool = found.value();
   }
-  if (const auto registration = text(call.input, "RegistrationId")) return not_found(ResourceType::registration, *registration);
+  const auto registration = registration_for(call);
+  if (!registration.ok()) return registration.error();
   const auto list = find_opt_out_list(call, text(call.input, "OptOutListName").value_or("Default"));
   if (!list.ok()) return list.error();
   if (account.phone_numbers().size() >= account.parts().quotas.phone_numbers)  // R-NUM-14
@@ -132,6 +149,11 @@ OperationResult request_phone_number(const OperationCall& call) {
   if (const auto error = account.tags().check(call.input)) return *error;
   PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
                                                    boolean(call.input, "DeletionProtectionEnabled").value_or(false));
+  if (registration.value() != nullptr)
+    if (const auto refused = account.registrations().join(*registration.value(), number)) {
+      account.take_back(number);
+      return *refused;
+    }
   if (pool != nullptr) {  // R-POL-2: as any other number, which its own settings may not let in
     if (const auto error = cannot_join(call, *pool, {number.number, &number, nullptr, number.id, "", ""})) {
       account.take_back(number);
@@ -177,7 +199,7 @@ OperationResult release_phone_number(const OperationCall& call) {
     return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: switch it off with UpdatePhoneNumber first.", ResourceType::phone_number, id.value());
   if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
     return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
-                        (call.account.model_of(*number).active_from == never ? " until it is registered (sendlab does not model registrations yet)." : ": wait until it is."), ResourceType::phone_number, id.value());
+                        (call.account.model_of(*number).active_from == never ? ": it waits for its registration." : ": wait until it is."), ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");

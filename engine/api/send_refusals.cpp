@@ -51,7 +51,7 @@ ApiError not_active(const OperationCall& call, const RefusedSend& send) {
   const std::string who = number_of(send) + " is PENDING";
   if (send.from != nullptr && send.from->active_from == never)  // R-NUM-1
     return number_conflict(call, send, Refusal::resource_not_active,
-                           who + " until it is registered, and sendlab does not model registrations yet: declare the number in the scenario.");
+                           who + " until it is registered: create a registration, associate the number with it and submit it, or declare the number in the scenario.");
   return number_conflict(call, send, Refusal::resource_not_active, who + ": wait until DescribePhoneNumbers shows it as ACTIVE.");
 }
 

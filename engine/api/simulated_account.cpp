@@ -23,7 +23,8 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
                                   if (d.takes(type)) names.push_back(d.name);
                                 return names;
                               },
-                          .on_event = std::move(on_event)}) {
+                          .on_event = std::move(on_event)}),
+      registrations_(*this), cases_(*this) {
   const Instant start = parts_.model.start;
   for (std::uint32_t n = 0; n < parts_.model.numbers.size(); ++n) {
     const NumberModel& number = parts_.model.numbers[n];
@@ -70,7 +71,8 @@ PhoneNumberResource* SimulatedAccount::find_number(NumberId number) {
 }
 
 std::string_view SimulatedAccount::status_of(const PhoneNumberResource& number) const {
-  return model_of(number).active_from <= now() ? "ACTIVE" : "PENDING";
+  if (model_of(number).active_from <= now()) return "ACTIVE";
+  return registrations_.is_associating(number.id) ? "ASSOCIATING" : "PENDING";
 }
 
 PhoneNumberResource& SimulatedAccount::add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list, bool deletion_protection) {
@@ -98,6 +100,7 @@ void SimulatedAccount::release(std::string_view id) {
   // The model's number stays for the messages that still wait or are on their way; nothing new is sent from it.
   parts_.model.numbers[found->number.index].active_from = never;
   numbers_.erase(found);
+  registrations_.released(id);
 }
 
 const OptOutListResource& SimulatedAccount::add_opt_out_list(std::string name) {

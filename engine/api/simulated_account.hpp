@@ -7,7 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/api/account_cases.hpp"
+#include "engine/api/account_registrations.hpp"
 #include "engine/api/keyword_list.hpp"
+#include "engine/api/account_cases.hpp"
+#include "engine/api/account_registrations.hpp"
 #include "engine/api/message_log.hpp"
 #include "engine/api/paging.hpp"
 #include "engine/api/request_rates.hpp"
@@ -98,6 +102,14 @@ class NumberCatalogue {
   [[nodiscard]] virtual std::string monthly_price(const NumberModel& number) const = 0;
   // The keywords of a number as it begins, with their texts (R-OPT-1, R-KEY-9).
   [[nodiscard]] virtual KeywordList keywords(const NumberModel& number) const = 0;
+  // Of registrations (R-REG); outlive whoever asks.
+  [[nodiscard]] virtual const RegistrationRules& registration_rules() const = 0;
+  // What a campaign of this use case may send, and its brand, with the score that counts for it (none: unvetted).
+  [[nodiscard]] virtual const SupportCaseRules& case_rules() const = 0;
+  // A short or long code that only a support case gives (R-NUM-15), or a local number for calls of a country that asks for an
+  // address (R-VSB-14).
+  [[nodiscard]] virtual Result<Offer> case_number(std::string_view iso, NumberType type, bool local_voice = false) = 0;
+  [[nodiscard]] virtual CampaignTerms campaign_terms(std::string_view use_case, std::optional<int> score) const = 0;
 };
 
 // Quotas of an account and Region (quotas.csv, api_quotas.csv).
@@ -141,6 +153,9 @@ class SimulatedAccount {
   [[nodiscard]] MessageLog& log() { return log_; }
   // An id that names no message: of a dry run, of a request that failed.
   [[nodiscard]] MessageId unused_id() { return MessageId{unused_ids_++}; }
+  [[nodiscard]] AccountRegistrations& registrations() { return registrations_; }
+  [[nodiscard]] AccountCases& cases() { return cases_; }
+  [[nodiscard]] AccountQuotas& quotas() { return parts_.quotas; }
   [[nodiscard]] const PageTokens& page_tokens() const { return tokens_; }
 
   // ---- phone numbers, in the order in which they came ----
@@ -149,7 +164,7 @@ class SimulatedAccount {
   [[nodiscard]] PhoneNumberResource* find_number(PhoneNumber number);
   [[nodiscard]] PhoneNumberResource* find_number(NumberId number);  // null: a sender ID, or of another account
   [[nodiscard]] const NumberModel& model_of(const PhoneNumberResource& number) const { return parts_.model.numbers[number.number.index]; }
-  // PENDING or ACTIVE (api.md section 5).
+  // PENDING, ASSOCIATING or ACTIVE (api.md section 5).
   [[nodiscard]] std::string_view status_of(const PhoneNumberResource& number) const;
   PhoneNumberResource& add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list, bool deletion_protection);
   void release(std::string_view id);
@@ -247,6 +262,8 @@ class SimulatedAccount {
   std::uint64_t numbers_made_ = 0, verified_made_ = 0, pools_made_ = 0;
   std::uint64_t unused_ids_ = std::uint64_t{1} << 63;  // apart from those of messages
   MessageLog log_;
+  AccountRegistrations registrations_;
+  AccountCases cases_;
 };
 
 // The instant in whole milliseconds since 1970, as answers give it.

@@ -3,7 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "engine/api/control.hpp"
+#include "engine/api/control_registrations.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "engine/message/units.hpp"
 
@@ -25,6 +25,10 @@ constexpr std::string_view front_page =
     "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} of the scenario's\n"
     "GET  /_sendlab/inbound    what handsets wrote, with the payload that goes to two-way destinations\n"
     "POST /_sendlab/inbound    {\"from\": \"+1…\", \"to\": \"+1…\", \"body\": \"STOP\"}\n"
+    "GET  /_sendlab/registrations   what is under way\n"
+    "POST /_sendlab/registrations   {\"id\": \"registration-…\", \"outcome\": \"approve\", \"after\": \"2h\"}\n"
+    "GET  /_sendlab/cases      support cases\n"
+    "POST /_sendlab/cases      {\"kind\": \"sms_production_access\", \"region\": \"us-east-1\", \"website\": …}\n"
     "POST /_sendlab/reset      the start again: nothing of what was made or sent remains\n";
 
 void answer(Responder& responder, ControlAnswer from) {
@@ -116,7 +120,8 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
     std::string_view name, methods;
   };
   static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"}, {"audit", "GET"},
-                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "GET POST"}, {"reset", "POST"}};
+                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "GET POST"}, {"reset", "POST"},
+                                          {"registrations", "GET POST"}, {"cases", "GET POST"}};
   if (name.starts_with("s3/")) return on_object(request, name.substr(3), responder);
   const Address* known = nullptr;
   for (const Address& address : addresses)
@@ -139,6 +144,12 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
   }
   if (name == "inbound" && !post) return answer(responder, list_inbound(*emulation_, request.parameters()));
   if (name == "faults" && !post) return answer(responder, list_faults(*emulation_));
+  if (name == "registrations" || name == "cases") {
+    const bool of_cases = name == "cases";
+    if (!post) return answer(responder, of_cases ? list_cases(*emulation_) : list_registrations(*emulation_));
+    answer(responder, of_cases ? post_cases(*emulation_, request.body) : post_registrations(*emulation_, request.body));
+    return driver_->wake();
+  }
   answer(responder, name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
   driver_->wake();
 }

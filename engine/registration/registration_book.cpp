@@ -226,15 +226,16 @@ const RegistrationAttachment* RegistrationBook::find_attachment(std::string_view
   return found == attachments_.end() ? nullptr : &*found;
 }
 
-RegistrationBook::Answer<const RegistrationAttachment*> RegistrationBook::attach(std::string id, std::string_view bytes, Instant now) {
-  const std::string_view type = file_type_of(bytes);
+RegistrationBook::Answer<const RegistrationAttachment*> RegistrationBook::attach(std::string id, std::string_view head, std::int64_t bytes, Instant now) {
+  const std::string_view type = file_type_of(head);
   if (type.empty()) return fault(Kind::attachment_type, "The attachment is neither PNG nor JPEG nor PDF: give one of these.");
   if (attachments_.size() >= quotas_.attachments)
     return fault(Kind::quota_attachments, "The account has " + std::to_string(attachments_.size()) + " attachments, which is its quota: delete one.");
   if (within_a_day(attached_, now) >= quotas_.attachments_per_day)
     return fault(Kind::quota_attachments_day, std::to_string(attached_.size()) + " attachments were created in the last 24 hours, which is the quota.");
   attached_.push_back(now);
-  attachments_.push_back({std::move(id), now, std::string(type), static_cast<std::int64_t>(bytes.size())});
+  std::string digits = std::to_string(attachments_made_++);
+  attachments_.push_back({std::move(id), now, std::string(type), bytes, std::string(20 - digits.size(), '0') + digits});
   return &attachments_.back();
 }
 

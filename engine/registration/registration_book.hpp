@@ -24,7 +24,7 @@ struct RegistrationFault {
   enum class Kind : std::uint8_t {
     unknown_type, unknown_field, unknown_attachment, field_invalid, field_cannot_be_deleted, missing_fields,
     attachment_type, attachment_size,
-    association_not_supported, already_associated, number_in_other_registration, not_complete, other_region,
+    association_not_supported, already_associated, number_in_other_registration, not_complete,
     edit_not_allowed, submit_not_allowed, already_submitted, discard_not_allowed, version_not_allowed, deletion_not_allowed,
     quota_registrations, quota_versions, quota_attachments_day, quota_attachments, quota_associations, quota_numbers
   } kind{};
@@ -38,6 +38,7 @@ struct RegistrationAttachment {
   Instant created;
   std::string file_type;  // "PNG", "JPEG", "PDF"
   std::int64_t bytes = 0;
+  std::string key;        // ascends in the order of creation, never used again
 };
 
 // What the first bytes of a file say it is: "PNG", "JPEG", "PDF"; empty: something else.
@@ -97,7 +98,8 @@ class RegistrationBook {
   // ---- attachments ----
   [[nodiscard]] const std::deque<RegistrationAttachment>& attachments() const { return attachments_; }
   [[nodiscard]] const RegistrationAttachment* find_attachment(std::string_view id) const;
-  Answer<const RegistrationAttachment*> attach(std::string id, std::string_view bytes, Instant now);
+  //   head   the first bytes of the file, which tell its type; `bytes`: its whole size
+  Answer<const RegistrationAttachment*> attach(std::string id, std::string_view head, std::int64_t bytes, Instant now);
   Answer<RegistrationAttachment> erase_attachment(std::string_view id);
 
   // ---- time ----
@@ -120,6 +122,7 @@ class RegistrationBook {
   std::deque<Registration> registrations_;  // stays where it is while others come
   std::deque<RegistrationAttachment> attachments_;
   std::vector<Instant> attached_;  // of the last 24 hours
+  std::uint64_t attachments_made_ = 0;
   std::map<std::string, RandomStream, std::less<>> streams_of_;
 };
 

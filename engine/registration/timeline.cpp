@@ -133,6 +133,11 @@ class TimelineRun {
     }
     outcome.approved = change.at;
     outcome.score = r.form->kind == RegistrationKind::campaign ? book_.score_of(r) : r.score;
+    if (r.form->kind == RegistrationKind::sender_id) {
+      const Instant entered = plan_[i].registry_at.value_or(change.at);
+      outcome.out_of_order = entered < change.at;
+      outcome.usable = outcome.out_of_order ? never : entered;
+    }
     if (r.form->kind != RegistrationKind::campaign) return;
     for (const std::string& number : plan_[i].numbers) {
       const auto joined = book_.associate(r, {"TEN_DLC", number, "US", "+" + number, never, false}, change.at);

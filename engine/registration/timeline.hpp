@@ -19,6 +19,7 @@ struct PlannedRegistration {
   ReviewPlan plan;
   std::optional<Duration> resubmit_after;  // business time; absent: the table's, or never for a planned denial
   std::map<std::string, FieldValue, std::less<>> values;
+  std::optional<Instant> registry_at;    // of a Singapore sender ID: entered at SGNIC then; absent: right after the approval
   std::vector<std::string> numbers;      // that a campaign gets when it is complete, that a toll-free form is for
 };
 
@@ -29,6 +30,8 @@ struct RegistrationOutcome {
   std::vector<std::string> denials;       // codes, in order
   std::optional<int> score;               // of a vetting; of a campaign: the one that counts
   std::map<std::string, Instant> ready;   // by number (or sender ID): from when on it can be used
+  Instant usable = never;                 // of a sender ID: approved and entered at the registry
+  bool out_of_order = false;              // entered there before it was approved here: blocked (R-REG-23)
   UsdMicros fees;                         // one-off
 };
 

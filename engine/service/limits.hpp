@@ -70,6 +70,9 @@ class Limits {
 
   // The model has one more number at its end. It belongs to no campaign.
   void number_added(const ServiceModel& model);
+  // A number that never sent has got the campaign that the model says, perhaps a new one of a new brand. Caps of that brand
+  // are taken from the model anew.
+  void number_joined(const ServiceModel& model, NumberId number);
 
   // The first instant, not before `now`, at which the number lets a first part go.
   [[nodiscard]] Instant number_opens(NumberId number, Instant now) const { return numbers_[number.index].next_in_order(now); }

@@ -40,6 +40,11 @@ void Service::number_added() {
   choice_.rebuild();
 }
 
+void Service::number_joined(NumberId number) {
+  limits_.number_joined(model_, number);
+  apply_limit_faults();
+}
+
 void Service::opt_out_list_added() {
   opt_out_lists_.emplace_back();
   ENSURE(opt_out_lists_.size() == model_.opt_out_lists.size(), "opt-out lists are added one at a time");

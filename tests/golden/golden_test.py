@@ -24,6 +24,7 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("real_bodies", []),
     ("two_countries_sender_id", []),
     ("pool_failover", ["--until", "35m"]),
+    ("from_zero_to_10dlc", ["--replications", "2"]),
     ("limits", []),
     ("faults", []),
     ("replies", []),

@@ -26,7 +26,7 @@ MUTATIONS = [
     ("R-ORG-3", "carriers/country_tables.cpp", 'iso == "PR" || ', ""),
     ("R-ORG-24", "engine/service/number_choice.cpp", "case NumberType::short_code: return 0;", "case NumberType::short_code: return 5;"),
     ("R-ORG-27", "engine/message/destination_country.cpp", "known->first == number) return", "false) return"),
-    ("R-ORG-28", "carriers/country_tables.cpp", '{"1684"}', '{"1685"}'),
+    ("R-ORG-28", "carriers/country_tables.cpp", 'samoa.iso = "AS"', 'samoa.iso = "MP"'),
     ("R-NUM-2", "engine/service/service.cpp", "simulation_.now() < origin.active_from", "false && simulation_.now() < origin.active_from"),
     ("R-NUM-8", "engine/api/operations_numbers.cpp", "if (number->deletion_protection)", "if (false)"),
     ("R-NUM-9", "engine/api/operations_numbers.cpp", '!= "ACTIVE")', '== "NEVER")'),

@@ -141,9 +141,23 @@ def reset(check, server):
     check.equal(again, first, "and the same happens again, to the last byte")
 
 
+def request_quotas(sendlab, check, world):
+    """Off where no time passes by itself, unless asked for (carriers/tables/api_quotas.csv)."""
+    with serving.Server(sendlab, world) as server:
+        check.equal([server.api("DescribePools", "{}").status for _ in range(3)], [200] * 3, "with a manual clock requests are not limited")
+    with serving.Server(sendlab, world, "--request-quotas", "on") as server:
+        check.equal(server.api("DescribePools", "{}").status, 200, "each operation has its own")
+        check.equal(server.api("DescribeSpendLimits", "{}").status, 200, "the first of a second")
+        check.equal(error_of(server.api("DescribeSpendLimits", "{}"))[:2], (400, "ThrottlingException"), "the second")
+        server.advance("1s")
+        check.equal(server.api("DescribeSpendLimits", "{}").status, 200, "and again a second later")
+
+
 def main():
     sendlab, check, _ = serving.start()
-    with serving.Server(sendlab, sendlab.source / "tests" / "peers" / "worlds" / "account.lua") as server:
+    world = sendlab.source / "tests" / "peers" / "worlds" / "account.lua"
+    request_quotas(sendlab, check, world)
+    with serving.Server(sendlab, world) as server:
         for part in (targets, sizes, broken_connections, control_addresses, clock, faults_and_handsets, reset):
             part(check, server)
         check.equal((server.stop(), server.errors), (0, ""), "serve ends cleanly")

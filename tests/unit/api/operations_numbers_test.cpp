@@ -37,7 +37,7 @@ TEST_CASE("a requested number that must be registered stays PENDING and sends no
                                                          made.text("PhoneNumberId") + "'}");
     CHECK(sent.verdict() == "ConflictException RESOURCE_NOT_ACTIVE");
     CHECK(sent.resource_id == made.text("PhoneNumberId"));
-    CHECK(sent.message.find("does not model registrations") != std::string::npos);
+    CHECK(sent.message.find("until it is registered") != std::string::npos);
   }
 }
 

@@ -10,7 +10,7 @@ const std::string topic = "arn:aws:sns:us-east-1:123456789012:inbound";
 struct TwoWayWorld : ServedWorld {
   explicit TwoWayWorld(const std::function<void(AccountQuotas&)>& adjust = {})
       : ServedWorld(R"lua(numbers = { number { name = "canada", type = "LONG_CODE", country = "CA", number = "+16045550183" },
-                                      number { name = "albania", type = "LONG_CODE", country = "AL", number = "+35569000000" } })lua", "", adjust) {}
+                                      number { name = "samoa", type = "LONG_CODE", country = "WS", number = "+6857200001" } })lua", "", adjust) {}
   boost::json::object number(std::size_t place) { return call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[place].as_object(); }
   Reply update(const std::string& settings, std::size_t place = 0) {
     return call("UpdatePhoneNumber", "{'PhoneNumberId': '" + std::string(number(place).at("PhoneNumberId").as_string()) + "', " + settings + "}");

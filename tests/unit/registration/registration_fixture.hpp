@@ -61,7 +61,7 @@ class FilledBook {
   void fill(Registration& r) {
     for (const FormField& field : r.form->fields) {
       if (field.need != FieldNeed::required) continue;
-      if (field.type == FieldType::attachment && book.attachments().empty()) REQUIRE(book.attach("attachment-1", png, now).ok());
+      if (field.type == FieldType::attachment && book.attachments().empty()) REQUIRE(book.attach("attachment-1", png, 108, now).ok());
       const auto put = book.put(r, field.path, good_value(field, "attachment-1"));
       INFO(field.path << (put.ok() ? "" : put.error().text));
       REQUIRE(put.ok());

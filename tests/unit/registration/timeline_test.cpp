@@ -86,6 +86,18 @@ TEST_CASE("a Singapore sender ID may be used when its form is approved", "[regis
   CHECK(outcomes[0].approved >= start + 7 * 24h);
 }
 
+TEST_CASE("a Singapore sender ID is entered at the registry after its approval here; before it is blocked", "[registration][R-REG-23]") {
+  std::vector<PlannedRegistration> plan{planned("sg", RegistrationKind::sender_id)};
+  CHECK(draw(plan)[0].usable == draw(plan)[0].approved);
+  const Instant approved = draw(plan)[0].approved;
+  plan[0].registry_at = approved + 24h;
+  CHECK(draw(plan)[0].usable == approved + 24h);
+  CHECK_FALSE(draw(plan)[0].out_of_order);
+  plan[0].registry_at = approved - 1h;
+  CHECK(draw(plan)[0].out_of_order);
+  CHECK(draw(plan)[0].usable == never);
+}
+
 TEST_CASE("a plan costs the fees of brand and vetting once", "[registration][R-REG-4]") {
   const auto outcomes = draw(from_zero());
   CHECK(outcomes[0].fees == UsdMicros{4'500'000});

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "carriers/csv_table.hpp"
+#include "carriers/default_keywords.hpp"
 #include "carriers/profile_carrier.hpp"
 #include "tests/unit/scenarios/fixtures.hpp"
 #include "tests/unit/tools/scenario_run.hpp"
@@ -137,6 +138,19 @@ TEST_CASE("words of one's own opt out as STOP does", "[world][R-OPT-13]") {
   };
   CHECK(second("HALT please") == 10);
   CHECK(second("halting") == 0);
+}
+
+TEST_CASE("a toll-free number has the words of its network: STOP alone opts out", "[carriers][R-OPT-7]") {
+  std::string opt_out, opt_in;
+  for (const DefaultKeyword& keyword : default_keywords(NumberType::toll_free, "US")) {
+    if (keyword.effect == KeywordEffect::reply_only) continue;
+    CHECK(keyword.by_network);
+    (keyword.effect == KeywordEffect::opt_out ? opt_out : opt_in) += keyword.word + " ";
+  }
+  CHECK(opt_out == "STOP ");
+  CHECK(opt_in == "UNSTOP START ");
+  const auto others = default_keywords(NumberType::short_code, "US");
+  CHECK(std::ranges::none_of(others, &DefaultKeyword::by_network));
 }
 
 TEST_CASE("29 regions have text messages, 20 of them voice", "[carriers][R-REL-2]") {
