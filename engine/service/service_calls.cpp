@@ -61,7 +61,7 @@ Refusal Service::check_call(const SendRequest& request, NumberId number) const {
       return Refusal::invalid_identity_for_country;  // R-VSB-13
     if (account.voice_sandbox && !request.verification && !verified_[request.account.index].holds(request.to.number)) return Refusal::not_verified;
   }
-  if (opted_out(request.account, origin, request.to.number)) return Refusal::opted_out;
+  if (opted_out(request.account, opt_out_list_of(origin, request.pool), request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // nothing to speak, or SSML that is at fault
   if (!request.within_maximum_size || request.speech > account.voice.of(account.voice_sandbox).longest)
     return Refusal::invalid_message;
