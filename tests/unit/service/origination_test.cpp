@@ -275,7 +275,7 @@ TEST_CASE("a dedicated number comes before NOTICE, and the default sender ID bef
 
 TEST_CASE("India's registered route needs the ids of entity and template", "[service][R-ORG-13][R-ORG-29]") {
   struct Watching final : Carrier {
-    explicit Watching(std::vector<bool>& seen) : seen(seen) {}
+    explicit Watching(std::vector<bool>& told) : seen(told) {}
     HandOver hand_over(const Offer& offer, Instant) override {
       seen.push_back(offer.registered);
       return delivered_after(milliseconds{1}, milliseconds{2});
