@@ -53,8 +53,9 @@ class TimelineRun {
     return next;
   }
 
-  // The id of a registration is its place in the plan.
-  static std::string id_of(std::size_t i) { return std::to_string(i); }
+  // The id of a registration is its place in the plan, behind a word that no number begins with.
+  static constexpr std::string_view prefix = "registration-";
+  static std::string id_of(std::size_t i) { return std::string(prefix) + std::to_string(i); }
   Registration& registration_of(std::size_t i) {
     Registration* found = book_.find(id_of(i));
     ENSURE(found != nullptr, "a registration of the plan is in the book");
@@ -114,7 +115,7 @@ class TimelineRun {
 
   void took_place(const RegistrationChange& change) {
     if (change.registration == "known") return;
-    const auto i = static_cast<std::size_t>(std::stoull(change.registration));
+    const auto i = static_cast<std::size_t>(std::stoull(change.registration.substr(prefix.size())));
     Registration& r = registration_of(i);
     RegistrationOutcome& outcome = outcomes_[i];
     outcome.submissions = r.submissions;

@@ -33,5 +33,5 @@ return scenario {
       body = "Your Example Corp code is {digits:6}. It expires in 5 minutes.", ttl = "5m" },
   },
   expect = { "metrics.case_sms_production_access_granted_days.max <= 2", "metrics.registration_otp_first_send_days.min >= 28",
-             "metrics.registration_otp_first_send_days.max <= 150", "codes.refused.RESOURCE_NOT_ACTIVE > 0", "codes.messages.accepted > 0" },
+             "metrics.registration_otp_first_send_days.max <= 150", "codes.messages.refused.RESOURCE_NOT_ACTIVE > 0", "codes.messages.accepted > 0" },
 }

@@ -17,7 +17,8 @@ boost::json::object posted(ServedWorld& world, const std::string& body) {
 }
 
 boost::json::object state_of(ServedWorld& world, const boost::json::object& opened) {
-  for (const auto& row : boost::json::parse(list_cases(world.emulation()).body).at("cases").as_array())
+  const boost::json::value listed = boost::json::parse(list_cases(world.emulation()).body);
+  for (const auto& row : listed.at("cases").as_array())
     if (row.at("id") == opened.at("id")) return row.as_object();
   return {};
 }

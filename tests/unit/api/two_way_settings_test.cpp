@@ -54,7 +54,7 @@ TEST_CASE("or Amazon Connect of the Region, with a role", "[api][R-TWO-6]") {
   CHECK(world.update("'TwoWayChannelArn': 'connect.eu-west-2.amazonaws.com'" + role).verdict() == "ValidationException TWO_WAY_NOT_SUPPORTED_IN_REGION");
 }
 
-TEST_CASE("self-managed opt-outs need two-way messaging", "[api][R-SMO-1]") {
+TEST_CASE("a number manages its own opt-outs only with two-way messaging", "[api][R-SMO-1]") {
   TwoWayWorld world;
   CHECK(world.update("'SelfManagedOptOutsEnabled': true").verdict() == "ValidationException TWO_WAY_NOT_ENABLED");
   CHECK(world.update("'SelfManagedOptOutsEnabled': true, 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'").ok());
