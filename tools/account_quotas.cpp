@@ -26,7 +26,6 @@ AccountQuotas quotas_of(const RuleTables& tables) {
   if (const auto minutes = tables.quota_millionths("verification_code_lifetime", "sandbox")) quotas.verification_code_lasts = std::chrono::minutes{*minutes / 1'000'000};
   if (const auto hours = tables.quota_millionths("verified_number_delete_wait", "sandbox")) quotas.verified_number_stays = std::chrono::hours{*hours / 1'000'000};
   if (const auto days = tables.quota_millionths("opted_out_number_delete_wait")) quotas.opted_out_number_stays = std::chrono::hours{24 * (*days / 1'000'000)};
-  if (const auto parts = tables.quota_millionths("mps_dry_run")) quotas.dry_run_parts = *parts / 1'000'000;
   if (auto voice = VoiceTables::load(); voice.ok()) quotas.speech = voice->speech;
   return quotas;
 }

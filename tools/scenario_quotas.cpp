@@ -45,7 +45,6 @@ AccountQuotas quotas_of(const AccountSpec& account, const RuleTables& tables) {
   count("phone_pools", quotas.pools);
   count("origination_identities_per_pool", quotas.identities_per_pool);
   count("verified_destination_numbers", quotas.verified_numbers);
-  if (const auto parts = own_quota(account, "mps_dry_run")) quotas.dry_run_parts = *parts;
   return quotas;
 }
 

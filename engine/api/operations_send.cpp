@@ -134,12 +134,11 @@ OperationResult send_text_message(const OperationCall& call) {
   };
   service.facts().flush();  // so that none of the facts of this request is published before the log knows it
   if (boolean(call.input, "DryRun").value_or(false)) {
-    const auto assessment = service.assess(request);
-    if (assessment.refusal != Refusal::none) return refuse(assessment.refusal, assessment.number);
-    const Throughput of_number = account.parts().model.numbers[assessment.number.index].mps;
-    if (!account.dry_runs().take(assessment.number, of_number, request.parts, account.now()))  // R-MPS-11
-      return throttling("Rate exceeded: a number takes dry runs of " + std::to_string(std::min(account.dry_runs().most(), of_number.parts)) + " message parts a second; try again in " +
-                        in_words(account.dry_runs().opens(assessment.number, account.now()) - account.now()) + ".");
+    const Answer tried = service.try_out(request);
+    if (tried.kind == Answer::Kind::refused) return refuse(tried.refusal, tried.number);
+    if (tried.kind == Answer::Kind::throttled)  // R-MPS-11
+      return throttling("Rate exceeded: an identity takes dry runs of " + std::to_string(account.parts().model.constants.dry_run.parts) +
+                        " message parts a second, or of its own rate where that is lower; try again in " + in_words(tried.ask_again - account.now()) + ".");
     return message_id(call, account.unused_id());
   }
   const Answer answer = service.submit(request);

@@ -28,20 +28,4 @@ class RequestRates {
   std::map<std::string, ThroughputWindow, std::less<>> windows_;
 };
 
-// A DryRun has a rate of its own: 5 message parts a second, or the number's throughput where that is lower (R-MPS-11). It
-// takes nothing from the throughput of real messages.
-class DryRunRate {
- public:
-  explicit DryRunRate(std::int64_t parts_a_second) : parts_a_second_(parts_a_second) {}
-
-  // False: not counted, ask again at opens().
-  [[nodiscard]] bool take(NumberId number, Throughput of_number, int parts, Instant now);
-  [[nodiscard]] Instant opens(NumberId number, Instant now) const;
-  [[nodiscard]] std::int64_t most() const { return parts_a_second_; }
-
- private:
-  std::int64_t parts_a_second_;
-  std::map<std::uint32_t, ThroughputWindow> windows_;
-};
-
 }  // namespace sendlab

@@ -14,7 +14,6 @@ bool EventDestinationResource::takes(std::string_view event_type) const {
 
 SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<void(const LoggedEvent&)> on_event)
     : parts_(std::move(parts)), scope_{account().region, parts_.account_number}, tokens_(parts_.seed), tags_(parts_.quotas.tags),
-      dry_runs_(parts_.quotas.dry_run_parts),
       log_(parts_.model, {.seed = parts_.seed,
                           .destinations_of =
                               [this](std::uint32_t set, std::string_view type) {

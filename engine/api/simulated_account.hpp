@@ -123,7 +123,6 @@ struct AccountQuotas {
   Duration verification_code_lasts = std::chrono::minutes{15};
   Duration verified_number_stays = std::chrono::hours{24};     // before it can be deleted
   Duration opted_out_number_stays = std::chrono::hours{24 * 30};  // after it was deleted from the list and came back (R-OPT-11)
-  std::int64_t dry_run_parts = 5;                              // a second (R-MPS-11)
   SpeechRules speech;
   RequestRates::Table request_rates;                           // empty: off
 };
@@ -239,7 +238,6 @@ class SimulatedAccount {
   void override_voice_spend_limit(std::optional<std::int64_t> usd);
 
   [[nodiscard]] ResourceTags& tags() { return tags_; }
-  [[nodiscard]] DryRunRate& dry_runs() { return dry_runs_; }
 
   // First answers by operation and client token: a repeat gets the same (generic rule of the provider).
   [[nodiscard]] std::map<std::string, std::string>& answers_by_token() { return by_token_; }
@@ -257,7 +255,6 @@ class SimulatedAccount {
   std::map<std::pair<std::uint16_t, std::uint64_t>, Instant> opt_ins_;  // by list and number
   std::optional<std::int64_t> text_override_, voice_override_;
   ResourceTags tags_;
-  DryRunRate dry_runs_;
   std::map<std::string, std::string> by_token_;
   std::uint64_t numbers_made_ = 0, verified_made_ = 0, pools_made_ = 0;
   std::uint64_t unused_ids_ = std::uint64_t{1} << 63;  // apart from those of messages

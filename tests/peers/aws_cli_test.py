@@ -121,7 +121,7 @@ REFUSED = [
     (["release-phone-number", "--phone-number-id", "phone-0"], "ResourceNotFoundException", "DescribePhoneNumbers lists what there is."),
     (["request-phone-number", "--iso-country-code", "GB", "--message-type", "TRANSACTIONAL", "--number-capabilities", "SMS", "--number-type", "TOLL_FREE"],
      "ValidationException", "Toll-free numbers exist in the US only: IsoCountryCode must be US."),
-    ([*SENDING, "EXAMPLE"], "ValidationException", "sendlab does not model sender IDs yet: give a phone number"),
+    (["send-text-message", "--destination-phone-number", "+447700900123", "--message-body", "hello", "--origination-identity", "A_B"], "ValidationException", "The sender ID 'A_B'"),
     ([*SENDING, CODES, "--max-price", "0.001"], "ValidationException", "more than MaxPrice $0.001 allows: nothing was sent"),
     ([*SENDING, "+18880000002"], "ConflictException", "is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE."),
     (TO_CN, "ConflictException", "No ACTIVE number of the account can send to +8613912345678 in CN"),

@@ -121,7 +121,7 @@ def india(check, server):
     server.advance("10s")
     check.equal(world.types(message), ["TEXT_SUCCESSFUL", "TEXT_DELIVERED"], "India's parameters are ignored for a number of the US (R-ORG-29)")
     refusal = Refusal(world.client, lambda: world.text(to="+919876543210", DestinationCountryParameters=parameters))
-    check((refusal.type, refusal.reason, refusal.fields) == ("ValidationException", "OTHER", ["DestinationCountryParameters"]), "for India they are refused as not modelled", repr(refusal))
+    check((refusal.type, refusal.reason, refusal.fields) == ("ValidationException", "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY", ["OriginationIdentity"]), "a number of the US does not send to India, whatever comes with it", repr(refusal))
 
 
 def calls(check, server):

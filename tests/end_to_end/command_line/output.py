@@ -58,7 +58,7 @@ def terminal(sendlab, check):
 def helps(sendlab, check):
     done = sendlab.call("--help")
     commands = re.findall(r"^  ([a-z]+) +\S", done.out.split("Subcommands:")[-1].split("\n\n")[0], re.M)
-    check.equal((done.code, commands, done.err), (0, ["run", "check", "parts", "report", "compare", "serve"], ""), "--help lists the commands that exist")
+    check.equal((done.code, commands, done.err), (0, ["run", "check", "parts", "report", "compare", "rules", "serve"], ""), "--help lists the commands that exist")
     for command in commands:
         done = sendlab.call(command, "--help")
         check(done.code == 0 and done.out and not done.err, f"{command} --help")

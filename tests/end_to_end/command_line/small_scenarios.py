@@ -1,7 +1,7 @@
 """Small scenarios for the checks of the command line."""
 
 ESCAPE = "\x1b"
-OUTPUTS = {"report.json", "report.html", "summary.txt", "junit.xml", "timeseries.csv", "manifest.json"}
+OUTPUTS = {"report.json", "report.html", "summary.txt", "junit.xml", "timeseries.csv", "spend.csv", "manifest.json"}
 IDEAL = 'network = ideal { accept = "100ms", delivery = "1s" },'
 
 

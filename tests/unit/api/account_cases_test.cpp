@@ -60,7 +60,7 @@ TEST_CASE("voice leaves its sandbox only after a voice message", "[api][R-VSB-7]
 }
 
 TEST_CASE("a granted spend limit lets sending go on", "[api][R-SPD-1][R-CAS-1]") {
-  ServedWorld world(two_numbers + R"(, monthly_spend_limit = "$0.01", spend_enforcement = "strict")");
+  ServedWorld world(two_numbers + R"(, monthly_spend_limit = "$0.015", spend_enforcement = "strict")");
   CHECK(world.call("SendTextMessage", hello).verdict() == "ok");
   world.advance(1min);
   CHECK(world.call("SendTextMessage", hello).reason == "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT");

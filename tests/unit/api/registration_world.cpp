@@ -40,7 +40,8 @@ void RegistrationWorld::fill(const std::string& id, const std::string& type) {
   REQUIRE(fields.ok());
   for (const auto& row : fields.body.at("RegistrationFieldDefinitions").as_array()) {
     const boost::json::object& field = row.as_object();
-    if (field.at("FieldRequirement").as_string() != "REQUIRED") continue;
+    const bool letter = field.at("FieldPath").as_string().find("letterOfAuthorization") != boost::json::string::npos;  // asked for by the choice above it
+    if (field.at("FieldRequirement").as_string() != "REQUIRED" && !letter) continue;
     std::string value;
     if (field.at("FieldType").as_string() == "ATTACHMENT") {
       const Reply made = call("CreateRegistrationAttachment", "{'AttachmentBody': '" + wire_png + "'}");

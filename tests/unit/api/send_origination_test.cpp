@@ -20,7 +20,7 @@ std::string shown(ServedWorld& world, const std::string& to, const std::string& 
   return std::string(records.back().at("originationPhoneNumber").as_string());
 }
 
-const std::string british = "+447860019066", singaporean = "+6591234567", australian = "+61412345678", indian = "+919876543210";
+const std::string british = "+447700900123", singaporean = "+6591234567", australian = "+61412345678", indian = "+919876543210";
 
 }  // namespace
 

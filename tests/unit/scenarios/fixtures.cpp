@@ -101,13 +101,14 @@ const std::string plain_workload =
 }  // namespace
 
 std::string with_workload(const std::string& fields) {
-  std::string text = R"(workload { name = "w", from = "line",)";
+  std::string text = R"(workload { name = "w",)";
   const auto add = [&](const std::string& name, const std::string& value) {
     if (!fields.starts_with(name + " =") && fields.find(", " + name + " =") == std::string::npos &&
         fields.find("\n    " + name + " =") == std::string::npos) {
       text += " " + name + " = " + value + ",";
     }
   };
+  if (fields != "channel = \"VOICE\"") add("from", "\"line\"");
   add("to", "us_recipients { count = 9 }");
   add("arrivals", "burst { count = 1 }");
   add("body", "\"x\"");

@@ -55,7 +55,7 @@ TEST_CASE("all faults of a file are reported at once, by line", "[scenarios][loa
                      "3: account.monthly_spend_limit must be an amount of money, got the bare number 5",
                      "4: unknown field msp in number { … }; did you mean mps?",
                      "5: number.type TOLL_FREE does not exist in Canada (CA)",
-                     "7: from names no campaign or number of the account: \"cod\"; did you mean code?",
+                     "7: from names no campaign, number, pool or sender ID of the account: \"cod\"; did you mean code?",
                      "8: poisson.rate must be a rate, got a duration, \"5s\"",
                      "9: workload.body has an unknown placeholder {name}",
                      "9: workload.ttl must be from 5s to 3d, got \"1s\"",
@@ -168,7 +168,8 @@ TEST_CASE("a sandbox account has at most ten verified numbers", "[scenarios][loa
 }
 
 TEST_CASE("later parts of the account are refused plainly, once each", "[scenarios][load]") {
-  CHECK(account_fault("registrations = registration { name = \"r\" }") == "2: registration is not modelled yet");
+  CHECK(account_fault("registrations = registration { name = \"r\" }") ==
+        "got 2 faults: 2: registration needs type and 2: registration needs submitted");
 }
 
 TEST_CASE("faults of configuration sets, event destinations and alarms", "[scenarios][load][R-EVT-2][R-EVT-9][R-EVT-12]") {
@@ -258,7 +259,7 @@ TEST_CASE("faults of number { … }", "[scenarios][load]") {
   CHECK(number_fault("type = \"SHORT_CODE\", country = \"US\", tags = { a = 5 }") ==
         "2: number.tags.a must be text, got 5");
   CHECK(number_fault("type = \"SHORT_CODE\", country = \"US\", two_way = \"yes\"") ==
-        "2: number.two_way must be true or false, got \"yes\"");
+        "2: number.two_way must be true, a standard topic or Amazon Connect, got \"yes\"");
 }
 
 TEST_CASE("self-managed opt-outs need two-way messaging", "[scenarios][load][R-SMO-1]") {
@@ -369,12 +370,12 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
   CHECK(workload_fault("ttl = \"73h\"") == "3: workload.ttl must be from 5s to 3d, got \"73h\"");
   CHECK(workload_fault("channel = \"VOICE\"") == "2: workload needs from");
   CHECK(workload_fault("channel = \"FAX\"").starts_with("3: workload.channel is no known channel: \"FAX\""));
-  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", message_type = \"PROMOTIONAL\"") == "3: workload.message_type is for text messages only");
-  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", characters_per_second = 0.5") ==
+  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", message_type = \"PROMOTIONAL\"") == "3: workload.message_type is for text messages only");
+  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", characters_per_second = 0.5") ==
         "3: workload.characters_per_second must be from 1 to 100, got 0.5");
   CHECK(workload_fault("configuration_set = \"c\"") == "3: no configuration set is named c");
   CHECK(workload_fault("voice_id = \"JOANNA\"") == "3: workload.voice_id is for calls only");
-  CHECK(workload_fault("channel = \"VOICE\", from = \"n\", voice_id = \"HAL\"").starts_with("3: workload.voice_id is no known voice: \"HAL\""));
+  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", voice_id = \"HAL\"").starts_with("3: workload.voice_id is no known voice: \"HAL\""));
   CHECK(workload_fault("max_price = 0.05") ==
         "3: workload.max_price must be an amount of money, got the bare number 0.05");
   CHECK(workload_fault("context = { 1 }") == "3: workload.context holds values without a name");

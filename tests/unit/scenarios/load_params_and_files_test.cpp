@@ -111,7 +111,7 @@ TEST_CASE("faults of feed { … } come with the line of the script", "[scenarios
             .starts_with("3: feed.columns.ttl is no known column of p.csv"));
   CHECK(feed_fault(folder, "file = \"p.csv\", columns = { nummer = \"number\" }") ==
         "3: unknown field nummer in feed.columns { … }; did you mean number?");
-  CHECK(feed_fault(folder, "file = \"p.csv\", columns = { at = \"nmae\" }").find("feed.columns.at is no known column of p.csv") != std::string::npos);
+  CHECK(feed_fault(folder, "file = \"p.csv\", columns = { at = \"nmae\" }", "\"x\", arrivals = nil").find("feed.columns.at is no known column of p.csv") != std::string::npos);
   CHECK(feed_fault(folder, "file = \"p.csv.gz\", order = \"random\"") ==
         "3: feed.order cannot be random for a compressed file");
   CHECK(feed_fault(folder, "file = \"p.csv\"", "\"Hi {name}\"").empty());

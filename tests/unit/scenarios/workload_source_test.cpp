@@ -176,7 +176,7 @@ TEST_CASE("a bad row stops the plan with file and line", "[scenarios][workload]"
   Feed from;
   from.from = "from";
   CHECK(fault("number,from\n+14255550100,line\n+14255550101,lien\n", from) ==
-        "people.csv:3: from names no campaign or number of the account: \"lien\"; did you mean line?");
+        "people.csv:3: from names no campaign, number, pool or sender ID of the account: \"lien\"; did you mean line?");
 }
 
 TEST_CASE("a row may say its own time-to-live and origin", "[scenarios][workload]") {

@@ -131,7 +131,7 @@ TEST_CASE("a short code by case sends after 8 to 12 weeks and costs from the fir
 
 TEST_CASE("cases open the sandbox and raise the spending limit while the run goes on", "[tools][R-CAS-1][R-SBX-9][R-SPD-1]") {
   const std::string sandbox = R"(tier = "sandbox", spend_enforcement = "strict", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" })";
-  CHECK(run_registered(sandbox, "tf").refused(Refusal::not_verified) == 100);
+  CHECK(run_registered(sandbox, "tf", "30d").refused(Refusal::not_verified) == 30);
   const std::string production = R"(, support_cases = { support_case { kind = "sms_production_access", at = "10d", website = "https://example.com", use_case = "codes", opt_in = "a form" })";
   const RegisteredRun out = run_registered(sandbox + production + " }", "tf");
   CHECK(out.refused(Refusal::not_verified) >= 10);
