@@ -161,5 +161,7 @@ def library_runs(people):
         ("voice_alert_storm", []),
         ("two_countries_sender_id", []),
         ("pool_failover", []),
+        ("sandbox_first_week", []),
+        ("from_zero_to_10dlc", ["--replications", "2"]),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]

@@ -25,6 +25,7 @@ RUNS = [  # (name, options); a scenario beside this file, else of the library
     ("two_countries_sender_id", []),
     ("pool_failover", ["--until", "35m"]),
     ("from_zero_to_10dlc", ["--replications", "2"]),
+    ("sandbox_first_week", []),
     ("limits", []),
     ("faults", []),
     ("replies", []),
