@@ -162,6 +162,6 @@ def library_runs(people):
         ("two_countries_sender_id", []),
         ("pool_failover", []),
         ("sandbox_first_week", []),
-        ("from_zero_to_10dlc", ["--replications", "2"]),
+        ("from_zero_to_10dlc", []),
         ("real_bodies", []),  # the feed is added by whoever runs it
     ]
