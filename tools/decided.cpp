@@ -136,7 +136,7 @@ class Decisions {
                  throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind), own, campaign.where,
                  "R-REG-8", source);
     }
-    add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where, "R-EVT-11");
+    add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where, "R-REG-8");
   }
   [[nodiscard]] bool overrides_campaign(const CampaignSpec& campaign, const CarrierRules& carrier) const {
     const auto names = [&](const auto& entry) { return entry.first == carrier.name; };
@@ -167,7 +167,7 @@ class Decisions {
                      (cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap")) + (own ? "" : " (tier " + tier.tier + ")"), own,
                      brand.where, "R-REG-8", tier.sourced.source);
         }
-        add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED", brand.where, "R-EVT-11");
+        add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED", brand.where, "R-REG-8");
         ++at;
       }
   }

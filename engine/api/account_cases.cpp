@@ -145,11 +145,11 @@ void AccountCases::grant(SupportCase& granted) {
     case CaseKind::voice_production_access: account.voice_sandbox = false; return;
     case CaseKind::sms_spend_limit:
       account.monthly_spend_limit = UsdMicros{limit * 1'000'000};
-      account_.parts().service.spend_limit_changed(account_.parts().account);
+      account_.override_text_spend_limit(account_.text_spend_limit().overridden);  // one that is set stays
       return;
     case CaseKind::voice_spend_limit:
       account.monthly_voice_spend_limit = UsdMicros{limit * 1'000'000};
-      account_.parts().service.spend_limit_changed(account_.parts().account);
+      account_.override_voice_spend_limit(account_.voice_spend_limit().overridden);
       return;
     case CaseKind::quota: *quota_named(account_, granted.detail("quota")) = static_cast<std::size_t>(limit); return;
     case CaseKind::mps:
@@ -166,6 +166,7 @@ void AccountCases::grant(SupportCase& granted) {
       for (NumberModel& number : model.numbers)
         if (number.type == NumberType::sender_id && number.account == account_.parts().account && number.name == granted.detail("sender_id") && model.countries[number.country.index].iso == iso)
           number.registered = true;
+      account_.parts().service.identities_changed();
       return;
     }
     case CaseKind::china_template: templates_.insert(granted.detail("template")); return;

@@ -1,6 +1,7 @@
 #include "engine/api/operations.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "engine/api/members.hpp"
@@ -38,13 +39,6 @@ constexpr Entry operations[] = {
     {"DeleteTextMessageSpendLimitOverride", delete_text_message_spend_limit_override},
     {"DeleteVerifiedDestinationNumber", delete_verified_destination_number},
     {"DeleteVoiceMessageSpendLimitOverride", delete_voice_message_spend_limit_override},
-    {"CreateRegistration", create_registration},
-    {"CreateRegistrationAssociation", create_registration_association},
-    {"CreateRegistrationAttachment", create_registration_attachment},
-    {"CreateRegistrationVersion", create_registration_version},
-    {"DeleteRegistration", delete_registration},
-    {"DeleteRegistrationAttachment", delete_registration_attachment},
-    {"DeleteRegistrationFieldValue", delete_registration_field_value},
     {"DescribeAccountAttributes", describe_account_attributes},
     {"DescribeAccountLimits", describe_account_limits},
     {"DescribeConfigurationSets", describe_configuration_sets},
@@ -61,13 +55,6 @@ constexpr Entry operations[] = {
     {"DescribeRegistrationVersions", describe_registration_versions},
     {"DescribeRegistrations", describe_registrations},
     {"DescribeSenderIds", describe_sender_ids},
-    {"DescribeRegistrationAttachments", describe_registration_attachments},
-    {"DescribeRegistrationFieldDefinitions", describe_registration_field_definitions},
-    {"DescribeRegistrationFieldValues", describe_registration_field_values},
-    {"DescribeRegistrationSectionDefinitions", describe_registration_section_definitions},
-    {"DescribeRegistrationTypeDefinitions", describe_registration_type_definitions},
-    {"DescribeRegistrationVersions", describe_registration_versions},
-    {"DescribeRegistrations", describe_registrations},
     {"DescribeSpendLimits", describe_spend_limits},
     {"DescribeVerifiedDestinationNumbers", describe_verified_destination_numbers},
     {"DisassociateOriginationIdentity", disassociate_origination_identity},
@@ -76,8 +63,6 @@ constexpr Entry operations[] = {
     {"ListRegistrationAssociations", list_registration_associations},
     {"ListTagsForResource", list_tags_for_resource},
     {"PutKeyword", put_keyword},
-    {"DiscardRegistrationVersion", discard_registration_version},
-    {"ListRegistrationAssociations", list_registration_associations},
     {"PutOptedOutNumber", put_opted_out_number},
     {"PutRegistrationFieldValue", put_registration_field_value},
     {"ReleasePhoneNumber", release_phone_number},
@@ -100,6 +85,8 @@ constexpr Entry operations[] = {
     {"UpdateSenderId", update_sender_id},
     {"VerifyDestinationNumber", verify_destination_number},
 };
+static_assert(std::ranges::adjacent_find(operations, std::ranges::greater_equal{}, &Entry::name) == std::end(operations),
+              "each operation stands once, in the order of names");
 
 }  // namespace
 

@@ -47,6 +47,11 @@ ApiError may_not_change(const KeywordOwner& owner, std::string message, Conflict
   return conflict(reason, std::move(message), ResourceType::keyword, owner.id);
 }
 
+// R-KEY-9: what was registered with a short code changes by a support case about it.
+bool is_fixed(const OperationCall& call, const KeywordOwner& owner, const KeywordResource& keyword) {
+  return keyword.registered && !call.account.cases().may_change_keyword(owner.id, keyword.word);
+}
+
 // Why this keyword cannot be put as asked for; nullopt: it can.
 std::optional<ApiError> refused_put(const OperationCall& call, const KeywordOwner& owner, const KeywordResource* known, const KeywordResource& wanted) {
   if (const auto error = changed_through_pool(owner)) return *error;
@@ -54,7 +59,7 @@ std::optional<ApiError> refused_put(const OperationCall& call, const KeywordOwne
   if (owner.toll_free && (wanted.effect == KeywordEffect::opt_out || (known != nullptr && known->by_network && !opts_in_at_network)))
     return may_not_change(owner, "The network of a toll-free number handles opt-outs: it knows STOP only, with a text of its own. UNSTOP and START can be added with the action OPT_IN.",
                           ConflictReason::resource_modification_not_allowed);
-  if (known != nullptr && (known->required || known->registered) && !known->by_network && wanted.effect != known->effect)
+  if (known != nullptr && (known->required || is_fixed(call, owner, *known)) && !known->by_network && wanted.effect != known->effect)
     return may_not_change(owner, wanted.word + (known->required ? " is a keyword that every number must have" : " was registered with the short code") + ": its text may be changed, its action " +
                                      std::string(action_name(known->effect)) + " stays.", ConflictReason::resource_modification_not_allowed);
   const std::size_t most = call.account.parts().quotas.keywords;
@@ -131,7 +136,7 @@ OperationResult delete_keyword(const OperationCall& call) {
   if (known->by_network)
     return may_not_change(owner.value(), word.value() + " belongs to the network of toll-free numbers: it cannot be deleted.", ConflictReason::resource_deletion_not_allowed);
   if (known->required) return may_not_change(owner.value(), word.value() + " is a keyword that every number must have: its text may be changed with PutKeyword.", ConflictReason::resource_deletion_not_allowed);
-  if (known->registered)
+  if (is_fixed(call, owner.value(), *known))
     return may_not_change(owner.value(), word.value() + " was registered with the short code: it changes by a support case only; its text may be changed with PutKeyword.", ConflictReason::resource_deletion_not_allowed);
   boost::json::object answer = name_of_owner(owner.value());
   for (auto& [name, value] : described(*known)) answer[name] = value;

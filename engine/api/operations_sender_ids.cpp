@@ -89,7 +89,8 @@ OperationResult request_sender_id(const OperationCall& call) {
   const CountryModel& model = account.parts().model.countries[country->index];
   if (!model.sender_ids && !model.sender_id_registration)
     return validation(ValidationReason::sender_id_not_supported, "There are no sender IDs in " + std::string(iso) + ": send from a phone number.", {{"IsoCountryCode", "must be a country with sender IDs"}});
-  if (model.sender_id_registration)
+  const bool registered = account.cases().has_sender_id(id, iso);
+  if (model.sender_id_registration && !registered)
     return validation(ValidationReason::sender_id_requires_registration, "Sender IDs of " + std::string(iso) + " must be registered: they come by a registration or a support case.", {{"IsoCountryCode", "must be a country whose sender IDs need no registration"}});
   const std::string key = sender_id_key(id, iso);
   if (account.find_sender_id(key) != nullptr)
@@ -97,7 +98,7 @@ OperationResult request_sender_id(const OperationCall& call) {
   if (account.sender_ids().size() >= account.parts().quotas.sender_ids)
     return quota(QuotaReason::sender_ids_per_account, "The account has " + std::to_string(account.sender_ids().size()) + " sender IDs, which is its quota: release one with ReleaseSenderId.");
   if (const auto error = account.tags().check(call.input)) return *error;
-  SenderIdResource& made = account.add_sender_id(std::string(id), *country, std::move(types), false);
+  SenderIdResource& made = account.add_sender_id(std::string(id), *country, std::move(types), registered);
   made.deletion_protection = boolean(call.input, "DeletionProtectionEnabled").value_or(false);
   account.tags().set(call.input, make_arn(account.scope(), ResourceType::sender_id, key));
   boost::json::object answer = described(call, made);

@@ -45,7 +45,8 @@ Result<SendOrigination, ApiError> sender_id(const OperationCall& call, std::stri
                       {{"OriginationIdentity", fault->fix}});
   if (!country.unregistered_shown_as.empty() && row_of_sender_id(call, country.unregistered_shown_as, to.country) == no_number)
     add_sender_id(call, country.unregistered_shown_as, to.country, false);
-  const bool needs_nothing = !country.sender_id_registration && country.unregistered_shown_as.empty();
+  const bool needs_nothing = (!country.sender_id_registration && country.unregistered_shown_as.empty()) ||
+                             call.account.cases().has_sender_id(text, country.iso);
   return SendOrigination{add_sender_id(call, text, to.country, needs_nothing), no_pool};
 }
 

@@ -68,6 +68,12 @@ TEST_CASE("a granted spend limit lets sending go on", "[api][R-SPD-1][R-CAS-1]")
   world.advance(24h);
   CHECK(world.call("SendTextMessage", hello).verdict() == "ok");
   CHECK(world.call("DescribeSpendLimits").body.at("SpendLimits").at(0).at("MaxLimit").as_int64() == 500);
+  // What the account set for itself stays when the service gives more (R-SPD-6).
+  REQUIRE(world.call("SetTextMessageSpendLimitOverride", "{'MonthlyLimit': 0}").verdict() == "ok");
+  posted(world, R"({"kind": "sms_spend_limit", "region": "us-east-1", "new_limit": 900, )" + use + "}");
+  world.advance(24h);
+  CHECK(world.call("DescribeSpendLimits").body.at("SpendLimits").at(0).at("MaxLimit").as_int64() == 900);
+  CHECK(world.call("SendTextMessage", hello).reason == "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT");
 }
 
 TEST_CASE("a spend request above 10,000 dollars is asked for each country", "[api][R-SPD-7][R-CAS-3]") {
@@ -142,7 +148,9 @@ TEST_CASE("a local voice number by case is for countries that need an address", 
 }
 
 TEST_CASE("a registered keyword of a short code may change after a case about it", "[api][R-KEY-9]") {
-  ServedWorld world(R"(numbers = { number { name = "short", type = "SHORT_CODE", country = "US", number = "728423" },
+  ServedWorld world(R"(numbers = { number { name = "short", type = "SHORT_CODE", country = "US", number = "728423", two_way = true,
+                                     keywords = { keyword { word = "JOIN", action = "AUTOMATIC_RESPONSE", reply = "Hello." },
+                                                  keyword { word = "LEAVE", action = "AUTOMATIC_RESPONSE", reply = "Goodbye." } } },
                                    number { name = "tf", type = "TOLL_FREE", country = "US" } })");
   const std::string id = world.emulation().account().phone_numbers().front().id;
   AccountCases& cases = world.emulation().account().cases();
@@ -152,6 +160,11 @@ TEST_CASE("a registered keyword of a short code may change after a case about it
   world.advance(24h);
   CHECK(cases.may_change_keyword(id, "JOIN"));
   CHECK_FALSE(cases.may_change_keyword(id, "LEAVE"));
+  const auto put = [&](const char* word) {
+    return world.call("PutKeyword", "{'OriginationIdentity': '" + id + "', 'Keyword': '" + word + "', 'KeywordMessage': 'Welcome.', 'KeywordAction': 'OPT_IN'}").verdict();
+  };
+  CHECK(put("JOIN") == "ok");
+  CHECK(put("LEAVE") == "ConflictException RESOURCE_MODIFICATION_NOT_ALLOWED");
   CHECK(status_of(world, of_toll_free) == "DENIED");
 }
 
@@ -166,6 +179,11 @@ TEST_CASE("sender IDs and templates are registered by case", "[api][R-REG-24][R-
   world.advance(16 * 24h);
   CHECK(cases.has_sender_id("EXMPLE", "IN"));
   CHECK_FALSE(cases.has_sender_id("EXMPLE", "GB"));
+  const auto request = [&](const char* id) { return world.call("RequestSenderId", "{'SenderId': '" + std::string(id) + "', 'IsoCountryCode': 'IN', 'MessageTypes': ['TRANSACTIONAL']}"); };
+  CHECK(request("OTHERS").reason == "SENDER_ID_REQUIRES_REGISTRATION");
+  const Reply made = request("EXMPLE");
+  REQUIRE(made.verdict() == "ok");
+  CHECK(made.body.at("Registered").as_bool());
   CHECK(cases.has_template("Your code is {code}"));
   CHECK(status_of(world, template_case) == "DONE");
   CHECK(status_of(world, refused) == "DENIED");  // it may be refused
