@@ -9,7 +9,8 @@ namespace {
 
 SendRequest request_of(const OperationCall& call, const CallToMake& wanted, const Speech& speech) {
   SimulatedAccount& account = call.account;
-  SendRequest request{.planned = account.now(), .to = wanted.to, .account = account.parts().account, .number = wanted.from.number};
+  SendRequest request{.planned = account.now(), .to = wanted.to, .account = account.parts().account, .number = wanted.from};
+  request.pool = wanted.pool;
   request.channel = Channel::voice;
   request.parts = speech.at_fault() ? 0 : 1;
   request.within_maximum_size = speech.within_maximum;
@@ -28,8 +29,12 @@ Result<MessageId, ApiError> make_call(const OperationCall& call, const CallToMak
   Service& service = account.parts().service;
   const Speech speech = speech_of(wanted.body, wanted.ssml, account.parts().quotas.speech);
   const SendRequest request = request_of(call, wanted, speech);
-  const RefusedSend told{.to = wanted.to, .from = &account.model_of(wanted.from), .body = wanted.body, .voice = true, .speech = &speech};
-  auto refuse = [&](Refusal refusal) {
+  RefusedSend told{.to = wanted.to, .body = wanted.body, .voice = true, .speech = &speech};
+  auto chosen = [&](NumberId number) {
+    if (number != no_number) told.from = &account.parts().model.numbers[number.index];
+  };
+  auto refuse = [&](Refusal refusal, NumberId number) {
+    chosen(number);
     if (refusal == Refusal::price_over_threshold)
       return price_over("MaxPricePerMinute", "A minute", service.prices().voice_minute(wanted.to.country), wanted.most_as_given);
     return refused(call, told, refusal);
@@ -37,14 +42,15 @@ Result<MessageId, ApiError> make_call(const OperationCall& call, const CallToMak
   service.facts().flush();  // so that none of the facts of this request is published before the log knows it
   if (wanted.dry_run) {
     const auto assessment = service.assess(request);
-    if (assessment.refusal != Refusal::none) return refuse(assessment.refusal);
+    if (assessment.refusal != Refusal::none) return refuse(assessment.refusal, assessment.number);
     return account.unused_id();
   }
   const Answer answer = service.submit(request);
+  chosen(answer.number);
   if (answer.kind == Answer::Kind::throttled) return throttled(call, told, answer);
-  if (answer.kind != Answer::Kind::accepted) return refuse(answer.refusal);
+  if (answer.kind != Answer::Kind::accepted) return refuse(answer.refusal, answer.number);
   SentMessage message{.id = answer.message, .voice = true, .requested = account.now(), .destination = wanted.to.number};
-  message.origination = account.model_of(wanted.from).number;
+  message.origination = told.from->number;
   message.body = wanted.body;
   message.configuration_set = wanted.configuration_set;
   message.context = wanted.context;

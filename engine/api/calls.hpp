@@ -5,7 +5,8 @@
 namespace sendlab {
 
 struct CallToMake {
-  const PhoneNumberResource& from;
+  NumberId from = no_number;                    // no_number: the pool chooses
+  PoolId pool = no_pool;
   Destination to;
   std::string_view body;
   bool ssml = false;

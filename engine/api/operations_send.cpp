@@ -47,6 +47,16 @@ Result<SetOfRequest, ApiError> configuration_set(const OperationCall& call) {
   return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type, set.value()->default_sender_id};
 }
 
+// A call is made from a number, or by a pool that chooses one (api.md section 4).
+Result<SendOrigination, ApiError> call_origination(const OperationCall& call) {
+  const auto name = origination_name(call.account.scope(), required_text(call.input, "OriginationIdentity"));
+  if (!name.ok()) return name.error();
+  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
+  const auto number = find_origination(call);
+  if (!number.ok()) return number.error();
+  return SendOrigination{number.value()->number, no_pool};
+}
+
 boost::json::object message_id(const OperationCall& call, MessageId id) { return {{"MessageId", call.account.log().uuid(id)}}; }
 
 }  // namespace
@@ -71,14 +81,10 @@ Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCal
   if (!name.ok()) return name.error();
   const PhoneNumberResource* number = nullptr;
   switch (name.value().kind) {
-    case OriginationName::Kind::digits: {
-      if (name.value().text.size() > 15) return not_found(ResourceType::phone_number, *given);  // longer than any number
-      std::uint64_t digits = 0;
-      for (const char c : name.value().text) digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
-      number = call.account.find_number(PhoneNumber{digits});
+    case OriginationName::Kind::digits:
+      number = number_with(call, name.value().text);
       if (number == nullptr) return not_found(ResourceType::phone_number, *given);
       break;
-    }
     case OriginationName::Kind::phone_number_id: number = call.account.find_number(std::string_view(name.value().text)); break;
     case OriginationName::Kind::pool_id:
       if (call.account.find_pool(std::string_view(name.value().text)) == nullptr) return not_found(ResourceType::pool, name.value().text);
@@ -162,12 +168,12 @@ OperationResult send_voice_message(const OperationCall& call) {
   if (const auto error = not_modelled_members(call)) return *error;
   const auto destination = phone_number(required_text(call.input, "DestinationPhoneNumber"), "DestinationPhoneNumber");
   if (!destination.ok()) return destination.error();
-  const auto from = find_origination(call);
+  const auto from = call_origination(call);
   if (!from.ok()) return from.error();
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();
 
-  CallToMake wanted{.from = *from.value(), .to = account.parts().addresses.resolve(destination.value())};
+  CallToMake wanted{.from = from.value().number, .pool = from.value().pool, .to = account.parts().addresses.resolve(destination.value())};
   wanted.body = text(call.input, "MessageBody").value_or("");
   wanted.ssml = text(call.input, "MessageBodyTextType") == std::string_view("SSML");
   wanted.configuration_set = set.value().index;

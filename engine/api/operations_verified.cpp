@@ -97,7 +97,7 @@ Result<MessageId, ApiError> send_as_text(const OperationCall& call, const PhoneN
 }
 
 Result<MessageId, ApiError> send_as_call(const OperationCall& call, const PhoneNumberResource& from, const Destination& to, const Code& code) {
-  CallToMake wanted{.from = from, .to = to, .body = code.speech};
+  CallToMake wanted{.from = from.number, .to = to, .body = code.speech};
   wanted.configuration_set = code.configuration_set;
   wanted.context = code.context;
   wanted.verification = true;

@@ -52,34 +52,39 @@ Result<SendOrigination, ApiError> sender_id(const OperationCall& call, std::stri
 
 }  // namespace
 
+const PhoneNumberResource* number_with(const OperationCall& call, std::string_view digits) {
+  if (digits.size() > 15) return nullptr;
+  std::uint64_t number = 0;
+  for (const char c : digits) number = number * 10 + static_cast<std::uint64_t>(c - '0');
+  return call.account.find_number(PhoneNumber{number});
+}
+
+const PoolResource* find_named_pool(const OperationCall& call, std::string_view text) {
+  const auto& model = call.account.parts().model;
+  for (const PoolResource& pool : call.account.pools())
+    if (pool.id == text || model.pools[pool.pool.index].name == text) return &pool;
+  return nullptr;
+}
+
 Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to, std::string_view default_sender_id) {
   SimulatedAccount& account = call.account;
   const auto given = text(call.input, "OriginationIdentity");
   if (!given) return default_sender_id.empty() ? Result<SendOrigination, ApiError>(SendOrigination{}) : sender_id(call, default_sender_id, to);
   const auto name = origination_name(account.scope(), *given);
   if (!name.ok()) return name.error();
-  // Pools are known by their ids, those of a scenario by their names too.
-  const std::vector<PoolModel>& pools = account.parts().model.pools;
-  for (std::uint16_t p = 0; p < pools.size(); ++p)
-    if (pools[p].account == account.parts().account && pools[p].name == name.value().text) return SendOrigination{no_number, PoolId{p}};
+  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
   const PhoneNumberResource* number = nullptr;
   switch (name.value().kind) {
-    case OriginationName::Kind::digits: {
-      if (name.value().text.size() > 15) return not_found(ResourceType::phone_number, *given);  // longer than any number
-      std::uint64_t digits = 0;
-      for (const char c : name.value().text) digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
-      number = account.find_number(PhoneNumber{digits});
+    case OriginationName::Kind::digits:
+      number = number_with(call, name.value().text);
       if (number == nullptr) {
         // India's promotional sender IDs look like short codes (R-ORG-26).
         if (row_of_sender_id(call, name.value().text, std::nullopt) != no_number) return sender_id(call, name.value().text, to);
         return not_found(ResourceType::phone_number, *given);
       }
       break;
-    }
     case OriginationName::Kind::phone_number_id: number = account.find_number(std::string_view(name.value().text)); break;
-    case OriginationName::Kind::pool_id:
-      if (const PoolResource* pool = account.find_pool(name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
-      return not_found(ResourceType::pool, name.value().text);
+    case OriginationName::Kind::pool_id: return not_found(ResourceType::pool, name.value().text);
     case OriginationName::Kind::sender_id: return sender_id(call, name.value().text, to);
   }
   if (number == nullptr) return not_found(ResourceType::phone_number, name.value().text);

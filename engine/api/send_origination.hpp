@@ -4,6 +4,11 @@
 
 namespace sendlab {
 
+// The account's number with these digits; null: it has none, or they are more than any number has.
+[[nodiscard]] const PhoneNumberResource* number_with(const OperationCall& call, std::string_view digits);
+// Pools are known by their ids, those of a scenario by their names too; null: there is none.
+[[nodiscard]] const PoolResource* find_named_pool(const OperationCall& call, std::string_view text);
+
 struct SendOrigination {
   NumberId number = no_number;  // a number, or a sender ID; no_number: the service chooses
   PoolId pool = no_pool;

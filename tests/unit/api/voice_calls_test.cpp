@@ -37,6 +37,23 @@ TEST_CASE("over the API a call is initiated, rings, is answered and completed", 
   CHECK(world.events_of(id).back() == "VOICE_COMPLETED");
 }
 
+TEST_CASE("a pool makes calls from a number that has voice", "[api][R-POL-1][R-ORG-18]") {
+  ServedWorld world(R"(numbers = { number { name = "a", type = "TOLL_FREE", country = "US", number = "+18445550142", capabilities = { "SMS", "VOICE" } },
+                                   number { name = "b", type = "TOLL_FREE", country = "US", number = "+18445550143" } },
+                       pools = { pool { name = "both", identities = { "a", "b" } }, pool { name = "silent", identities = { "Example" } } },
+                       sender_ids = { sender_id { id = "Example", country = "GB" } })");
+  const auto from = [&](const std::string& pool) {
+    return world.call("SendVoiceMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" + pool + "'}");
+  };
+  const Reply made = from("both");
+  REQUIRE(made.verdict() == "ok");
+  world.advance(1min);
+  CHECK(world.events_of(made.text("MessageId")).back() == "VOICE_COMPLETED");
+  CHECK(of_last(world.records_of(made.text("MessageId")), "originationPhoneNumber").as_string() == "+18445550142");
+  CHECK(from("silent").reason == "NO_ORIGINATION_IDENTITIES_FOUND");
+  CHECK(from("pool-00000000000000000000000000000000").exception == "ResourceNotFoundException");
+}
+
 TEST_CASE("only the last event of a call is final, and it alone has duration and price", "[api][R-BIL-9]") {
   ServedWorld world(two_numbers);
   const std::string id = world.call("SendVoiceMessage", call(", 'Context': {'account': 'bar'}", "+14255550168", std::string(60 * 15 + 1, 'x'))).text("MessageId");
