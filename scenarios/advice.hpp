@@ -23,6 +23,7 @@ struct AdviceFacts {
   std::vector<std::string> regions_without_voice;
   std::function<std::int64_t(NumberType, const std::string& country)> number_mps;
   std::int64_t long_code_messages = 300;                        // a day from one long code before carriers flag it
+  UsdMicros damages_least, damages_most;                        // that a US court awards for one unsolicited message
   UsdMicros details_above{10'000'000'000};                      // a month's spend whose request needs details of each country
 };
 

@@ -12,17 +12,7 @@ namespace {
 
 std::string utf8(char32_t code_point) {
   std::string out;
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  const auto c = static_cast<std::uint32_t>(code_point);
-  if (c < 0x80) {
-    put(c);
-  } else if (c < 0x800) {
-    put(0xC0 | c >> 6), put(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    put(0xE0 | c >> 12), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  } else {
-    put(0xF0 | c >> 18), put(0x80 | (c >> 12 & 0x3F)), put(0x80 | (c >> 6 & 0x3F)), put(0x80 | (c & 0x3F));
-  }
+  append_utf8(out, static_cast<std::uint32_t>(code_point));
   return out;
 }
 
@@ -75,9 +65,11 @@ class ContentAdvice {
     const auto offensive = of({ContentKind::offensive});
     if (offensive.empty()) return;
     const auto volume = planned_volume(workload_.arrivals, draft_.scenario.horizon);
+    auto usd = [](UsdMicros amount) { return std::to_string(amount.count / 1'000'000); };
     std::string damages;
     if (volume && volume->total >= 1)
-      damages = "; in the US a complaint about each of " + std::to_string(static_cast<std::int64_t>(volume->total)) + " unsolicited messages costs 500 to 1,500 USD";
+      damages = "; in the US a complaint about each of " + std::to_string(static_cast<std::int64_t>(volume->total)) +
+                " unsolicited messages costs " + usd(draft_.facts.damages_least) + " to " + usd(draft_.facts.damages_most) + " USD";
     find("holds what most countries forbid (" + offensive.front()->category + "), " + quoted_words(offensive) + damages, "R-SPM-8",
          "leave it out; fines follow the first complaint");
   }

@@ -17,6 +17,7 @@ AccountQuotas quotas_of(const RuleTables& tables) {
   count("event_destinations_per_configuration_set", quotas.event_destinations);
   count("keywords_per_number", quotas.keywords);
   count("tags_per_resource", quotas.tags);
+  if (const auto most = tables.quota_millionths("mps_10dlc_us_max")) quotas.ten_dlc_mps = *most / 1'000'000;
   count("two_way_sns_topics", quotas.two_way_channels);
   count("verification_codes_per_24h", quotas.verification_attempts);
   count("phone_pools", quotas.pools);

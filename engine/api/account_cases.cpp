@@ -117,7 +117,8 @@ std::optional<std::string> AccountCases::objection(const SupportCase& request) c
       const NumberModel& number = account_.model_of(*named_number(request));
       const std::int64_t wanted = request.number("new_limit").value_or(0);
       if (number.type == NumberType::toll_free) return "the rate of toll-free numbers is fixed (quotas.csv mps_toll_free_us)";
-      if (number.type == NumberType::ten_dlc && wanted > 75) return "a 10DLC number sends at most 75 parts a second (R-MPS-3)";
+      if (const std::int64_t most = account_.parts().quotas.ten_dlc_mps; number.type == NumberType::ten_dlc && wanted > most)
+        return "a 10DLC number sends at most " + std::to_string(most) + " parts a second (R-MPS-3)";
       return std::nullopt;
     }
     case CaseKind::convert_long_code: {

@@ -10,8 +10,6 @@
 #include "engine/api/account_cases.hpp"
 #include "engine/api/account_registrations.hpp"
 #include "engine/api/keyword_list.hpp"
-#include "engine/api/account_cases.hpp"
-#include "engine/api/account_registrations.hpp"
 #include "engine/api/message_log.hpp"
 #include "engine/api/paging.hpp"
 #include "engine/api/request_rates.hpp"
@@ -118,6 +116,7 @@ struct AccountQuotas {
   std::size_t pools = 25, identities_per_pool = 100, sender_ids = 25;
   std::size_t keywords = 30;                                   // of a number or pool, besides the required ones
   std::size_t tags = 200;                                      // of a resource
+  std::int64_t ten_dlc_mps = 75;                               // most parts a second of a 10DLC number (R-MPS-3)
   std::size_t two_way_channels = 100'000;                      // topics in use
   std::size_t verified_numbers = 10, verification_attempts = 10;  // attempts: codes sent to a number in 24 hours
   Duration verification_code_lasts = std::chrono::minutes{15};

@@ -55,4 +55,7 @@ struct Character {
 // Septets of a character in GSM 03.38: 1 basic, 2 extension, 0 outside the set.
 [[nodiscard]] int gsm_septets(char32_t code_point);
 
+// Appends a code point as UTF-8; one below 0x110000.
+void append_utf8(std::string& out, std::uint32_t code_point);
+
 }  // namespace sendlab

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/message/encoding.hpp"
+
 namespace sendlab {
 namespace {
 
@@ -21,24 +23,6 @@ std::optional<std::int64_t> thousandths(std::string_view text) {
   if (at < text.size() && text[at] == '.')
     for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits) value += (text[at] - '0') * (scale /= 10);
   return digits > 0 && at == text.size() ? std::optional(value) : std::nullopt;
-}
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else if (c < 0x10000) {
-    out += static_cast<char>(0xE0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | c >> 18);
-    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
 }
 
 class SsmlScanner {

@@ -127,11 +127,6 @@ class Service final : public Backend {
   void opt_out_list_added();
   // A number that never sent has got its campaign, which may be new in the model, as may its brand.
   void number_joined(NumberId number);
-  // The account's monthly limits in the model have changed.
-  void spend_limit_changed(AccountId account) {
-    spending_.set_limit(account, model_.accounts[account.index].monthly_spend_limit);
-    calls_.spending.set_limit(account, model_.accounts[account.index].monthly_voice_spend_limit);
-  }
   // Limits of numbers in the model have changed.
   void limits_changed_in_model() { apply_limit_faults(); }
   // `share`: decides what part of the messages the fault meets. It begins and ends at its own instants.
