@@ -1,6 +1,7 @@
 #pragma once
-// What is known of one mobile network, as a plain struct: latencies, failures, receipts. Filled from the rule tables and the
-// scenario's overrides; rates and caps are limits of the service (engine/service/limits.hpp), not of the carrier.
+// What is known of one mobile network, as a plain struct: latencies, failures, receipts. Filled from the rule tables
+// and the scenario's overrides; rates and caps are limits of the service (engine/service/limits.hpp), not of the
+// carrier.
 #include <array>
 
 #include "engine/kernel/distribution.hpp"
@@ -14,11 +15,13 @@ struct CarrierProfile {
   Distribution accept = Distribution::constant(Duration{0});
   Distribution delivery = Distribution::constant(Duration{0});
   Duration extra_per_part{0};                              // on delivery, for each part after the first
-  std::array<double, number_type_count> receipt_share{1, 1, 1, 1, 1, 1, 1};      // by NumberType: a handset receipt follows the acceptance
+  std::array<double, number_type_count> receipt_share{
+      1, 1, 1, 1, 1, 1, 1};                                // by NumberType: a handset receipt follows the acceptance
   std::array<double, status_count> failure{};              // by Status: share of messages that end so
-  std::array<double, number_type_count> filter_multiplier{1, 1, 1, 1, 1, 1, 1};  // by NumberType, on CARRIER_BLOCKED and SPAM
+  std::array<double, number_type_count> filter_multiplier{1, 1, 1, 1,
+                                                          1, 1, 1};  // by NumberType, on CARRIER_BLOCKED and SPAM
   double filter_share = 0;                                 // more SPAM, whatever the number
-  double unregistered_blocked = 0;                         // of those that go without the registration that the country asks for
+  double unregistered_blocked = 0;  // of those that go without the registration that the country asks for
   double deactivated_invalid = 0.7;                        // R-DEA-7, an assumption
   double handset_off_share = 0;                            // at the first attempt
   Distribution handset_off_for = Distribution::constant(Duration{0});

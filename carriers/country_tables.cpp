@@ -5,6 +5,7 @@
 #include "carriers/csv_table.hpp"
 #include "carriers/decimal.hpp"
 #include "carriers/rule_tables_internal.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -22,7 +23,7 @@ std::vector<std::string> dialing_codes(const std::string& text) {
   std::vector<std::string> codes(1);
   for (char c : text) {
     if (c == ';') codes.emplace_back();
-    if (c >= '0' && c <= '9') codes.back() += c;
+    if (is_digit(c)) codes.back() += c;
   }
   return codes;
 }
@@ -113,7 +114,8 @@ void read_regions_and_quotas(RuleTables::Tables& tables) {
   std::ranges::sort(tables.regions);
   const CsvTable voice("voice_countries.csv");
   for (std::size_t row = 0; row < voice.rows(); ++row) {
-    tables.voice_countries.push_back({voice.at(row, "iso"), voice.at(row, "local_address_required") == "yes", voice.at(row, "request_via") == "support_case"});
+    tables.voice_countries.push_back({voice.at(row, "iso"), voice.at(row, "local_address_required") == "yes",
+                                      voice.at(row, "request_via") == "support_case"});
   }
   const CsvTable quotas("quotas.csv");
   for (std::size_t row = 0; row < quotas.rows(); ++row) {

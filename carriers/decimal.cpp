@@ -2,10 +2,10 @@
 
 #include <chrono>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The first `count` characters as a number; none if they are not all digits.
 std::optional<int> leading_number(std::string_view text, std::size_t count) {

@@ -12,7 +12,9 @@ namespace {
 constexpr std::array<std::string_view, 6> north_american = {"AS", "CA", "GU", "PR", "US", "VI"};
 
 KeywordEffect effect_of(std::string_view text) {
-  return text == "opt_out" ? KeywordEffect::opt_out : text == "opt_in" ? KeywordEffect::opt_in : KeywordEffect::reply_only;
+  return text == "opt_out"  ? KeywordEffect::opt_out
+         : text == "opt_in" ? KeywordEffect::opt_in
+                            : KeywordEffect::reply_only;
 }
 
 }  // namespace
@@ -24,8 +26,8 @@ std::vector<DefaultKeyword> default_keywords(NumberType type, std::string_view i
   std::vector<DefaultKeyword> keywords;
   for (std::size_t row = 0; row < table.rows(); ++row)
     if (table.at(row, "numbers") == group)
-      keywords.push_back({table.at(row, "word"), effect_of(table.at(row, "effect")), table.at(row, "by_network") == "yes",
-                          table.at(row, "reply")});
+      keywords.push_back({table.at(row, "word"), effect_of(table.at(row, "effect")),
+                          table.at(row, "by_network") == "yes", table.at(row, "reply")});
   return keywords;
 }
 

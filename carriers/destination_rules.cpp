@@ -21,14 +21,17 @@ class Figures {
       const std::string& source = table.at(row, "source");
       if (used_ != nullptr && source.find("assumption") != std::string::npos)
         used_->add("event_destinations/" + kind_ + "/" + std::string(name),
-                   std::string(name) + " of " + kind_ + " is " + table.at(row, "value") + " " + table.at(row, "unit"), source);
+                   std::string(name) + " of " + kind_ + " is " + table.at(row, "value") + " " + table.at(row, "unit"),
+                   source);
       return parse_billionths(table.at(row, "value"), table.where(row));
     }
     throw std::runtime_error("event_destinations.csv has no row " + kind_ + " " + std::string(name));
   }
   [[nodiscard]] std::int64_t count(std::string_view name) const { return exact(name) / billion; }
   [[nodiscard]] Duration time(std::string_view name) const { return Duration{exact(name)}; }
-  [[nodiscard]] RetryPauses pauses(const std::string& name) const { return {time(name + "pause_first"), time(name + "pause_longest")}; }
+  [[nodiscard]] RetryPauses pauses(const std::string& name) const {
+    return {time(name + "pause_first"), time(name + "pause_longest")};
+  }
 
  private:
   static std::int64_t parse_billionths(const std::string& text, const std::string& where);
@@ -82,8 +85,12 @@ DestinationRules destination_rules(DestinationKind kind, Assumptions* used) {
 
 Distribution two_way_latency(Assumptions* used) {
   const Figures figures("TWO_WAY", nullptr);
-  Distribution latency = Distribution::lognormal(figures.time("latency_median"), static_cast<double>(figures.exact("latency_sigma")) / static_cast<double>(billion));
-  if (used != nullptr) used->add("two_way/latency", "an inbound message reaches its two-way destination after " + latency.text(), "none (R-TWO-9)");
+  Distribution latency =
+      Distribution::lognormal(figures.time("latency_median"),
+                              static_cast<double>(figures.exact("latency_sigma")) / static_cast<double>(billion));
+  if (used != nullptr)
+    used->add("two_way/latency", "an inbound message reaches its two-way destination after " + latency.text(),
+              "none (R-TWO-9)");
   return latency;
 }
 

@@ -57,17 +57,20 @@ void compare_scored(std::vector<FigureDifference>& out, const FigureTable& base,
 std::string key_with_scores(const RuleFigure& figure) {
   if (figure.score_low < 0) return figure.key;
   const std::string low = std::to_string(figure.score_low);
-  return figure.key + ", score " + (figure.score_low == figure.score_high ? low : low + "-" + std::to_string(figure.score_high));
+  return figure.key + ", score " +
+         (figure.score_low == figure.score_high ? low : low + "-" + std::to_string(figure.score_high));
 }
 
-std::vector<FigureDifference> differing_figures(const std::vector<FigureTable>& base, const std::vector<FigureTable>& next) {
+std::vector<FigureDifference> differing_figures(const std::vector<FigureTable>& base,
+                                                const std::vector<FigureTable>& next) {
   std::vector<FigureDifference> out;
   for (std::size_t t = 0; t < base.size() && t < next.size(); ++t) {
     const auto left = unscored(base[t]), right = unscored(next[t]);
     std::map<FigureKey, std::pair<const RuleFigure*, const RuleFigure*>> both;
     for (const auto& [key, figure] : left) both[key].first = figure;
     for (const auto& [key, figure] : right) both[key].second = figure;
-    for (const auto& [key, pair] : both) add_difference(out, base[t].name, key.first, key.second, pair.first, pair.second);
+    for (const auto& [key, pair] : both)
+      add_difference(out, base[t].name, key.first, key.second, pair.first, pair.second);
     compare_scored(out, base[t], next[t]);
   }
   return out;

@@ -31,7 +31,8 @@ void add_dated(FigureTable& table, const std::string& key, const std::vector<Dat
 }
 
 bool same_rows(const std::vector<DatedPrice>& a, const std::vector<DatedPrice>& b) {
-  return std::ranges::equal(a, b, [](const DatedPrice& x, const DatedPrice& y) { return x.from == y.from && x.value == y.value; });
+  return std::ranges::equal(
+      a, b, [](const DatedPrice& x, const DatedPrice& y) { return x.from == y.from && x.value == y.value; });
 }
 
 // The rows of each number type under "NAME TYPE", or under "NAME" alone when all types have the same.
@@ -90,7 +91,8 @@ FigureTable voice_prices(const RuleTables& tables) {
 }
 
 FigureTable ten_dlc_fees(const RuleTables& tables) {
-  FigureTable table{"ten_dlc_fees", "brand registration, vetting, and the month of a campaign", "R-REG-4 R-REG-15 R-BIL-10", {}};
+  FigureTable table{
+      "ten_dlc_fees", "brand registration, vetting, and the month of a campaign", "R-REG-4 R-REG-15 R-BIL-10", {}};
   add_dated(table, "brand registration", tables.brand_registration_fees());
   add_dated(table, "brand vetting", tables.brand_vetting_fees());
   for (const std::string& use_case : tables.use_cases())
@@ -106,7 +108,8 @@ FigureTable number_leases() {
     const Sourced sourced{row["source"].joined(), row["confidence"].text()};
     const JsonValue& better = row["recommended_monthly_usd"];
     table.figures.push_back(plain(key + " set-up", usd_text(row["setup_usd"].usd()), sourced));
-    table.figures.push_back(plain(key + " month", usd_text((better.is_null() ? row["monthly_usd"] : better).usd()), sourced));
+    table.figures.push_back(
+        plain(key + " month", usd_text((better.is_null() ? row["monthly_usd"] : better).usd()), sourced));
   }
   return table;
 }
@@ -195,7 +198,8 @@ FigureTable networks(const RuleTables& tables) {
     add("handset receipt", carrier.handset.text());
     add("for each part after the first", duration_text(carrier.extra_per_part));
     for (const NumberType type : all_number_types)
-      add("receipts " + std::string(table_name_of(type)), number_text(carrier.receipt_probability[static_cast<std::size_t>(type)]));
+      add("receipts " + std::string(table_name_of(type)),
+          number_text(carrier.receipt_probability[static_cast<std::size_t>(type)]));
     add("keeps a message for", duration_text(carrier.validity));
     add("calendar day", carrier.time_zone);
   }
@@ -207,7 +211,8 @@ FigureTable failures(const RuleTables& tables) {
   const FailureRules& rules = tables.failures();
   for (std::size_t status = 0; status < status_count; ++status) {
     if (rules.probability[status] > 0)
-      table.figures.push_back(plain(std::string(name_of(static_cast<Status>(status))), number_text(rules.probability[status]), rules.sourced));
+      table.figures.push_back(plain(std::string(name_of(static_cast<Status>(status))),
+                                    number_text(rules.probability[status]), rules.sourced));
   }
   for (const NumberType type : all_number_types)
     table.figures.push_back(plain("filter multiplier " + std::string(table_name_of(type)),
@@ -225,7 +230,9 @@ FigureTable filters(const RuleTables& tables) {
                     "R-SPM-1 R-SPM-2 R-SPM-3 R-SPM-4", {}};
   const SpamFilter& filter = tables.spam_filter();
   const Sourced trigger{"user guide, lines 1716-1780, 2063-2080, 2852-2854", "probabilities: assumption"};
-  const auto add = [&](const std::string& key, const std::string& value) { table.figures.push_back(plain(key, value, trigger)); };
+  const auto add = [&](const std::string& key, const std::string& value) {
+    table.figures.push_back(plain(key, value, trigger));
+  };
   add("public URL shortener", number_text(filter.public_shortener));
   add("restricted content", number_text(filter.restricted_content));
   add("one body over several numbers", number_text(filter.snowshoe));
@@ -264,16 +271,78 @@ FigureTable from_csv(const TextTable& from) {
 
 std::vector<TextTable> text_tables() {
   return {
-      {"countries", "what each country can do", "R-ORG-10 R-ORG-20 R-TWO-1", "countries.csv", {"iso", "name"},
-       {"short_codes", "long_codes", "sender_ids", "two_way", "inbound_only_long_code", "dialing_code_corrected"}, "source", ""},
-      {"regions", "regions and their billing codes", "R-REL-2 R-BIL-3", "regions.csv", {"region"}, {"sms", "voice", "billing_region_code"}, "source", "billing_code_confidence"},
-      {"voice_countries", "where long codes for voice exist", "R-VSB-13 R-VSB-14", "voice_countries.csv", {"iso"}, {"local_address_required", "request_via"}, "source", ""},
-      {"default_keywords", "keywords that every number has from the start", "R-OPT-1 R-KEY-3", "default_keywords.csv", {"numbers", "word"}, {"effect", "by_network", "reply"}, "source", ""},
-      {"simulator_numbers", "destinations of the service's own simulator", "R-SIM-2", "simulator_numbers.csv", {"iso", "outcome"}, {"number"}, "source", ""},
-      {"shared_code_areas", "area prefixes that tell countries apart", "R-ORG-27", "shared_code_areas.csv", {"prefix"}, {"iso", "kind"}, "source", ""},
-      {"content_words", "words, domains and signs that filters and advice look for", "R-SPM-3 R-SPM-4 R-SPM-9 R-TYP-1", "content_words.csv", {"kind", "word"}, {"category"}, "source", "confidence"},
-      {"quiet_hours", "hours in which promotional messages may arrive", "R-QUI-3", "quiet_hours.csv", {"iso"}, {"hours"}, "source", "confidence"},
-      {"time_zones", "clocks of countries", "R-QUI-3", "time_zones.csv", {"zone", "iso"}, {"posix_tz"}, "source", "confidence"},
+      {"countries",
+       "what each country can do",
+       "R-ORG-10 R-ORG-20 R-TWO-1",
+       "countries.csv",
+       {"iso", "name"},
+       {"short_codes", "long_codes", "sender_ids", "two_way", "inbound_only_long_code", "dialing_code_corrected"},
+       "source",
+       ""},
+      {"regions",
+       "regions and their billing codes",
+       "R-REL-2 R-BIL-3",
+       "regions.csv",
+       {"region"},
+       {"sms", "voice", "billing_region_code"},
+       "source",
+       "billing_code_confidence"},
+      {"voice_countries",
+       "where long codes for voice exist",
+       "R-VSB-13 R-VSB-14",
+       "voice_countries.csv",
+       {"iso"},
+       {"local_address_required", "request_via"},
+       "source",
+       ""},
+      {"default_keywords",
+       "keywords that every number has from the start",
+       "R-OPT-1 R-KEY-3",
+       "default_keywords.csv",
+       {"numbers", "word"},
+       {"effect", "by_network", "reply"},
+       "source",
+       ""},
+      {"simulator_numbers",
+       "destinations of the service's own simulator",
+       "R-SIM-2",
+       "simulator_numbers.csv",
+       {"iso", "outcome"},
+       {"number"},
+       "source",
+       ""},
+      {"shared_code_areas",
+       "area prefixes that tell countries apart",
+       "R-ORG-27",
+       "shared_code_areas.csv",
+       {"prefix"},
+       {"iso", "kind"},
+       "source",
+       ""},
+      {"content_words",
+       "words, domains and signs that filters and advice look for",
+       "R-SPM-3 R-SPM-4 R-SPM-9 R-TYP-1",
+       "content_words.csv",
+       {"kind", "word"},
+       {"category"},
+       "source",
+       "confidence"},
+      {"quiet_hours",
+       "hours in which promotional messages may arrive",
+       "R-QUI-3",
+       "quiet_hours.csv",
+       {"iso"},
+       {"hours"},
+       "source",
+       "confidence"},
+      {"time_zones",
+       "clocks of countries",
+       "R-QUI-3",
+       "time_zones.csv",
+       {"zone", "iso"},
+       {"posix_tz"},
+       "source",
+       "confidence"},
   };
 }
 
@@ -282,7 +351,8 @@ std::string duration_words(const JsonValue& row) {
   if (!row["seed_text"].is_null()) return row["seed_text"].text();
   std::string words = row["family"].text();
   const JsonValue& params = row["params"];
-  for (std::size_t i = 0; i < params.keys().size(); ++i) words += " " + params.keys()[i] + " " + params.items()[i].text();
+  for (std::size_t i = 0; i < params.keys().size(); ++i)
+    words += " " + params.keys()[i] + " " + params.items()[i].text();
   return words;
 }
 
@@ -331,8 +401,10 @@ std::vector<FigureTable> figure_tables(const RuleTables& tables) {
   all.push_back(number_leases());
   all.push_back(ten_dlc_fees(tables));
   all.push_back(registration_durations());
-  all.push_back(figures_of_json("registrations", "what happens to registrations: reasons, quotas, reviews", "R-REG-16 R-REG-17 R-REG-26", "registrations.json"));
-  all.push_back(figures_of_json("support_cases", "what only a support case gives, and what it needs", "R-CAS-1 R-CAS-2", "support_cases.json"));
+  all.push_back(figures_of_json("registrations", "what happens to registrations: reasons, quotas, reviews",
+                                "R-REG-16 R-REG-17 R-REG-26", "registrations.json"));
+  all.push_back(figures_of_json("support_cases", "what only a support case gives, and what it needs", "R-CAS-1 R-CAS-2",
+                                "support_cases.json"));
   all.push_back(networks(tables));
   all.push_back(failures(tables));
   all.push_back(filters(tables));

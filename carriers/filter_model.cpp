@@ -6,7 +6,8 @@
 
 namespace sendlab {
 
-FilterModel::FilterModel(std::optional<FilterRules> rules, CountryId country, const FilterWorld& world, RandomStream random)
+FilterModel::FilterModel(std::optional<FilterRules> rules, CountryId country, const FilterWorld& world,
+                         RandomStream random)
     : rules_(std::move(rules)), country_(country), world_(world), random_(random) {
   ENSURE(!rules_ || rules_->long_code_messages > 0, "a number is flagged after at least one message");
   if (world_.quiet)
@@ -23,12 +24,13 @@ bool FilterModel::blocks(const Offer& offer, Instant now) {
     passes *= 1 - content.style * rules_->style;
     if (content.snowshoe) passes *= 1 - rules_->snowshoe;
   }
-  if (rules_->long_code > 0 && offer.origin == NumberType::long_code && flagged(offer.number, now)) passes *= 1 - rules_->long_code;
+  if (rules_->long_code > 0 && offer.origin == NumberType::long_code && flagged(offer.number, now))
+    passes *= 1 - rules_->long_code;
   return random_.chance(1 - passes);
 }
 
-// One message more. A number is flagged when it is one too many within the window, and stays so until it has kept to the limit
-// for the time of its recovery.
+// One message more. A number is flagged when it is one too many within the window, and stays so until it has kept to
+// the limit for the time of its recovery.
 bool FilterModel::flagged(NumberId number, Instant now) {
   if (number.index >= recent_.size()) recent_.resize(number.index + 1);
   Recent& recent = recent_[number.index];
@@ -36,7 +38,8 @@ bool FilterModel::flagged(NumberId number, Instant now) {
   if (recent.sent.empty()) recent.sent.assign(most, Instant::min());
   // The message `most` places back: this one and the `most` since then are one too many if it is still in the window.
   const Instant oldest = recent.sent[recent.next];
-  if (oldest != Instant::min() && now - oldest < rules_->long_code_window) recent.flagged_until = now + rules_->recovery;
+  if (oldest != Instant::min() && now - oldest < rules_->long_code_window)
+    recent.flagged_until = now + rules_->recovery;
   recent.sent[recent.next] = now;
   recent.next = (recent.next + 1) % most;
   return now < recent.flagged_until;
@@ -45,8 +48,9 @@ bool FilterModel::flagged(NumberId number, Instant now) {
 const TimeZone* FilterModel::zone_of(const Offer& offer) const {
   const QuietTimes& quiet = *world_.quiet;
   const std::size_t w = offer.workload.index;
-  const PeopleZones& zones = w < quiet.of_workload.size() && !quiet.of_workload[w].empty() ? quiet.of_workload[w]
-                                                                                            : quiet.of_country[country_.index];
+  const PeopleZones& zones = w < quiet.of_workload.size() && !quiet.of_workload[w].empty()
+                                 ? quiet.of_workload[w]
+                                 : quiet.of_country[country_.index];
   if (zones.empty()) return nullptr;
   // The same hash of the same person as the population draws where it lives; of a number outside the plan, the number.
   const auto owner = world_.plan.owner_of(offer.destination);

@@ -1,10 +1,11 @@
 #pragma once
 // A network's filter against unwanted messages, and its quiet hours. Both are off unless a scenario asks for them.
 //
-// The chance that a message is blocked is 1 - (1-a)(1-b)… over the triggers it sets off: a public URL shortener (R-SPM-3), a
-// restricted category (R-SPM-4, R-SPM-8, R-SPM-10), bad style (R-SPM-9), one body over several numbers (R-SPM-2), a long code
-// that sent several hundred messages a day (R-SPM-1). What the body says is known of the workload, not of the message: of a
-// workload with several bodies, the share that sets a trigger off counts. Chances are assumptions (carriers.json spam_filter).
+// The chance that a message is blocked is 1 - (1-a)(1-b)… over the triggers it sets off: a public URL shortener
+// (R-SPM-3), a restricted category (R-SPM-4, R-SPM-8, R-SPM-10), bad style (R-SPM-9), one body over several numbers
+// (R-SPM-2), a long code that sent several hundred messages a day (R-SPM-1). What the body says is known of the
+// workload, not of the message: of a workload with several bodies, the share that sets a trigger off counts. Chances
+// are assumptions (carriers.json spam_filter).
 #include <cstdint>
 #include <memory>
 #include <optional>

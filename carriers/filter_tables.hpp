@@ -13,8 +13,8 @@ namespace sendlab {
 // content_words.csv. Throws std::runtime_error for a row of an unknown kind (a fault of the build).
 [[nodiscard]] std::vector<ContentWord> content_words();
 
-// The filter of a network of the tables, by the key of its carrier ("ATT", "CA"): carriers.json, spam_filter. A network that
-// filters by content has no limit of long codes (R-SPM-6).
+// The filter of a network of the tables, by the key of its carrier ("ATT", "CA"): carriers.json, spam_filter. A network
+// that filters by content has no limit of long codes (R-SPM-6).
 [[nodiscard]] FilterRules filter_rules(std::string_view carrier_key);
 
 // quiet_hours.csv: ISO code and hours. Throws std::runtime_error for a row that is none.

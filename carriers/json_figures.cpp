@@ -10,7 +10,9 @@ namespace {
 using Kind = JsonValue::Kind;
 
 bool is_plain(const JsonValue& value) {
-  if (value.kind() == Kind::array) return std::ranges::none_of(value.items(), [](const JsonValue& v) { return v.kind() == Kind::object || v.kind() == Kind::array; });
+  if (value.kind() == Kind::array)
+    return std::ranges::none_of(value.items(),
+                                [](const JsonValue& v) { return v.kind() == Kind::object || v.kind() == Kind::array; });
   return value.kind() != Kind::object;
 }
 
@@ -41,17 +43,21 @@ class JsonFigures {
     std::string value;
     for (std::size_t i = 0; i < object.keys().size(); ++i) {
       const std::string& key = object.keys()[i];
-      if (key == "source" || key == "confidence" || key == "note" || key == "schema_version" || !is_plain(object.items()[i])) continue;
+      if (key == "source" || key == "confidence" || key == "note" || key == "schema_version" ||
+          !is_plain(object.items()[i]))
+        continue;
       value += (value.empty() ? "" : ", ") + key + " " + plain_text(object.items()[i]);
     }
-    if (!value.empty()) table_.figures.push_back({path.empty() ? table_.name : path, value, "", sourced.source, sourced.confidence});
+    if (!value.empty())
+      table_.figures.push_back({path.empty() ? table_.name : path, value, "", sourced.source, sourced.confidence});
     for (std::size_t i = 0; i < object.keys().size(); ++i) {
       const JsonValue& member = object.items()[i];
       const std::string under = path.empty() ? object.keys()[i] : path + " " + object.keys()[i];
       if (member.kind() == Kind::object) add(member, under, sourced);
       if (is_plain(member)) continue;
       for (std::size_t row = 0; member.kind() == Kind::array && row < member.items().size(); ++row)
-        if (member.items()[row].kind() == Kind::object) add(member.items()[row], under + " " + row_name(member.items()[row], row), sourced);
+        if (member.items()[row].kind() == Kind::object)
+          add(member.items()[row], under + " " + row_name(member.items()[row], row), sourced);
     }
   }
 

@@ -120,6 +120,15 @@ double JsonValue::real() const {
   return value;
 }
 
+Distribution JsonValue::distribution() const {
+  const JsonValue& family = (*this)["family"];
+  const JsonValue& params = (*this)["params"];
+  if (family.text() == "lognormal")
+    return Distribution::lognormal(params["median_s"].seconds(), params["sigma"].real());
+  if (family.text() == "uniform") return Distribution::uniform(params["min"].seconds(), params["max"].seconds());
+  throw std::runtime_error("unknown family of distribution: \"" + family.text() + "\"");
+}
+
 std::string JsonValue::joined() const {
   if (kind_ != Kind::array) return text_;
   std::string out;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/kernel/distribution.hpp"
+
 #include "engine/kernel/time.hpp"
 #include "engine/message/quantity.hpp"
 
@@ -29,6 +31,9 @@ class JsonValue {
   [[nodiscard]] Duration seconds() const;
   [[nodiscard]] std::int64_t integer() const;
   [[nodiscard]] double real() const;
+
+  // {"family": …, "params": …}: the distributions that tables use.
+  [[nodiscard]] Distribution distribution() const;
 
   // A string as it is, a list of strings joined with "; ".
   [[nodiscard]] std::string joined() const;

@@ -13,19 +13,6 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> us_carriers{
     {{"ATT", "AT&T"}, {"TMO", "T-Mobile"}, {"VZW", "Verizon"}, {"USC", "US Cellular"}, {"OTH", "Other"}}};
 
-Distribution distribution_of(const JsonValue& value) {
-  const JsonValue& params = value["params"];
-  if (value["family"].text() == "lognormal") {
-    return Distribution::lognormal(params["median_s"].seconds(), params["sigma"].real());
-  }
-  if (value["family"].text() == "uniform") {
-    return Distribution::uniform(params["min"].seconds(), params["max"].seconds());
-  }
-  throw std::runtime_error("unknown family of distribution: \"" + value["family"].text() + "\"");
-}
-
-Sourced sourced_of(const JsonValue& value) { return {value["source"].joined(), value["confidence"].text()}; }
-
 // How long a network keeps a message for a handset that is off; `key` is a carrier's id or "*".
 Duration validity_of(const JsonValue& device_off, std::string_view key) {
   for (const JsonValue& row : device_off["carrier_validity"].items()) {
@@ -46,7 +33,7 @@ std::array<double, number_type_count> by_number_type(const JsonValue& shares) {
   return out;
 }
 
-void read_fees(const JsonValue& carrier, RuleTables::Tables& tables) {
+void read_carrier_fees(const JsonValue& carrier, RuleTables::Tables& tables) {
   const JsonValue& by_type = carrier["carrier_fees"];
   for (std::size_t i = 0; i < by_type.keys().size(); ++i) {
     auto& rows = tables.carrier_fees[{carrier["id"].text(), by_type.keys()[i]}];
@@ -74,8 +61,8 @@ void read_us_carriers(const JsonValue& json, RuleTables::Tables& tables) {
     carrier.country = us.id;
     carrier.iso = us.iso;
     carrier.weight = (*row)["market_share_weight"].real();
-    carrier.accept = distribution_of((*row)["accept_latency"]);
-    carrier.handset = distribution_of((*row)["handset_dlr_latency"]);
+    carrier.accept = (*row)["accept_latency"].distribution();
+    carrier.handset = (*row)["handset_dlr_latency"].distribution();
     carrier.extra_per_part = json["latency_model"]["extra_per_part"]["seconds"].seconds();
     carrier.receipt_probability = by_number_type((*row)["dlr"]["recommended_probability_of_DELIVERED"]);
     carrier.time_zone = "America/Los_Angeles";  // reset_tz of 10dlc.json
@@ -84,7 +71,7 @@ void read_us_carriers(const JsonValue& json, RuleTables::Tables& tables) {
     carrier.validity = validity_of(json["device_off"], key);
     carrier.sourced = {(*row)["dlr"]["source"].joined(), (*row)["market_share_confidence"].text()};
     tables.carriers.push_back(carrier);
-    read_fees(*row, tables);
+    read_carrier_fees(*row, tables);
   }
 }
 
@@ -108,8 +95,8 @@ void read_other_carriers(const JsonValue& json, RuleTables::Tables& tables) {
     carrier.name = country.name;
     carrier.country = country.id;
     carrier.iso = country.iso;
-    carrier.accept = distribution_of(latency["accept"]);
-    carrier.handset = distribution_of(latency["handset_dlr"]);
+    carrier.accept = latency["accept"].distribution();
+    carrier.handset = latency["handset_dlr"].distribution();
     carrier.extra_per_part = json["latency_model"]["extra_per_part"]["seconds"].seconds();
     for (NumberType type : all_number_types) {
       const std::string_view name = type == NumberType::short_code ? "SHORT_CODE" : "LONG_CODE";
@@ -143,13 +130,13 @@ void read_failures(const JsonValue& json, RuleTables::Tables& tables) {
 void read_device_off(const JsonValue& json, RuleTables::Tables& tables) {
   const JsonValue& off = json["device_off"];
   tables.device_off.probability = off["probability"]["value"].real();
-  tables.device_off.until_reachable = distribution_of(off["time_until_reachable"]);
+  tables.device_off.until_reachable = off["time_until_reachable"].distribution();
   for (const JsonValue& offset : off["retry_schedule"]["offsets_s"].items()) {
     tables.device_off.retry_offsets.push_back(offset.seconds());
   }
   tables.device_off.then_every = off["retry_schedule"]["then_every_s"].seconds();
   tables.device_off.alert_on_attach = off["alert_on_attach"]["enabled"].text() == "true";
-  tables.device_off.expiry_lateness = distribution_of(off["ttl_expiry_detection"]["lateness_s"]);
+  tables.device_off.expiry_lateness = off["ttl_expiry_detection"]["lateness_s"].distribution();
   tables.device_off.max_queued = static_cast<int>(off["max_queued_per_device"]["value"].integer());
 }
 
@@ -175,8 +162,8 @@ void read_network_tables(RuleTables::Tables& tables) {
   read_failures(json, tables);
   read_device_off(json, tables);
   read_spam_filter(json, tables);
-  tables.api_latency = distribution_of(json["latency_model"]["api_front_door"]);
-  tables.event_latency = distribution_of(json["latency_model"]["event_publication_delay"]);
+  tables.api_latency = json["latency_model"]["api_front_door"].distribution();
+  tables.event_latency = json["latency_model"]["event_publication_delay"].distribution();
 }
 
 }  // namespace sendlab

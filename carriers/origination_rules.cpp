@@ -57,8 +57,9 @@ OriginationRules origination_rules(const CountryRules& country, Assumptions* use
   } else {
     rules.shared_route = country.short_codes && !country.long_codes ? SharedRoute::short_code : SharedRoute::long_code;
     note(used, "shared-route-number/" + country.iso,
-         rules.shared_route == SharedRoute::short_code ? "The service sends from a shared short code where no long codes are in use."
-                                                       : "The service sends from one of its long codes.",
+         rules.shared_route == SharedRoute::short_code
+             ? "The service sends from a shared short code where no long codes are in use."
+             : "The service sends from one of its long codes.",
          "R-ORG-11");
   }
   const std::string unregistered = word(country.iso, "shared_route_unregistered");
@@ -80,7 +81,8 @@ std::optional<UsdMicros> registered_route_price(std::string_view iso, Assumption
 }
 
 double unregistered_us_blocked(const RuleTables& tables, Assumptions* used) {
-  note(used, "unregistered-us-long-code", "Carriers block a share of what plain US long codes send; no source gives it.", "carriers.json spam_filter");
+  note(used, "unregistered-us-long-code",
+       "Carriers block a share of what plain US long codes send; no source gives it.", "carriers.json spam_filter");
   return tables.spam_filter().unregistered_us_long_code;
 }
 

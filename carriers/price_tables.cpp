@@ -146,7 +146,8 @@ std::vector<DatedPrice> RuleTables::message_prices(std::string_view iso, NumberT
   const CountryPrice& price = prices_of(*tables_, iso, used);
   // R-ORG-12: what the list has for India is the international route's; a registered sender ID goes over the local one.
   if (type == NumberType::sender_id)
-    if (const auto local = registered_route_price(iso, used)) return {{price.recommended.from, *local, "none", "assumption"}};
+    if (const auto local = registered_route_price(iso, used))
+      return {{price.recommended.from, *local, "none", "assumption"}};
   note_basis(price, iso, used);
   const std::string_view name = table_name_of(type);
   std::vector<DatedPrice> rows;

@@ -6,8 +6,14 @@ namespace sendlab {
 
 ProfileCarrier::ProfileCarrier(CarrierProfile profile, const std::function<RandomStream(std::string_view)>& stream,
                                std::unique_ptr<FilterModel> filter_model)
-    : profile_(std::move(profile)), accept_(stream("accept")), delivery_(stream("delivery")), outcome_(stream("outcome")),
-      receipt_(stream("receipt")), handset_(stream("handset")), registration_(stream("registration")), filter_(std::move(filter_model)) {
+    : profile_(std::move(profile)),
+      accept_(stream("accept")),
+      delivery_(stream("delivery")),
+      outcome_(stream("outcome")),
+      receipt_(stream("receipt")),
+      handset_(stream("handset")),
+      registration_(stream("registration")),
+      filter_(std::move(filter_model)) {
   auto share = [&](Status status) { return profile_.failure[static_cast<std::size_t>(status)]; };
   for (std::size_t type = 0; type < cumulative_.size(); ++type) {
     Shares& c = cumulative_[type];
@@ -33,7 +39,8 @@ HandOver ProfileCarrier::hand_over(const Offer& offer, Instant now) {
   return fate;
 }
 
-// What is filtered ends as SPAM. In quiet hours the network keeps a promotional message until they are over, or blocks it.
+// What is filtered ends as SPAM. In quiet hours the network keeps a promotional message until they are over, or blocks
+// it.
 void ProfileCarrier::apply_filter(const Offer& offer, HandOver& fate, Instant now) {
   const bool blocked = filter_->blocks(offer, now);
   if (fate.answer != Status::successful) return;
@@ -55,7 +62,8 @@ void ProfileCarrier::decide(const Offer& offer, HandOver& fate) {
   const auto type = static_cast<std::size_t>(offer.origin);
   const Shares& c = cumulative_[type];
   const double u = outcome_.uniform();
-  if (offer.traits.invalid || offer.traits.landline || (offer.traits.deactivated && outcome_.chance(profile_.deactivated_invalid))) {
+  if (offer.traits.invalid || offer.traits.landline ||
+      (offer.traits.deactivated && outcome_.chance(profile_.deactivated_invalid))) {
     fate.answer = Status::invalid;
     return;
   }

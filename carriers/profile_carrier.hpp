@@ -12,9 +12,8 @@ namespace sendlab {
 
 class ProfileCarrier final : public Carrier {
  public:
-  // `stream(purpose)` gives the carrier's own streams; one for each purpose, so that a change of its failures leaves its
-  // latencies alone.
-  // `filter_model` null: the network neither filters nor keeps quiet hours.
+  // `stream(purpose)` gives the carrier's own streams; one for each purpose, so that a change of its failures leaves
+  // its latencies alone. `filter_model` null: the network neither filters nor keeps quiet hours.
   ProfileCarrier(CarrierProfile profile, const std::function<RandomStream(std::string_view purpose)>& stream,
                  std::unique_ptr<FilterModel> filter_model = nullptr);
 
@@ -44,7 +43,8 @@ class IdealCarrier final : public Carrier {
   Duration accept_, delivery_;
 };
 
-// The service's own destination simulator (R-SIM): the failing numbers end as CARRIER_UNREACHABLE (R-SIM-6, an assumption).
+// The service's own destination simulator (R-SIM): the failing numbers end as CARRIER_UNREACHABLE (R-SIM-6, an
+// assumption).
 class SimulatorCarrier final : public Carrier {
  public:
   SimulatorCarrier(Duration accept, Duration delivery) : accept_(accept), delivery_(delivery) {}

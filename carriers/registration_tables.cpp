@@ -8,7 +8,9 @@
 namespace sendlab {
 namespace {
 
-std::int64_t integer_or(const JsonValue& value, std::int64_t otherwise) { return value.is_null() ? otherwise : value.integer(); }
+std::int64_t integer_or(const JsonValue& value, std::int64_t otherwise) {
+  return value.is_null() ? otherwise : value.integer();
+}
 
 std::vector<std::string> texts_of(const JsonValue& list) {
   std::vector<std::string> texts;
@@ -25,7 +27,9 @@ RegistrationKind kind_of(const std::string& name) {
 // ---- forms ----
 
 FieldNeed need_of(const std::string& text) {
-  return text == "REQUIRED" ? FieldNeed::required : text == "CONDITIONAL" ? FieldNeed::conditional : FieldNeed::optional;
+  return text == "REQUIRED"      ? FieldNeed::required
+         : text == "CONDITIONAL" ? FieldNeed::conditional
+                                 : FieldNeed::optional;
 }
 
 FieldCondition condition_of(const JsonValue& json) {
@@ -65,7 +69,8 @@ FormField field_of(const JsonValue& json, const std::string& section, RuleSet ru
   field.max_choices = integer_or(select["max_choices"], field.max_choices);
   for (const JsonValue& option : select["options"].items()) {
     const std::string& use_case = option["use_case"].text();
-    field.options.push_back({option["option"].text(), option["title"].text(), option["meaning"].text(), use_case.empty() ? option["option"].text() : use_case});
+    field.options.push_back({option["option"].text(), option["title"].text(), option["meaning"].text(),
+                             use_case.empty() ? option["option"].text() : use_case});
   }
   field.file_types = texts_of(json["attachment"]["file_types"]);
   field.max_bytes = bytes_of(json["attachment"]);
@@ -98,7 +103,8 @@ RegistrationForm form_of(const JsonValue& json, RuleSet rules) {
     if (!form.has_section(path)) form.sections.push_back({path, section["title"].text()});
     for (const JsonValue& field : section["fields"].items()) form.fields.push_back(field_of(field, path, rules));
   }
-  for (const JsonValue& association : json["associations"].items()) form.associations.push_back(association_of(association));
+  for (const JsonValue& association : json["associations"].items())
+    form.associations.push_back(association_of(association));
   return form;
 }
 
@@ -135,7 +141,8 @@ StepDuration duration_of(const JsonValue& json, const JsonValue& params) {
   const std::string& unit = json["unit"].text();
   step.business_days = unit == "business_days";
   if (json["family"].text() == "mixture") {
-    for (const JsonValue& part : params["components"].items()) step.components.push_back(component_of(part, part["family"].text(), unit_of(unit)));
+    for (const JsonValue& part : params["components"].items())
+      step.components.push_back(component_of(part, part["family"].text(), unit_of(unit)));
   } else {
     step.components.push_back(component_of(params, json["family"].text(), unit_of(unit)));
   }
@@ -160,7 +167,8 @@ void read_durations(const JsonValue& ten_dlc, RegistrationRules& rules) {
 
 void read_model(const JsonValue& json, RegistrationRules& rules) {
   for (const JsonValue& row : json["rejection_reasons"].items())
-    rules.reasons.push_back({kind_of(row["form"].text()), row["reason"].text(), row["short"].text(), row["long"].text(), texts_of(row["fields"]), row["source"].text()});
+    rules.reasons.push_back({kind_of(row["form"].text()), row["reason"].text(), row["short"].text(), row["long"].text(),
+                             texts_of(row["fields"]), row["source"].text()});
   for (const JsonValue& row : json["content_findings"].items())
     rules.findings.push_back({kind_of(row["form"].text()), row["finding"].text(), row["reason"].text()});
   rules.shorteners = texts_of(json["public_url_shorteners"]["domains"]);
@@ -193,7 +201,8 @@ std::vector<RegistrationFee> fees_of(const std::vector<DatedPrice>& rows) {
 void read_fees_and_quotas(const RuleTables& tables, RegistrationRules& rules) {
   rules.brand_fees = fees_of(tables.brand_registration_fees());
   rules.vetting_fees = fees_of(tables.brand_vetting_fees());
-  for (const std::string& use_case : tables.use_cases()) rules.campaign_fees.push_back({use_case, fees_of(tables.campaign_monthly_fees(use_case))});
+  for (const std::string& use_case : tables.use_cases())
+    rules.campaign_fees.push_back({use_case, fees_of(tables.campaign_monthly_fees(use_case))});
   const auto quota = [&](const char* name, std::size_t& into) {
     if (const auto value = tables.quota_millionths(name)) into = static_cast<std::size_t>(*value / 1'000'000);
   };
@@ -208,14 +217,16 @@ Result<RegistrationRules> load_registration_rules(const RuleTables& tables) {
   try {
     RegistrationRules rules;
     const JsonValue forms = JsonValue::table("registration_forms.json");
-    for (const JsonValue& form : forms["registrations"].items()) rules.forms.push_back(form_of(form, tables.rule_set()));
+    for (const JsonValue& form : forms["registrations"].items())
+      rules.forms.push_back(form_of(form, tables.rule_set()));
     std::ranges::sort(rules.forms, {}, &RegistrationForm::type);
     read_durations(JsonValue::table("10dlc.json"), rules);
     read_model(JsonValue::table("registrations.json"), rules);
     read_fees_and_quotas(tables, rules);
     return rules;
   } catch (const std::exception& wrong) {
-    return Error{"carriers/tables", std::string("the tables of registrations do not read: ") + wrong.what(), "build sendlab from a clean checkout"};
+    return Error{"carriers/tables", std::string("the tables of registrations do not read: ") + wrong.what(),
+                 "build sendlab from a clean checkout"};
   }
 }
 
@@ -228,8 +239,15 @@ Result<SupportCaseRules> load_support_case_rules() {
     rules.first_answer = steps.duration(json["first_answer_step"].text());
     for (const JsonValue& row : json["kinds"].items()) {
       const auto kind = case_kind_of(row["kind"].text());
-      if (!kind || static_cast<std::size_t>(*kind) != rules.kinds.size()) throw std::runtime_error("kinds of cases out of order: " + row["kind"].text());
-      CaseKindRules made{*kind, row["title"].text(), row["resource_type"].text(), texts_of(row["mandatory"]), {}, row["fees_from"].text() == "first_answer", row["source"].text()};
+      if (!kind || static_cast<std::size_t>(*kind) != rules.kinds.size())
+        throw std::runtime_error("kinds of cases out of order: " + row["kind"].text());
+      CaseKindRules made{*kind,
+                         row["title"].text(),
+                         row["resource_type"].text(),
+                         texts_of(row["mandatory"]),
+                         {},
+                         row["fees_from"].text() == "first_answer",
+                         row["source"].text()};
       if (!row["lead_step"].is_null()) made.lead = steps.duration(row["lead_step"].text());
       rules.kinds.push_back(std::move(made));
     }
@@ -242,7 +260,8 @@ Result<SupportCaseRules> load_support_case_rules() {
     rules.template_country = json["template_country"].text();
     return rules;
   } catch (const std::exception& wrong) {
-    return Error{"carriers/tables", std::string("support_cases.json does not read: ") + wrong.what(), "build sendlab from a clean checkout"};
+    return Error{"carriers/tables", std::string("support_cases.json does not read: ") + wrong.what(),
+                 "build sendlab from a clean checkout"};
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "carriers/bundled_tables.hpp"
+#include "engine/kernel/ascii.hpp"
 
 namespace sendlab {
 namespace {
@@ -15,12 +16,6 @@ void each_line(std::string_view text, Function line) {
     line(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
 }
 
 // "Throughput (R-MPS)" → "Throughput".
@@ -36,9 +31,7 @@ bool is_rule_id(std::string_view word) {
   word.remove_prefix(2);
   const std::size_t dash = word.find('-');
   if (dash == std::string_view::npos || dash == 0 || dash + 1 == word.size()) return false;
-  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return std::ranges::all_of(word.substr(0, dash), capital) && std::ranges::all_of(word.substr(dash + 1), digit);
+  return std::ranges::all_of(word.substr(0, dash), is_upper) && std::ranges::all_of(word.substr(dash + 1), is_digit);
 }
 
 std::vector<BookRule> read_rule_book(std::string_view text) {

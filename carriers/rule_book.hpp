@@ -15,7 +15,8 @@ struct BookRule {
   std::vector<std::string> tests;  // "unit service/lanes: a number at 1 MPS …"; empty: none yet
 };
 
-// Every rule in the order of the book. Rules whose line does not have the form of a rule are left out; a test counts them.
+// Every rule in the order of the book. Rules whose line does not have the form of a rule are left out; a test counts
+// them.
 [[nodiscard]] std::vector<BookRule> rule_book();
 
 // The rules of a book text, without tests: `- **R-ENC-1** text [source]` under `## Group (R-ENC)`.

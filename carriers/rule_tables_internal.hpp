@@ -5,9 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "carriers/json_value.hpp"
+
 #include "carriers/rule_tables.hpp"
 
 namespace sendlab {
+
+[[nodiscard]] inline Sourced sourced_of(const JsonValue& value) {
+  return {value["source"].joined(), value["confidence"].text()};
+}
 
 struct FeeRow {  // a carrier's fees per part from a date on
   Instant from;

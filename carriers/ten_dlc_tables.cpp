@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::string_view mixed_group = "mixed_or_marketing";
 
-Sourced sourced_of(const JsonValue& value) { return {value["source"].joined(), value["confidence"].text()}; }
-
 Throughput a_minute(std::int64_t parts) { return {parts, std::chrono::minutes{1}}; }
 
 std::optional<std::int64_t> integer_or_none(const JsonValue& value) {

@@ -11,13 +11,6 @@
 namespace sendlab {
 namespace {
 
-Distribution distribution_of(const JsonValue& value) {
-  const JsonValue& params = value["params"];
-  if (value["family"].text() == "lognormal") return Distribution::lognormal(params["median_s"].seconds(), params["sigma"].real());
-  if (value["family"].text() == "uniform") return Distribution::uniform(params["min"].seconds(), params["max"].seconds());
-  throw std::runtime_error("voice.json has an unknown family of distribution: \"" + value["family"].text() + "\"");
-}
-
 // A decimal as thousandths.
 std::int64_t thousandths(const JsonValue& value) {
   const auto read = parse_decimal(value.text(), 3);
@@ -40,10 +33,10 @@ void read_speech(const JsonValue& json, SpeechRules& rules) {
 }
 
 void read_calls(const JsonValue& json, VoiceProfile& profile) {
-  profile.set_up = distribution_of(json["set_up"]);
-  profile.person_answers = distribution_of(json["person_answers"]);
-  profile.machine_answers = distribution_of(json["machine_answers"]);
-  profile.rings_for = distribution_of(json["rings_for"]);
+  profile.set_up = json["set_up"].distribution();
+  profile.person_answers = json["person_answers"].distribution();
+  profile.machine_answers = json["machine_answers"].distribution();
+  profile.rings_for = json["rings_for"].distribution();
   profile.machine = json["shares"]["machine"].real();
   profile.busy = json["shares"]["busy"].real();
   profile.no_answer = json["shares"]["no_answer"].real();
@@ -67,7 +60,8 @@ void read_quotas(VoiceTables& tables) {
   VoiceQuotas& q = tables.quotas;
   q.sandbox = {whole("voice_calls_per_minute", "sandbox"), whole("voice_messages_per_24h", "sandbox"),
                std::chrono::seconds{whole("voice_message_length", "sandbox")}};
-  q.production = {whole("voice_calls_per_minute", "production"), std::nullopt, std::chrono::seconds{whole("voice_message_length", "production")}};
+  q.production = {whole("voice_calls_per_minute", "production"), std::nullopt,
+                  std::chrono::seconds{whole("voice_message_length", "production")}};
   q.calls_per_recipient_day = whole("voice_messages_per_recipient_24h", "both");
   q.calls_per_number_second = whole("voice_calls_per_second_per_number", "both");
   tables.speech.billable = whole("voice_billable_characters", "both");
@@ -88,25 +82,39 @@ Result<VoiceTables> VoiceTables::load() {
     const JsonValue json = JsonValue::table("voice.json");
     read_speech(json["speech"], tables.speech);
     read_calls(json["calls"], tables.calls);
-    for (const JsonValue& iso : json["local_numbers"]["mandatory"].items()) tables.local_number_only.push_back(iso.text());
+    for (const JsonValue& iso : json["local_numbers"]["mandatory"].items())
+      tables.local_number_only.push_back(iso.text());
     read_quotas(tables);
     return tables;
   } catch (const std::exception& fault) {
-    return Error{"carriers/tables", std::string("a rule table is at fault: ") + fault.what(), "mend the table and build again"};
+    return Error{"carriers/tables", std::string("a rule table is at fault: ") + fault.what(),
+                 "mend the table and build again"};
   }
 }
 
 void VoiceTables::note_assumptions(Assumptions& used) {
-  used.add("voice/answers", "Shares of calls that a person or a machine answers, that are busy, not answered or fail, and how long phones ring, "
-           "are defaults that no source gives; so are people who hang up and lines that break.", "voice.json");
-  used.add("voice/billing", "Usage types of calls read REGION-OutboundVoice-ISO-Standard-ORIGINATION-MinuteCount and -MinuteFee; the guide names "
-           "those of SMS only.", "R-BIL-3");
-  used.add("voice/charge", "A call is charged when it is answered, by a person or a machine, in begun minutes; one that nobody answers is free.",
+  used.add("voice/answers",
+           "Shares of calls that a person or a machine answers, that are busy, not answered or fail, and how long "
+           "phones ring, "
+           "are defaults that no source gives; so are people who hang up and lines that break.",
+           "voice.json");
+  used.add("voice/billing",
+           "Usage types of calls read REGION-OutboundVoice-ISO-Standard-ORIGINATION-MinuteCount and -MinuteFee; the "
+           "guide names "
+           "those of SMS only.",
+           "R-BIL-3");
+  used.add("voice/charge",
+           "A call is charged when it is answered, by a person or a machine, in begun minutes; one that nobody answers "
+           "is free.",
            "pricing.json voice_rounding");
-  used.add("voice/day", "The 24 hours of the quotas of calls are any 24 hours, and both count accepted requests.", "quotas.csv voice_messages_per_24h");
+  used.add("voice/day", "The 24 hours of the quotas of calls are any 24 hours, and both count accepted requests.",
+           "quotas.csv voice_messages_per_24h");
   used.add("voice/duration", "Calls last whole seconds; a text's time is rounded up.", "R-BIL-9");
-  used.add("voice/local-numbers", "No country demands a local number for calls unless the scenario says so.", "R-VSB-13");
-  used.add("voice/speed", "A text is spoken at 15 characters a second whatever the voice; pauses and rates of SSML have fixed values.", "voice.json");
+  used.add("voice/local-numbers", "No country demands a local number for calls unless the scenario says so.",
+           "R-VSB-13");
+  used.add("voice/speed",
+           "A text is spoken at 15 characters a second whatever the voice; pauses and rates of SSML have fixed values.",
+           "voice.json");
 }
 
 }  // namespace sendlab

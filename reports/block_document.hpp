@@ -15,7 +15,9 @@ inline Doc usd(UsdMicros amount) { return Doc::number({amount.count, 1'000'000},
 // n / of, null when there is nothing to take a share of.
 inline Doc ratio(Int128 n, Int128 of, int places) { return of > 0 ? Doc::number({n, of}, places) : Doc{}; }
 
-inline UsdMicros total_of(const BlockTotals& block) { return block.message_price + block.carrier_fee + block.inbound_price; }
+inline UsdMicros total_of(const BlockTotals& block) {
+  return block.message_price + block.carrier_fee + block.inbound_price;
+}
 
 // Count, mean, most and quantiles of a histogram of seconds.
 [[nodiscard]] Doc latency_document(const Histogram& latency);
@@ -24,6 +26,7 @@ void add_block(Doc& doc, const CollectionPlan& plan, const BlockTotals& block, I
 // A whole BLOCK.
 [[nodiscard]] Doc block_document(const CollectionPlan& plan, const BlockTotals& block, Instant start);
 // What numbers, campaigns and brands have besides: their limit and how full it was.
-void add_limit(Doc& doc, const Topology& topology, const std::optional<Topology::Limit>& limit, const LimitTotals& totals);
+void add_limit(Doc& doc, const Topology& topology, const std::optional<Topology::Limit>& limit,
+               const LimitTotals& totals);
 
 }  // namespace sendlab

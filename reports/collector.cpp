@@ -19,7 +19,9 @@ std::int64_t ns(Instant instant) { return instant.time_since_epoch().count(); }
 
 std::size_t index_of(Status status) { return static_cast<std::size_t>(status); }
 
-bool is_failure(Status status) { return status != Status::delivered && status != Status::successful && status != Status::call_completed; }
+bool is_failure(Status status) {
+  return status != Status::delivered && status != Status::successful && status != Status::call_completed;
+}
 
 CarrierId carrier_of(const std::optional<Topology::Limit>& limit) { return limit ? limit->carrier : no_carrier; }
 
@@ -46,7 +48,8 @@ Collector::Collector(const Topology& topology, const CollectionPlan& plan, Insta
   summary_.campaign_limits.resize(topology.campaigns.size());
   summary_.brand_limits.resize(topology.brands.size());
   summary_.usage.resize(topology.usage_origins.size() * usage_columns(topology));
-  summary_.series = TimeSeries{start, topology.workloads.size(), topology.numbers.size() + topology.campaigns.size() + topology.brands.size()};
+  summary_.series = TimeSeries{start, topology.workloads.size(),
+                               topology.numbers.size() + topology.campaigns.size() + topology.brands.size()};
 
   for (const Topology::Carrier& carrier : topology.carriers) {
     ENSURE(carrier.country < topology.countries.size(), "a carrier's country is in the topology");
@@ -83,8 +86,8 @@ UsageTotals& Collector::usage_of(const MessageFact& fact) {
   return summary_.usage[scopes_[fact.number.index].usage_row + country];
 }
 
-// There may be thousands of numbers, and their blocks are too many for the nearest cache. They are fetched a few facts ahead:
-// first the blocks, then the ends of the lists that their histograms point to.
+// There may be thousands of numbers, and their blocks are too many for the nearest cache. They are fetched a few facts
+// ahead: first the blocks, then the ends of the lists that their histograms point to.
 void Collector::fetch_ahead(std::span<const MessageFact> facts, std::size_t i) const {
   constexpr std::size_t far = 6, near = 3;
   if (i + far < facts.size() && facts[i + far].number != no_number) {
@@ -139,14 +142,16 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
   const bool handed_over = fact.left(), call = fact.channel == Channel::voice;
   const bool delivered = fact.kind == FactKind::status && fact.delivered();
   if (handed_over) {
-    ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over && fact.last_hand_over != never,
+    ENSURE(fact.planned <= fact.first_hand_over && fact.first_hand_over <= fact.last_hand_over &&
+               fact.last_hand_over != never,
            "parts are handed over in order, after the planned instant");
   }
   ENSURE(fact.is_final == (fact.kind == FactKind::status), "the story of a message ends with its final status");
   ENSURE(!fact.successful || fact.carrier_accepted != never, "a carrier that took a message did so at an instant");
   if (delivered) explain_delay(fact, batch);
   const Duration none{};
-  const Histogram::Sample queue{handed_over ? fact.last_hand_over - fact.planned : none};  // to the hand-over of the last part
+  const Histogram::Sample queue{handed_over ? fact.last_hand_over - fact.planned
+                                            : none};  // to the hand-over of the last part
   const Histogram::Sample accept{fact.successful ? fact.carrier_accepted - fact.planned : none};
   const Duration took = delivered ? fact.delivered_at() - fact.planned : none;
   const Histogram::Sample delivery{took};
@@ -181,7 +186,8 @@ void Collector::count_accepted(const MessageFact& fact, const FactBatch& batch) 
   const bool dry_run = fact.is_final && fact.status == Status::accepted;  // sends nothing: no part to bill (R-BIL-7)
   if (dry_run) {
     // Counted above, and nothing else.
-  } else if (fact.number != no_number || fact.price.count != 0 || fact.fee.count != 0) {  // an endpoint need not tell its choice
+  } else if (fact.number != no_number || fact.price.count != 0 ||
+             fact.fee.count != 0) {  // an endpoint need not tell its choice
     UsageTotals& usage = usage_of(fact);
     usage.parts += fact.parts;
     if (call) {
@@ -233,7 +239,8 @@ void Collector::place_in_time(const MessageFact& fact, bool delivered) {
     planned.delay_sum += delay;
     planned.delay_max = std::max(planned.delay_max, delay);
   }
-  if (fact.parts_handed_over > 0) series.at(fact.first_hand_over).workloads[workload].parts_handed_over += fact.parts_handed_over;
+  if (fact.parts_handed_over > 0)
+    series.at(fact.first_hand_over).workloads[workload].parts_handed_over += fact.parts_handed_over;
   if (fact.successful) ++series.at(fact.carrier_accepted).workloads[workload].successful;
   if (!fact.is_final) return;
   const TimeSeries::Bucket end = series.at(fact.at);

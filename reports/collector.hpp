@@ -1,9 +1,9 @@
 #pragma once
 // Turns the published facts of one replication into its summary: an event destination that counts.
 //
-// Each message is counted once, when its story is over, in the blocks of its workload, carrier and number; totals, campaigns,
-// brands and countries are sums of those, made when the report is written. Everything is a sum, a least or a greatest, so
-// the order of stories does not matter. Those of the warm-up (counts == false) are left out of everything.
+// Each message is counted once, when its story is over, in the blocks of its workload, carrier and number; totals,
+// campaigns, brands and countries are sums of those, made when the report is written. Everything is a sum, a least or a
+// greatest, so the order of stories does not matter. Those of the warm-up (counts == false) are left out of everything.
 // No strings, and no allocation once the histograms have their pages.
 #include <cstdint>
 #include <vector>
@@ -34,8 +34,9 @@ class Collector final : public FactConsumer {
   void add_unsent(WorkloadId workload, std::int64_t n, Instant planned = never, CarrierId carrier = no_carrier,
                   NumberId number = no_number);
 
-  // Most parts handed over in any window of the limit that the topology names, and how many windows lie between the first
-  // and the last hand-over: utilisation is parts / (limit * windows), so a limit that was full while it was used has 1.
+  // Most parts handed over in any window of the limit that the topology names, and how many windows lie between the
+  // first and the last hand-over: utilisation is parts / (limit * windows), so a limit that was full while it was used
+  // has 1.
   enum class PeakOf : std::uint8_t { number, campaign, brand };
   void set_peak(PeakOf kind, std::size_t index, std::int64_t parts, std::int64_t windows);
   [[nodiscard]] const LimitTotals& limit_totals(PeakOf kind, std::size_t index) { return limits_of(kind).at(index); }
@@ -56,7 +57,9 @@ class Collector final : public FactConsumer {
   };
 
   std::vector<LimitTotals>& limits_of(PeakOf kind) {
-    return kind == PeakOf::number ? summary_.number_limits : kind == PeakOf::campaign ? summary_.campaign_limits : summary_.brand_limits;
+    return kind == PeakOf::number     ? summary_.number_limits
+           : kind == PeakOf::campaign ? summary_.campaign_limits
+                                      : summary_.brand_limits;
   }
   struct Share {  // of a delay
     DelayCause cause;

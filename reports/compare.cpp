@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/kernel/ascii.hpp"
 #include "reports/comparability.hpp"
 #include "reports/metric_path.hpp"
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/kernel/calendar.hpp"
 
 namespace sendlab {
@@ -86,12 +88,6 @@ std::string_view unit_text(MetricUnit unit) {
       break;
   }
   return "a bare number";
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 std::optional<SplitCondition> split_condition(std::string_view text) {

@@ -27,7 +27,6 @@ struct SplitCondition {
 };
 std::optional<SplitCondition> split_condition(std::string_view text);
 
-std::string_view trimmed(std::string_view text);  // without blanks and tabs at both ends
 
 // 0.7, 97%, $600, or a duration such as 8s or 1m30s, in seconds; a minus before any of them. A bare number has no unit.
 struct ValueWithUnit {

@@ -11,8 +11,11 @@ void append_seconds(std::string& out, Duration duration) { append_decimal(out, d
 
 }  // namespace
 
-DestinationStream::DestinationStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication, ByteSink sink)
-    : start_(start), sink_(std::move(sink)), records_(topology, seed, replication, [this](std::string& bytes) { record_ = bytes; }) {
+DestinationStream::DestinationStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication,
+                                     ByteSink sink)
+    : start_(start),
+      sink_(std::move(sink)),
+      records_(topology, seed, replication, [this](std::string& bytes) { record_ = bytes; }) {
   for (const Topology::EventDestination& destination : topology.event_destinations)
     names_.push_back("{\"destination\":" + json_string(destination.key));
 }
@@ -27,7 +30,9 @@ const std::string& DestinationStream::record_of(const MessageFact& event) {
   return record_;
 }
 
-std::int64_t DestinationStream::record_bytes(const MessageFact& event) { return static_cast<std::int64_t>(record_of(event).size()); }
+std::int64_t DestinationStream::record_bytes(const MessageFact& event) {
+  return static_cast<std::int64_t>(record_of(event).size());
+}
 
 void DestinationStream::consume(const EventDelivery& delivery) {
   buffer_ += names_.at(delivery.destination);
@@ -65,7 +70,8 @@ void append_two_way_payload(std::string& out, const TwoWayPayload& payload) {
   out += '}';
 }
 
-InboundStream::InboundStream(std::vector<Number> numbers, Instant start, Seed seed, std::uint64_t replication, ByteSink sink)
+InboundStream::InboundStream(std::vector<Number> numbers, Instant start, Seed seed, std::uint64_t replication,
+                             ByteSink sink)
     : numbers_(std::move(numbers)), start_(start), uuids_(seed, replication), sink_(std::move(sink)) {}
 
 void InboundStream::consume(const InboundDelivery& delivery) {
@@ -77,7 +83,8 @@ void InboundStream::consume(const InboundDelivery& delivery) {
   buffer_ += ",\"price_usd\":";
   append_decimal(buffer_, delivery.fact.price.count, 6);
   buffer_ += ",\"published\":";
-  buffer_ += delivery.published ? "true,\"channel\":" + json_string(number.channel) + ",\"received_s\":" : "false,\"channel\":null,\"received_s\":";
+  buffer_ += delivery.published ? "true,\"channel\":" + json_string(number.channel) + ",\"received_s\":"
+                                : "false,\"channel\":null,\"received_s\":";
   if (delivery.published)
     append_seconds(buffer_, delivery.received - start_);
   else
@@ -85,7 +92,8 @@ void InboundStream::consume(const InboundDelivery& delivery) {
   buffer_ += ",\"payload\":";
   const std::string id = uuids_.of(delivery.fact.message);
   const std::string previous = delivery.previous ? uuids_.of(*delivery.previous) : std::string();
-  append_two_way_payload(buffer_, {delivery.fact.destination, number.phone, number.keyword, delivery.body, id, previous});
+  append_two_way_payload(buffer_,
+                         {delivery.fact.destination, number.phone, number.keyword, delivery.body, id, previous});
   buffer_ += "}\n";
   if (buffer_.size() < full_at) return;
   sink_(buffer_);

@@ -1,6 +1,6 @@
 #pragma once
-// Two more streams of a run: destinations.ndjson, what each event destination got and when; and inbound.ndjson, what handsets
-// wrote and the payload that went to the two-way destination (R-TWO-3).
+// Two more streams of a run: destinations.ndjson, what each event destination got and when; and inbound.ndjson, what
+// handsets wrote and the payload that went to the two-way destination (R-TWO-3).
 #include "engine/message/event_delivery.hpp"
 #include "engine/message/inbound_delivery.hpp"
 #include "reports/fact_streams.hpp"
@@ -47,7 +47,8 @@ class InboundStream final : public InboundConsumer {
   std::string buffer_;
 };
 
-// The two-way payload as one JSON object, all strings (R-TWO-3). `previous` may be empty: then it is left out (R-TWO-4).
+// The two-way payload as one JSON object, all strings (R-TWO-3). `previous` may be empty: then it is left out
+// (R-TWO-4).
 struct TwoWayPayload {
   PhoneNumber origination, destination;
   std::string_view keyword, body, inbound_id, previous_id;

@@ -59,6 +59,12 @@ struct Doc::Member {
   Doc value;
 };
 
+[[nodiscard]] inline bool is_true(const Doc& doc) { return doc.as_boolean() != nullptr && *doc.as_boolean(); }
+// 0 when it is no number.
+[[nodiscard]] inline Rational value_of(const Doc& doc) {
+  return doc.as_number() != nullptr ? doc.as_number()->value : Rational{0, 1};
+}
+
 // JSON, UTF-8, two spaces of indentation, a line feed at the end. The same bytes for the same tree.
 std::string write_json(const Doc& document);
 std::string json_string(std::string_view text);  // with quotes

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "reports/report_document.hpp"
 

@@ -35,7 +35,8 @@ EventStream::EventStream(const Topology& topology, Seed seed, std::uint64_t repl
     origination_.push_back(number.phone);
     sender_ids_.push_back(number.text);
   }
-  for (const Topology::Carrier& carrier : topology.carriers) country_.push_back(topology.countries[carrier.country].iso);
+  for (const Topology::Carrier& carrier : topology.carriers)
+    country_.push_back(topology.countries[carrier.country].iso);
   buffer_.reserve(flush_at + 4096);
 }
 
@@ -53,7 +54,8 @@ void EventStream::write_with_marks(const MessageFact& fact) {
   write(fact);
   if ((fact.receipt_marks & receipt_mark::doubled) != 0) write(fact);
   if (!overtaken) return;
-  const auto held = std::find_if(overtaken_.begin(), overtaken_.end(), [&](const MessageFact& f) { return f.message == fact.message; });
+  const auto held = std::find_if(overtaken_.begin(), overtaken_.end(),
+                                 [&](const MessageFact& f) { return f.message == fact.message; });
   if (held == overtaken_.end()) return;
   write(*held);
   overtaken_.erase(held);
@@ -81,9 +83,11 @@ void EventStream::flush() {
 MessageStream::MessageStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication,
                              ByteSink sink)
     : start_(start), uuids_(seed, replication), sink_(std::move(sink)) {
-  for (const Topology::Workload& workload : topology.workloads) workloads_.push_back(",\"workload\":" + json_string(workload.key));
+  for (const Topology::Workload& workload : topology.workloads)
+    workloads_.push_back(",\"workload\":" + json_string(workload.key));
   for (const Topology::Number& number : topology.numbers) numbers_.push_back(",\"number\":" + json_string(number.key));
-  for (const Topology::Carrier& carrier : topology.carriers) carriers_.push_back(",\"carrier\":" + json_string(carrier.key));
+  for (const Topology::Carrier& carrier : topology.carriers)
+    carriers_.push_back(",\"carrier\":" + json_string(carrier.key));
   buffer_.reserve(flush_at + 4096);
 }
 
@@ -141,9 +145,11 @@ void MessageStream::write(const MessageFact& fact, const FactBatch& batch) {
       pen.integer(fact.call_s);
       instant(",\"answered_s\":", fact.call_s > 0 ? fact.delivered_at() : never);
     }
-    pen.put(fact.counts ? std::string_view(",\"warm_up\":false,\"waits\":[") : std::string_view(",\"warm_up\":true,\"waits\":["));
+    pen.put(fact.counts ? std::string_view(",\"warm_up\":false,\"waits\":[")
+                        : std::string_view(",\"warm_up\":true,\"waits\":["));
   });
-  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count)) put_wait(wait.cause, wait.from, wait.to);
+  for (const Wait& wait : batch.waits.subspan(fact.first_wait, fact.wait_count))
+    put_wait(wait.cause, wait.from, wait.to);
   if (fact.last_hand_over != never && fact.whole()) {  // cut before its last part, it waited for its number to the end
     const bool taken = fact.carrier_accepted != never;
     const Instant reached = fact.delivered_at();  // the wait of a call ends when it is answered

@@ -14,8 +14,8 @@ namespace sendlab {
 // Takes whole lines, some 64 KiB at a time. The sink may keep the string and leave another; its content is lost anyway.
 using ByteSink = std::function<void(std::string&)>;
 
-// One line for each published event (events.md section 3), in time order. Takes steps. Where a fault had a receipt come twice
-// or out of order, so do the lines.
+// One line for each published event (events.md section 3), in time order. Takes steps. Where a fault had a receipt come
+// twice or out of order, so do the lines.
 class EventStream final : public FactConsumer {
  public:
   EventStream(const Topology& topology, Seed seed, std::uint64_t replication, ByteSink sink);
@@ -36,9 +36,9 @@ class EventStream final : public FactConsumer {
   std::vector<std::string> country_;          // ISO codes by CarrierId
 };
 
-// One line for each message that is finished or refused, in the order of their ends. Takes stories. Instants are seconds after
-// `start`; waits are gapless from planned_s to final_s, of an answered call to answered_s, so they add up to the whole delay. Messages of the warm-up are
-// marked, not left out.
+// One line for each message that is finished or refused, in the order of their ends. Takes stories. Instants are
+// seconds after `start`; waits are gapless from planned_s to final_s, of an answered call to answered_s, so they add up
+// to the whole delay. Messages of the warm-up are marked, not left out.
 class MessageStream final : public FactConsumer {
  public:
   MessageStream(const Topology& topology, Instant start, Seed seed, std::uint64_t replication, ByteSink sink);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/message/message_fact.hpp"
 
 namespace sendlab {
@@ -16,7 +18,7 @@ constexpr std::string_view top_level[] = {
 
 bool is_plain(std::string_view name) {
   const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+    return is_letter_or_digit(c) ||
            std::string_view("_&#/-").find(c) != std::string_view::npos;
   };
   return !name.empty() && std::all_of(name.begin(), name.end(), plain);

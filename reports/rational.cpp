@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -21,8 +23,6 @@ Int128 power_of_ten(int exponent) {
   for (int i = 0; i < exponent; ++i) power *= 10;
   return power;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -48,7 +48,8 @@ void append_decimal_text(std::string& out, const Rational& value, int places) {
   ENSURE(value.denominator > 0 && places >= 0 && places <= 18,
          "a decimal has a positive denominator and 0 to 18 places");
   const bool negative = value.numerator < 0;
-  const UInt128 magnitude = negative ? 0 - static_cast<UInt128>(value.numerator) : static_cast<UInt128>(value.numerator);
+  const UInt128 magnitude =
+      negative ? 0 - static_cast<UInt128>(value.numerator) : static_cast<UInt128>(value.numerator);
   const auto denominator = static_cast<UInt128>(value.denominator);
   const auto scale = static_cast<std::uint64_t>(power_of_ten(places));
   UInt128 whole = 0;

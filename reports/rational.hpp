@@ -11,6 +11,9 @@ namespace sendlab {
 
 __extension__ using Int128 = __int128;
 
+// Durations are counted in nanoseconds and shown in seconds.
+inline constexpr std::int64_t second_ns = 1'000'000'000;
+
 struct Rational {
   Int128 numerator = 0;
   Int128 denominator = 1;  // above 0

@@ -82,11 +82,12 @@ bool is_decimal(std::string_view text) {
 Result<TimeTable> read_time_series(std::string_view csv, std::string_view where) {
   CsvReader reader(csv);
   const auto fault = [&](const std::string& what) {
-    return Error{std::string(where) + ":" + std::to_string(reader.line()), what, "run the scenario again with this version"};
+    return Error{std::string(where) + ":" + std::to_string(reader.line()), what,
+                 "run the scenario again with this version"};
   };
   std::vector<std::string_view> fields;
-  if (!reader.read(fields) || fields.size() < 5 || fields[0] != "t_s" || fields[1] != "width_s" || fields[2] != "scope" ||
-      fields[3] != "name") {
+  if (!reader.read(fields) || fields.size() < 5 || fields[0] != "t_s" || fields[1] != "width_s" ||
+      fields[2] != "scope" || fields[3] != "name") {
     return fault("is not the time series of a run of this version");
   }
   TimeTable table;
@@ -94,7 +95,8 @@ Result<TimeTable> read_time_series(std::string_view csv, std::string_view where)
   std::size_t expected = 0;  // the line after that of the record before: most buckets have the same lines
   while (reader.read(fields)) {
     if (fields.size() != table.columns.size() + 4)
-      return fault("has " + std::to_string(fields.size()) + " fields and not " + std::to_string(table.columns.size() + 4));
+      return fault("has " + std::to_string(fields.size()) + " fields and not " +
+                   std::to_string(table.columns.size() + 4));
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const bool may_be_empty = i > 3;
       if (i != 2 && i != 3 && !(may_be_empty && fields[i].empty()) && !is_decimal(fields[i]))
@@ -109,9 +111,11 @@ Result<TimeTable> read_time_series(std::string_view csv, std::string_view where)
     const std::string name = unquoted(fields[3]);
     const auto is_line = [&](const TimeTable::Line& line) { return line.name == name && line.scope == fields[2]; };
     if (expected >= table.lines.size() || !is_line(table.lines[expected]))
-      expected = static_cast<std::size_t>(std::find_if(table.lines.begin(), table.lines.end(), is_line) - table.lines.begin());
+      expected =
+          static_cast<std::size_t>(std::find_if(table.lines.begin(), table.lines.end(), is_line) - table.lines.begin());
     if (expected == table.lines.size())
-      table.lines.push_back({std::string(fields[2]), name, std::vector<std::vector<std::string_view>>(table.columns.size())});
+      table.lines.push_back(
+          {std::string(fields[2]), name, std::vector<std::vector<std::string_view>>(table.columns.size())});
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       std::vector<std::string_view>& cells = table.lines[expected].cells[i];
       cells.resize(table.t_s.size());

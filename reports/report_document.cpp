@@ -26,8 +26,10 @@ class Builder {
     doc.add("brands", groups(topology_.brands, summary_.brand_limits, &Topology::Number::brand));
     doc.add("countries", countries());
     doc.add("events", events());
-    if (!topology_.event_destinations.empty()) doc.add("event_destinations", destinations_document(topology_, summary_.destinations));
-    if (summary_.inbound.received > 0 || (topology_.two_way && summary_.digests.empty())) doc.add("inbound", inbound_document(summary_.inbound));
+    if (!topology_.event_destinations.empty())
+      doc.add("event_destinations", destinations_document(topology_, summary_.destinations));
+    if (summary_.inbound.received > 0 || (topology_.two_way && summary_.digests.empty()))
+      doc.add("inbound", inbound_document(summary_.inbound));
     doc.add("cost", cost(totals));
     if (!summary_.recorded.empty()) doc.add("metrics", recorded());
     return doc;

@@ -13,8 +13,8 @@ namespace sendlab {
 // here.
 Doc metrics_document(const Topology& topology, const CollectionPlan& plan, const Summary& summary, Instant start);
 
-// The same tree for a run in which nothing happened: what expectations are checked against before a run. Brief: without what
-// a report shows only when it was used, which are hundreds of carriers and countries.
+// The same tree for a run in which nothing happened: what expectations are checked against before a run. Brief: without
+// what a report shows only when it was used, which are hundreds of carriers and countries.
 enum class Skeleton : std::uint8_t { brief, whole };
 Doc skeleton_document(const Topology& topology, const CollectionPlan& plan, Skeleton extent = Skeleton::whole);
 

@@ -94,7 +94,8 @@ std::int64_t BlockTotals::final_total() const {
 }
 
 std::int64_t BlockTotals::delivered() const {
-  return final_status[static_cast<std::size_t>(Status::delivered)] + final_status[static_cast<std::size_t>(Status::call_completed)];
+  return final_status[static_cast<std::size_t>(Status::delivered)] +
+         final_status[static_cast<std::size_t>(Status::call_completed)];
 }
 
 std::int64_t BlockTotals::reached() const {
@@ -124,7 +125,8 @@ void Summary::merge(const Summary& next) {
   merge_all(faults, next.faults,
             [](FaultOutcome& into, const FaultOutcome& from) { add(into.messages_affected, from.messages_affected); });
   merge_all(worst_windows, next.worst_windows, [](WorstWindow& into, const WorstWindow& from) { into.merge(from); });
-  merge_all(destinations, next.destinations, [](DestinationTotals& into, const DestinationTotals& from) { into.merge(from); });
+  merge_all(destinations, next.destinations,
+            [](DestinationTotals& into, const DestinationTotals& from) { into.merge(from); });
   inbound.merge(next.inbound);
   merge_all(alarms, next.alarms, [](AlarmOutcome& into, const AlarmOutcome& from) {
     add(into.times, from.times);

@@ -10,8 +10,6 @@
 namespace sendlab {
 namespace {
 
-constexpr std::int64_t second = 1'000'000'000;
-
 constexpr std::array<std::string_view, 8> eighths_wide{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 constexpr std::array<std::string_view, 9> eighths_high{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
@@ -40,12 +38,12 @@ std::string short_duration(Duration duration) {
            (rest > 0 ? " " + std::to_string(rest) + small_unit : std::string{});
   };
   if (ns == 0) return "0 s";
-  if (ns < second / 1000) return decimal_text({ns, 1'000'000}, 3) + " ms";
-  if (ns < second) return decimal_text({ns, 1'000'000}, ns < second / 100 ? 2 : ns < second / 10 ? 1 : 0) + " ms";
-  if (ns < 100 * second) return decimal_text({ns, second}, ns < 10 * second ? 2 : 1) + " s";
-  if (ns < 3'600 * second) return pair(60 * second, "m", second, "s");
-  if (ns < 86'400 * second) return pair(3'600 * second, "h", 60 * second, "m");
-  return pair(86'400 * second, "d", 3'600 * second, "h");
+  if (ns < second_ns / 1000) return decimal_text({ns, 1'000'000}, 3) + " ms";
+  if (ns < second_ns) return decimal_text({ns, 1'000'000}, ns < second_ns / 100 ? 2 : ns < second_ns / 10 ? 1 : 0) + " ms";
+  if (ns < 100 * second_ns) return decimal_text({ns, second_ns}, ns < 10 * second_ns ? 2 : 1) + " s";
+  if (ns < 3'600 * second_ns) return pair(60 * second_ns, "m", second_ns, "s");
+  if (ns < 86'400 * second_ns) return pair(3'600 * second_ns, "h", 60 * second_ns, "m");
+  return pair(86'400 * second_ns, "d", 3'600 * second_ns, "h");
 }
 
 std::string percent(const Rational& share, int places) {

@@ -17,8 +17,10 @@ std::string short_duration(Duration duration);           // "120 ms", "8.25 s", 
 std::string percent(const Rational& share, int places);  // "93.70 %", always with that many places
 std::string dollars(const Rational& usd);                // "$1,234.56"; below $1 as many places as it has, at most six
 
-std::string shown(std::string text);  // control characters as spaces: names of a scenario neither break lines nor reach a terminal
-// Lines of at most `columns`; lines that are indented stay as they are, the others flow. Control characters as in shown().
+std::string shown(
+    std::string text);  // control characters as spaces: names of a scenario neither break lines nor reach a terminal
+// Lines of at most `columns`; lines that are indented stay as they are, the others flow. Control characters as in
+// shown().
 std::vector<std::string> wrapped(std::string_view text, std::size_t columns);
 
 std::size_t columns_of(std::string_view text);                   // code points, each taken as one column wide

@@ -27,14 +27,17 @@
 
 namespace sendlab {
 
+inline constexpr std::size_t most_limits = 20;  // of numbers, of campaigns, of brands
+
 std::string write_time_series(const Summary& summary, const Topology& topology);
 
-// The file as columns, without its workloads: there may be hundreds, and no chart is of one. Numbers are parts of the text
-// that was read, which must outlive the table.
+// The file as columns, without its workloads: there may be hundreds, and no chart is of one. Numbers are parts of the
+// text that was read, which must outlive the table.
 struct TimeTable {
   struct Line {  // one scope and name
     std::string scope, name;
-    std::vector<std::vector<std::string_view>> cells;  // [column][bucket], decimal numbers; empty where there was no row
+    std::vector<std::vector<std::string_view>>
+        cells;  // [column][bucket], decimal numbers; empty where there was no row
   };
   std::string_view width_s;
   std::vector<std::string_view> t_s;  // [bucket]

@@ -9,23 +9,23 @@
 namespace sendlab {
 namespace {
 
-using Kind = WindowedMetric::Kind;
+using MetricKind = WindowedMetric::Kind;
 
 constexpr std::int64_t steps_per_window = 10;
 
-bool is_latency(Kind kind) {
-  return kind == Kind::mean || kind == Kind::max || kind == Kind::quantile || kind == Kind::count;
+bool is_latency(MetricKind kind) {
+  return kind == MetricKind::mean || kind == MetricKind::max || kind == MetricKind::quantile || kind == MetricKind::count;
 }
 
 // A share or a mean needs samples; a count of nothing is 0.
-bool needs_samples(Kind kind) {
+bool needs_samples(MetricKind kind) {
   switch (kind) {
-    case Kind::delivered_share:
-    case Kind::reached_share:
-    case Kind::delivered_within:
-    case Kind::mean:
-    case Kind::max:
-    case Kind::quantile:
+    case MetricKind::delivered_share:
+    case MetricKind::reached_share:
+    case MetricKind::delivered_within:
+    case MetricKind::mean:
+    case MetricKind::max:
+    case MetricKind::quantile:
       return true;
     default:
       return false;
@@ -55,21 +55,21 @@ std::pair<std::int64_t, std::int64_t> shares_of(const WindowedMetric& metric, co
   const bool delivered = final_fact && fact.delivered();
   const std::int64_t asked = accepted || fact.kind == FactKind::refused ? 1 : 0;
   switch (metric.kind) {
-    case Kind::requested:
+    case MetricKind::requested:
       return {asked, 0};
-    case Kind::accepted:
+    case MetricKind::accepted:
       return {accepted, 0};
-    case Kind::parts:
+    case MetricKind::parts:
       return {accepted ? fact.parts : 0, 0};
-    case Kind::refused:
+    case MetricKind::refused:
       return {fact.kind == FactKind::refused && fact.refusal == metric.refusal, 0};
-    case Kind::final_status:
+    case MetricKind::final_status:
       return {final_fact && fact.status == metric.status, 0};
-    case Kind::delivered_share:
+    case MetricKind::delivered_share:
       return {delivered, asked};
-    case Kind::reached_share:
+    case MetricKind::reached_share:
       return {delivered || (final_fact && fact.status == Status::successful), asked};
-    case Kind::delivered_within:
+    case MetricKind::delivered_within:
       return {delivered && fact.delivered_at() - fact.planned <= metric.within, asked};
     default:
       return {0, 0};
@@ -89,7 +89,7 @@ Windows::Step& Windows::step_of(Window& window, Instant planned) {
   ENSURE(planned >= start_, "no send is planned before the start");
   const auto index = static_cast<std::size_t>((planned - start_) / window.step);
   if (index >= window.steps.size()) window.steps.resize(index + 1);
-  if (window.metric->kind == Kind::quantile && window.samples.size() < window.steps.size()) {
+  if (window.metric->kind == MetricKind::quantile && window.samples.size() < window.steps.size()) {
     window.samples.resize(window.steps.size());
   }
   return window.steps[index];
@@ -100,9 +100,9 @@ void Windows::add_latency(Window& window, const MessageFact& fact) {
   if (!latency) return;
   Step& step = step_of(window, fact.planned);
   ++step.below;
-  if (window.metric->kind == Kind::max) {
+  if (window.metric->kind == MetricKind::max) {
     step.above = std::max<Int128>(step.above, latency->count());
-  } else if (window.metric->kind == Kind::quantile) {
+  } else if (window.metric->kind == MetricKind::quantile) {
     const std::uint32_t bucket = Histogram::bucket_of(static_cast<std::uint64_t>(latency->count()));
     window.samples[static_cast<std::size_t>((fact.planned - start_) / window.step)].push_back(bucket);
   } else {
@@ -130,7 +130,7 @@ void Windows::add_unsent(WorkloadId workload, std::int64_t n, Instant planned) {
     const WindowedMetric& metric = *window.metric;
     if (metric.workload && *metric.workload != workload) continue;
     Step& step = step_of(window, planned);
-    if (metric.kind == Kind::requested) step.above += n;
+    if (metric.kind == MetricKind::requested) step.above += n;
     if (!is_latency(metric.kind)) step.below += n;
   }
 }
@@ -141,33 +141,32 @@ std::optional<Rational> Windows::value(const Window& window, std::size_t from, s
   std::vector<std::uint32_t> samples;
   for (std::size_t i = from; i < to; ++i) {
     all.below += window.steps[i].below;
-    if (metric.kind == Kind::max) {
+    if (metric.kind == MetricKind::max) {
       all.above = std::max(all.above, window.steps[i].above);
     } else {
       all.above += window.steps[i].above;
     }
-    if (metric.kind == Kind::quantile && i < window.samples.size()) {
+    if (metric.kind == MetricKind::quantile && i < window.samples.size()) {
       samples.insert(samples.end(), window.samples[i].begin(), window.samples[i].end());
     }
   }
   if (needs_samples(metric.kind) && all.below == 0) return std::nullopt;
-  constexpr Int128 second = 1'000'000'000;
   switch (metric.kind) {
-    case Kind::delivered_share:
-    case Kind::reached_share:
-    case Kind::delivered_within:
+    case MetricKind::delivered_share:
+    case MetricKind::reached_share:
+    case MetricKind::delivered_within:
       return Rational{all.above, all.below};
-    case Kind::mean:
-      return Rational{all.above, all.below * second};
-    case Kind::max:
-      return Rational{all.above, second};
-    case Kind::count:
+    case MetricKind::mean:
+      return Rational{all.above, all.below * second_ns};
+    case MetricKind::max:
+      return Rational{all.above, second_ns};
+    case MetricKind::count:
       return Rational{all.below, 1};
-    case Kind::quantile: {
+    case MetricKind::quantile: {
       const auto rank = (static_cast<std::int64_t>(samples.size()) * metric.per_ten_thousand + 9'999) / 10'000;
       const auto at = samples.begin() + (rank - 1);
       std::nth_element(samples.begin(), at, samples.end());
-      return Rational{Histogram::representative(*at).count(), second};
+      return Rational{Histogram::representative(*at).count(), second_ns};
     }
     default:
       return Rational{all.above, 1};

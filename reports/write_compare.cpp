@@ -10,7 +10,7 @@ namespace {
 
 using Kind = MetricDifference::Kind;
 
-constexpr std::size_t most_rows = 30;
+constexpr std::size_t most_differences = 30;
 
 // What a reader looks at first, whatever changed most.
 constexpr std::array<std::string_view, 8> key_figures{"messages.requested", "messages.accepted", "delivered_share",
@@ -60,7 +60,7 @@ struct Section {
 Section section(const ReportComparison& comparison, Kind kind, const std::string& title, bool all) {
   Section result;
   const std::vector<const MetricDifference*> ranked = comparison.ranked(kind);
-  const std::size_t shown_rows = all ? ranked.size() : std::min(ranked.size(), most_rows);
+  const std::size_t shown_rows = all ? ranked.size() : std::min(ranked.size(), most_differences);
   for (std::size_t i = 0; i < shown_rows; ++i) result.rows.push_back(row_of(*ranked[i]));
   result.title = title + plural(ranked.size(), "metric");
   if (ranked.size() > shown_rows) {

@@ -4,17 +4,16 @@
 #include <array>
 
 #include "engine/kernel/sha256.hpp"
+#include "reports/time_series_csv.hpp"
 #include "reports/web_files.hpp"
 
 namespace sendlab {
 namespace {
 
-constexpr std::size_t most_rows = 100;   // of workloads and of carriers
-constexpr std::size_t most_limits = 20;  // of numbers, of campaigns, of brands; timeseries.csv has no more
+constexpr std::size_t most_page_rows = 100;   // of workloads and of carriers
 
 const Rational zero{0, 1};
 
-Rational value_of(const Doc& doc) { return doc.as_number() != nullptr ? doc.as_number()->value : zero; }
 
 // JSON that may stand inside a script element: nothing in it can close the element or open another.
 std::string inert(std::string_view json) {
@@ -31,14 +30,14 @@ std::string inert(std::string_view json) {
   }
 }
 
-// The blocks of a scope that sent anything, as pairs of name and block: an object in a script would put names such as "7"
-// before all others.
+// The blocks of a scope that sent anything, as pairs of name and block: an object in a script would put names such as
+// "7" before all others.
 Doc blocks(const Doc& scope) {
   Doc shown = Doc::array();
   std::size_t left_out = 0;
   for (const Doc::Member& member : scope.members()) {
     if (value_of(member.value["messages"]["requested"]) == zero) continue;
-    if (shown.items().size() == most_rows) {
+    if (shown.items().size() == most_page_rows) {
       ++left_out;
       continue;
     }
@@ -63,7 +62,8 @@ Doc limits(const Doc& scope) {
     if (member.value["limit"].is_null() || value_of(member.value["peak_parts_per_window"]) == zero) continue;
     used.push_back({&member, value_of(read_json(write_json(member.value["utilisation"]), {}).value())});
   }
-  std::stable_sort(used.begin(), used.end(), [](const Used& a, const Used& b) { return a.utilisation > b.utilisation; });
+  std::stable_sort(used.begin(), used.end(),
+                   [](const Used& a, const Used& b) { return a.utilisation > b.utilisation; });
   Doc rows = Doc::array();
   for (std::size_t i = 0; i < std::min(used.size(), most_limits); ++i) {
     Doc& row = rows.append(Doc::object());
@@ -110,9 +110,11 @@ Doc entries(const Doc& object) {
 Doc shown_report(const Doc& report) {
   Doc doc = Doc::object();
   for (const char* member :
-       {"schema", "program", "inputs", "replications", "rules", "start", "complete", "valid", "digest", "assumptions", "notes",
-        "virtual_s", "messages", "queue_s", "accept_s", "delivery_s", "delivered_share", "reached_share", "delivered_within",
-        "last_hand_over_s", "last_final_s", "delay_by_cause_s", "cost", "expectations", "faults"}) {
+       {"schema",       "program",          "inputs",        "replications",     "rules",
+        "start",        "complete",         "valid",         "digest",           "assumptions",
+        "notes",        "virtual_s",        "messages",      "queue_s",          "accept_s",
+        "delivery_s",   "delivered_share",  "reached_share", "delivered_within", "last_hand_over_s",
+        "last_final_s", "delay_by_cause_s", "cost",          "expectations",     "faults"}) {
     doc.add(member, report[member]);
   }
   // As text: a seed may have more digits than a script's numbers.
@@ -136,8 +138,8 @@ Doc shown_report(const Doc& report) {
   return doc;
 }
 
-// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: what the page draws, only columns that say anything;
-// null where a row was missing or a cell empty.
+// {"width_s", "t_s": […], "lines": [{"scope", "name", COLUMN: […]}]}: what the page draws, only columns that say
+// anything; null where a row was missing or a cell empty.
 std::string series_json(const TimeTable& series) {
   std::string out;
   const auto put_list = [&](const std::vector<std::string_view>& cells) {
@@ -198,7 +200,8 @@ std::string filled(std::string_view text, std::initializer_list<std::pair<std::s
     if (open == std::string_view::npos) return out;
     const std::size_t close = text.find("}}", open);
     const std::string_view name = text.substr(open + 2, close - open - 2);
-    const auto* value = std::find_if(values.begin(), values.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto* value =
+        std::find_if(values.begin(), values.end(), [&](const auto& entry) { return entry.first == name; });
     ENSURE(value != values.end(), "the page's template asks for what there is");
     out += value->second;
     text.remove_prefix(close + 2);

@@ -27,13 +27,12 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-std::string text_of(const Doc& doc) {
+std::string value_text(const Doc& doc) {
   if (const std::string* text = doc.as_text()) return *text;
   if (const Doc::Number* number = doc.as_number()) return decimal_text(number->value, number->places);
   return {};
 }
 
-bool is_true(const Doc& doc) { return doc.as_boolean() != nullptr && *doc.as_boolean(); }
 
 class Suite {
  public:
@@ -64,21 +63,21 @@ class Suite {
 }  // namespace
 
 std::string write_junit(const Doc& report) {
-  const std::string scenario = text_of(report["scenario"]["file"]);
+  const std::string scenario = value_text(report["scenario"]["file"]);
   Suite suite;
   for (const Doc& expectation : report["expectations"].items()) {
     std::string failure;
     if (!is_true(expectation["passed"])) {
       failure = expectation["value"].is_null() ? "the metric has no samples"
-                                               : "the value is " + text_of(expectation["value"]);
+                                               : "the value is " + value_text(expectation["value"]);
     }
-    suite.add(scenario + ".expect", text_of(expectation["expression"]), failure);
+    suite.add(scenario + ".expect", value_text(expectation["expression"]), failure);
   }
   for (const Doc& fault : report["faults"].items()) {
     const Doc::Number* affected = fault["messages_affected"].as_number();
     const bool effect = affected != nullptr && affected->value > Rational{0, 1};
     suite.add(scenario + ".faults",
-              text_of(fault["kind"]) + " " + text_of(fault["target"]) + " at " + text_of(fault["at_s"]) + " s",
+              value_text(fault["kind"]) + " " + value_text(fault["target"]) + " at " + value_text(fault["at_s"]) + " s",
               effect ? "" : "the planned fault never took effect");
   }
   return suite.text("sendlab " + scenario);

@@ -15,9 +15,7 @@ constexpr std::size_t most_numbers = 4;  // of the limits: the numbers of a camp
 
 enum class Paint : std::uint8_t { plain, title, good, bad, warning, quiet };
 
-std::string text_of(const Doc& doc) { return doc.as_text() != nullptr ? shown(*doc.as_text()) : std::string{}; }
-bool is_true(const Doc& doc) { return doc.as_boolean() != nullptr && *doc.as_boolean(); }
-Rational value_of(const Doc& doc) { return doc.as_number() != nullptr ? doc.as_number()->value : Rational{0, 1}; }
+std::string shown_text(const Doc& doc) { return doc.as_text() != nullptr ? shown(*doc.as_text()) : std::string{}; }
 
 std::int64_t count_of(const Doc& doc) {
   const Rational value = value_of(doc);
@@ -79,15 +77,16 @@ class Page {
 
   void header() {
     const std::int64_t n = count_of(report_["replications"]);
-    line(paint(Paint::title, text_of(report_["scenario"]["file"])) + "   sendlab " +
-         text_of(report_["program"]["version"]) + " · seed " + decimal_text(value_of(report_["seed"]), 0) + " · " +
-         std::to_string(n) + (n == 1 ? " replication" : " replications") + " · rules " + text_of(report_["rules"]));
-    for (const std::string& question_line : wrapped(text_of(report_["scenario"]["question"]), width)) line(question_line);
+    line(paint(Paint::title, shown_text(report_["scenario"]["file"])) + "   sendlab " +
+         shown_text(report_["program"]["version"]) + " · seed " + decimal_text(value_of(report_["seed"]), 0) + " · " +
+         std::to_string(n) + (n == 1 ? " replication" : " replications") + " · rules " + shown_text(report_["rules"]));
+    for (const std::string& question_line : wrapped(shown_text(report_["scenario"]["question"]), width))
+      line(question_line);
     std::string params;
     for (const Doc::Member& param : report_["scenario"]["params"].members()) {
-      params += " · " + shown(param.name) + " = " + text_of(param.value);
+      params += " · " + shown(param.name) + " = " + shown_text(param.value);
     }
-    line(paint(Paint::quiet, "from " + text_of(report_["start"]) + ", " + duration_text_of(report_["virtual_s"]) +
+    line(paint(Paint::quiet, "from " + shown_text(report_["start"]) + ", " + duration_text_of(report_["virtual_s"]) +
                                  " simulated" + params));
     target();
     if (!is_true(report_["complete"])) line(paint(Paint::bad, "INTERRUPTED: what was finished is reported"));
@@ -99,11 +98,13 @@ class Page {
     const Doc& requests = report_["run"]["requests"];
     if (!requests.is_object()) return;
     const std::int64_t late = count_of(requests["late"]);
-    line("sent to " + text_of(report_["run"]["target"]));
+    line("sent to " + shown_text(report_["run"]["target"]));
     line(grouped(count_of(requests["answered"])) + " requests answered, half of them within " +
          duration_text_of(requests["answer_from_send_s"]["p50"]) + " of their send, 99 % within " +
          duration_text_of(requests["answer_from_send_s"]["p99"]) +
-         (late == 0 ? "" : "; " + grouped(late) + " left more than " + duration_text_of(requests["late_after_s"]) + " late"));
+         (late == 0
+              ? ""
+              : "; " + grouped(late) + " left more than " + duration_text_of(requests["late_after_s"]) + " late"));
   }
 
   void outcome() {
@@ -250,7 +251,7 @@ class Page {
       const std::int64_t limit = count_of(block["limit"]);
       const std::int64_t peak = count_of(block["peak_parts_per_window"]);
       const Rational use = value_of(block["utilisation"]);
-      const std::string carrier = text_of(block["limit_carrier"]);
+      const std::string carrier = shown_text(block["limit_carrier"]);
       const std::string rule =
           grouped(limit) + " / " + window_text(duration_of(block["window_s"])) + (carrier.empty() ? "" : " " + carrier);
       line("  " + padded(row.kind + " " + row.name, 32) + padded(rule, 24) + "peak " +
@@ -349,7 +350,8 @@ class Page {
     for (const Doc::Member& destination : all) {
       const Doc& of = destination.value;
       const std::int64_t missing = count_of(of["events"]) - count_of(of["received"]);
-      line("  " + padded(shown(destination.name), 34) + padded(text_of(of["kind"]), 17) + padded(grouped(count_of(of["received"])), 14) +
+      line("  " + padded(shown(destination.name), 34) + padded(shown_text(of["kind"]), 17) +
+           padded(grouped(count_of(of["received"])), 14) +
            padded(duration_text_of(of["delay_s"]["p50"]) + "  " + duration_text_of(of["delay_s"]["p99"]), 20) +
            (missing > 0 ? paint(Paint::bad, grouped(missing) + " lost or backed up") : ""));
     }
@@ -363,7 +365,7 @@ class Page {
       const std::int64_t affected = count_of(fault["messages_affected"]);
       const std::string lasts = fault["lasts_s"].is_null() ? "to the end" : "for " + duration_text_of(fault["lasts_s"]);
       const std::string span = "at " + duration_text_of(fault["at_s"]) + " " + lasts;
-      line("  " + padded(text_of(fault["kind"]) + " " + text_of(fault["target"]), 38) + padded(span, 28) +
+      line("  " + padded(shown_text(fault["kind"]) + " " + shown_text(fault["target"]), 38) + padded(span, 28) +
            (affected > 0 ? grouped(affected) + " messages met it" : paint(Paint::bad, "never took effect")));
     }
   }
@@ -378,7 +380,7 @@ class Page {
       const bool ok = is_true(expectation["passed"]);
       const Doc::Number* value = expectation["value"].as_number();
       line("  " + paint(ok ? Paint::good : Paint::bad, ok ? "✓ " : "✗ ") +
-           padded(text_of(expectation["expression"]), 66) +
+           padded(shown_text(expectation["expression"]), 66) +
            (value != nullptr ? "is " + decimal_text(value->value, value->places) : "has no samples"));
     }
   }
@@ -388,7 +390,8 @@ class Page {
     if (all.empty()) return;
     title("Notes");
     for (const Doc& note : all)
-      for (const std::string& text : wrapped(text_of(note["of"]) + ": " + text_of(note["text"]), width - 2)) line("  " + text);
+      for (const std::string& text : wrapped(shown_text(note["of"]) + ": " + shown_text(note["text"]), width - 2))
+        line("  " + text);
   }
 
   void footer() {
@@ -398,7 +401,7 @@ class Page {
       line(paint(Paint::quiet, std::to_string(assumptions) + (assumptions == 1 ? " assumption" : " assumptions") +
                                    " listed in report.json"));
     }
-    line("digest " + text_of(report_["digest"]));
+    line("digest " + shown_text(report_["digest"]));
   }
 
   const Doc& report_;

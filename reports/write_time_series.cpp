@@ -7,9 +7,6 @@
 namespace sendlab {
 namespace {
 
-constexpr std::int64_t second = 1'000'000'000;
-constexpr std::size_t most_limits = 20;  // of numbers, of campaigns, of brands
-
 // RFC 4180: quoted when it must be.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -71,8 +68,8 @@ void write_counts(CsvRow& row, const TimeSeries::Row& counts, std::int64_t in_fl
   row.cell({counts.usd_micros, 1'000'000}, 6);
   row.cell(counts.delays);
   if (counts.delays == 0) return;
-  row.cell({counts.delay_sum, Int128{counts.delays} * second}, 9);
-  row.cell({counts.delay_max, second}, 9);
+  row.cell({counts.delay_sum, Int128{counts.delays} * second_ns}, 9);
+  row.cell({counts.delay_max, second_ns}, 9);
 }
 
 struct ShownLimit {
@@ -114,7 +111,8 @@ std::string write_time_series(const Summary& summary, const Topology& topology) 
   add_limits("number", topology.numbers, summary.number_limits, 0, limits);
 
   std::vector<std::string> workload_labels;
-  for (const Topology::Workload& workload : topology.workloads) workload_labels.push_back("workload," + csv_field(workload.key));
+  for (const Topology::Workload& workload : topology.workloads)
+    workload_labels.push_back("workload," + csv_field(workload.key));
 
   std::string out{header};
   std::string label;
@@ -138,10 +136,14 @@ std::string write_time_series(const Summary& summary, const Topology& topology) 
     }
     for (std::size_t i = 0; i < status_count; ++i)
       if (bucket.outcomes->final_status[i] > 0)
-        row(label.assign("final,").append(name_of(static_cast<Status>(i)))).skip(7).cell(bucket.outcomes->final_status[i]);
+        row(label.assign("final,").append(name_of(static_cast<Status>(i))))
+            .skip(7)
+            .cell(bucket.outcomes->final_status[i]);
     for (std::size_t i = 0; i < refusal_count; ++i)
       if (bucket.outcomes->refused[i] > 0)
-        row(label.assign("refused,").append(report_key_of(static_cast<Refusal>(i)))).skip(2).cell(bucket.outcomes->refused[i]);
+        row(label.assign("refused,").append(report_key_of(static_cast<Refusal>(i))))
+            .skip(2)
+            .cell(bucket.outcomes->refused[i]);
     for (const ShownLimit& limit : limits) {
       const TimeSeries::LimitRow& counts = bucket.limits[limit.index];
       if (counts.parts > 0) row(limit.label).skip(3).cell(counts.parts).skip(9).cell(counts.fullest);

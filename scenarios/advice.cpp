@@ -11,7 +11,8 @@ namespace {
 int line_of(const Error& error) {
   const std::size_t colon = error.where.rfind(':');
   int line = 0;
-  if (colon != std::string::npos) std::from_chars(error.where.data() + colon + 1, error.where.data() + error.where.size(), line);
+  if (colon != std::string::npos)
+    std::from_chars(error.where.data() + colon + 1, error.where.data() + error.where.size(), line);
   return line;
 }
 
@@ -25,12 +26,15 @@ std::vector<const NumberSpec*> numbers_of(const Scenario& scenario, const Worklo
   if (from.kind == Kind::pool)
     for (const Origination& place : account.pools[from.index].identities) {
       if (place.kind == Kind::number) numbers.push_back(&account.numbers[place.number]);
-      if (place.kind == Kind::campaign_number) numbers.push_back(&account.brands[place.brand].campaigns[place.index].numbers[place.number]);
+      if (place.kind == Kind::campaign_number)
+        numbers.push_back(&account.brands[place.brand].campaigns[place.index].numbers[place.number]);
     }
   if (from.kind == Kind::number) numbers.push_back(&account.numbers[from.number]);
-  if (from.kind == Kind::campaign_number) numbers.push_back(&account.brands[from.brand].campaigns[from.index].numbers[from.number]);
+  if (from.kind == Kind::campaign_number)
+    numbers.push_back(&account.brands[from.brand].campaigns[from.index].numbers[from.number]);
   if (from.kind == Kind::campaign)
-    for (const NumberSpec& number : account.brands[from.brand].campaigns[from.index].numbers) numbers.push_back(&number);
+    for (const NumberSpec& number : account.brands[from.brand].campaigns[from.index].numbers)
+      numbers.push_back(&number);
   return numbers;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Good practice that a scenario departs from: what the service lets pass but carriers, recipients or the law do not like, and
-// plans that need more than the scenario says. Each finding names its rule. Nothing here changes a run.
+// Good practice that a scenario departs from: what the service lets pass but carriers, recipients or the law do not
+// like, and plans that need more than the scenario says. Each finding names its rule. Nothing here changes a run.
 #include <functional>
 #include <string>
 #include <utility>
@@ -24,7 +24,7 @@ struct AdviceFacts {
   std::function<std::int64_t(NumberType, const std::string& country)> number_mps;
   std::int64_t long_code_messages = 300;                        // a day from one long code before carriers flag it
   UsdMicros damages_least, damages_most;                        // that a US court awards for one unsolicited message
-  UsdMicros details_above{10'000'000'000};                      // a month's spend whose request needs details of each country
+  UsdMicros details_above{10'000'000'000};  // a month's spend whose request needs details of each country
 };
 
 // Findings in the order of their lines, each once.

@@ -59,8 +59,12 @@ class ContentAdvice {
     if (!found.empty()) {
       const bool code = says(ContentKind::one_time_code);
       find("reads like restricted content (" + found.front()->category + "), " + quoted_words(found) +
-               (code ? ": log-in codes of such a service are restricted as well" : ": carriers filter or block it, and the service audits its senders and may throttle or block them"),
-           code ? "R-SPM-4 R-SPM-10" : "R-SPM-4 R-SPM-5", "send something else, or say in other words what the message is about; carrier { filter } shows what filters cost");
+               (code ? ": log-in codes of such a service are restricted as well"
+                     : ": carriers filter or block it, and the service audits its senders and may throttle or block "
+                       "them"),
+           code ? "R-SPM-4 R-SPM-10" : "R-SPM-4 R-SPM-5",
+           "send something else, or say in other words what the message is about; carrier { filter } shows what "
+           "filters cost");
     }
     const auto offensive = of({ContentKind::offensive});
     if (offensive.empty()) return;
@@ -69,16 +73,17 @@ class ContentAdvice {
     std::string damages;
     if (volume && volume->total >= 1)
       damages = "; in the US a complaint about each of " + std::to_string(static_cast<std::int64_t>(volume->total)) +
-                " unsolicited messages costs " + usd(draft_.facts.damages_least) + " to " + usd(draft_.facts.damages_most) + " USD";
-    find("holds what most countries forbid (" + offensive.front()->category + "), " + quoted_words(offensive) + damages, "R-SPM-8",
-         "leave it out; fines follow the first complaint");
+                " unsolicited messages costs " + usd(draft_.facts.damages_least) + " to " +
+                usd(draft_.facts.damages_most) + " USD";
+    find("holds what most countries forbid (" + offensive.front()->category + "), " + quoted_words(offensive) + damages,
+         "R-SPM-8", "leave it out; fines follow the first complaint");
   }
 
   void style() {
     const auto found = of({ContentKind::abbreviation, ContentKind::currency, ContentKind::personal});
     if (found.empty()) return;
-    find("has a style that filters take for spam more often (" + found.front()->category + "), " + quoted_words(found), "R-SPM-9",
-         "write it out: \"25 dollars\", whole words, the name of the company");
+    find("has a style that filters take for spam more often (" + found.front()->category + "), " + quoted_words(found),
+         "R-SPM-9", "write it out: \"25 dollars\", whole words, the name of the company");
   }
 
   void type() {
@@ -88,8 +93,8 @@ class ContentAdvice {
       find("is TRANSACTIONAL and reads like marketing, " + quoted_words(marketing), "R-TYP-1",
            "send it from a number with message_type = \"PROMOTIONAL\"");
     } else if (type == MessageType::promotional && !codes.empty() && marketing.empty()) {
-      find("is PROMOTIONAL and reads like a log-in code, " + quoted_words(codes) + ": such messages are TRANSACTIONAL", "R-TYP-1",
-           "send it from a number with message_type = \"TRANSACTIONAL\"");
+      find("is PROMOTIONAL and reads like a log-in code, " + quoted_words(codes) + ": such messages are TRANSACTIONAL",
+           "R-TYP-1", "send it from a number with message_type = \"TRANSACTIONAL\"");
     }
   }
 
@@ -107,7 +112,8 @@ class ContentAdvice {
     if (named.empty()) return;
     const int parts = encoded_size(text).parts, better = encoded_size(plain).parts;
     if (better >= parts) return;
-    find("is sent as Unicode because of a " + named + ", as it is written: " + std::to_string(parts) + " parts in place of " + std::to_string(better),
+    find("is sent as Unicode because of a " + named + ", as it is written: " + std::to_string(parts) +
+             " parts in place of " + std::to_string(better),
          "R-ENC-20", "write \"" + plain + "\"");
   }
 
@@ -136,8 +142,8 @@ void advise_on_content(AdviceDraft& draft) {
   for (const auto& [number, uses] : toll_free) {
     if (uses[0] == nullptr || uses[1] == nullptr) continue;
     draft.find(number->where,
-               "toll-free number " + number->name + " sends marketing (" + uses[0]->name + ") and log-in codes (" + uses[1]->name +
-                   "): used outside its registered use case it can be revoked",
+               "toll-free number " + number->name + " sends marketing (" + uses[0]->name + ") and log-in codes (" +
+                   uses[1]->name + "): used outside its registered use case it can be revoked",
                "R-SPM-7", "register a number for each use case");
   }
   // The same words to the same people on two channels.
@@ -146,9 +152,12 @@ void advise_on_content(AdviceDraft& draft) {
       const Workload &one = scenario.workloads[a], &other = scenario.workloads[b];
       if (one.channel == other.channel) continue;
       const auto left = texts_of(one.body), right = texts_of(other.body);
-      if (left.empty() || right.empty() || similar_text(left.front().second) != similar_text(right.front().second)) continue;
-      draft.find(other.where, "workload " + other.name + " says on another channel what " + one.name + " says: people find that annoying",
-                 "R-QUI-4", "choose one channel for a message");
+      if (left.empty() || right.empty() || similar_text(left.front().second) != similar_text(right.front().second))
+        continue;
+      draft.find(
+          other.where,
+          "workload " + other.name + " says on another channel what " + one.name + " says: people find that annoying",
+          "R-QUI-4", "choose one channel for a message");
     }
 }
 

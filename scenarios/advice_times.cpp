@@ -67,23 +67,27 @@ class HoursAdvice {
     last_ = draft_.scenario.start + volume->last;
     const auto zones = zones_of(draft_, *people);
     if (call) return calls(zones);
-    const auto row = std::ranges::find(draft_.facts.quiet_hours, people->country, [](const auto& entry) { return entry.first; });
+    const auto row =
+        std::ranges::find(draft_.facts.quiet_hours, people->country, [](const auto& entry) { return entry.first; });
     const bool law = row != draft_.facts.quiet_hours.end();
     // R-QUI-2: daytime, where no table says more.
     const QuietHours hours = law ? row->second : QuietHours{std::chrono::hours{8}, std::chrono::hours{21}};
     early_or_late(zones, hours, "sends promotional messages", law ? "R-TYP-4 R-QUI-2 R-QUI-3" : "R-QUI-2",
                   "send between " + clock_text(hours.from) + " and " + clock_text(hours.to) +
-                      " of the recipient's day: profile { time_zone = \"recipient\", … }; carriers { quiet_hours = \"hold\" } shows what holding costs");
+                      " of the recipient's day: profile { time_zone = \"recipient\", … }; carriers { quiet_hours = "
+                      "\"hold\" } shows what holding costs");
   }
 
  private:
-  void early_or_late(const std::vector<PeoplesZone>& zones, const QuietHours& hours, const std::string& what, const std::string& rules, std::string fix) {
+  void early_or_late(const std::vector<PeoplesZone>& zones, const QuietHours& hours, const std::string& what,
+                     const std::string& rules, std::string fix) {
     if (local_profile_ != nullptr) return;  // its points are local times that the script chose
     double share = 0;
     std::string when;
     for (const PeoplesZone& zone : zones) {
       const TimeZone clock(zone.posix_tz);
-      const auto bad = first_instant(first_, last_, [&](Instant at) { return wait_for_hours(hours, clock, at) > Duration{0}; });
+      const auto bad =
+          first_instant(first_, last_, [&](Instant at) { return wait_for_hours(hours, clock, at) > Duration{0}; });
       if (!bad) continue;
       if (when.empty()) when = clock_text(local_time_of_day(clock, *bad)) + " in " + zone.name;
       share += zone.share;
@@ -97,13 +101,17 @@ class HoursAdvice {
 
   // R-QUI-1: calls not before 9, not after 20 o'clock, not on Sundays. There is no table of holidays.
   void calls(const std::vector<PeoplesZone>& zones) {
-    early_or_late(zones, {std::chrono::hours{9}, std::chrono::hours{20}}, "calls", "R-QUI-1", "call between 09:00 and 20:00 of the recipient's day");
+    early_or_late(zones, {std::chrono::hours{9}, std::chrono::hours{20}}, "calls", "R-QUI-1",
+                  "call between 09:00 and 20:00 of the recipient's day");
     for (const PeoplesZone& zone : zones) {
       const TimeZone clock(zone.posix_tz);
-      const auto sunday = first_instant(first_, last_, [&](Instant at) { return (clock.day_number(at) % 7 + 7) % 7 == 3; });  // 1970-01-04
+      const auto sunday = first_instant(
+          first_, last_, [&](Instant at) { return (clock.day_number(at) % 7 + 7) % 7 == 3; });  // 1970-01-04
       if (!sunday) continue;
-      return draft_.find(workload_.where, "workload " + workload_.name + " calls on a Sunday in " + zone.name + ": many countries forbid that", "R-QUI-1",
-                         "call from Monday to Saturday, and not on holidays");
+      return draft_.find(
+          workload_.where,
+          "workload " + workload_.name + " calls on a Sunday in " + zone.name + ": many countries forbid that",
+          "R-QUI-1", "call from Monday to Saturday, and not on holidays");
     }
   }
 
@@ -140,18 +148,25 @@ void advise_on_throughput(AdviceDraft& draft, const Workload& workload) {
   const NumberType type = numbers.front()->type;
   const bool us = numbers.front()->country == "US";
   if (us && rate > 3 && type == NumberType::toll_free)
-    draft.find(workload.where, "workload " + workload.name + " needs " + text(rate) + " parts a second: toll-free numbers are for 1 to 3", "R-MPS-12",
-               rate <= 75 ? "send from a 10DLC campaign, for 10 to 75 parts a second, or from a short code" : "send from a short code, for 100 parts a second or more");
+    draft.find(
+        workload.where,
+        "workload " + workload.name + " needs " + text(rate) + " parts a second: toll-free numbers are for 1 to 3",
+        "R-MPS-12",
+        rate <= 75 ? "send from a 10DLC campaign, for 10 to 75 parts a second, or from a short code"
+                   : "send from a short code, for 100 parts a second or more");
   if (us && rate > 75 && type == NumberType::ten_dlc)
-    draft.find(workload.where, "workload " + workload.name + " needs " + text(rate) + " parts a second: 10DLC campaigns are for 10 to 75", "R-MPS-12",
-               "send from a short code, for 100 parts a second or more");
+    draft.find(
+        workload.where,
+        "workload " + workload.name + " needs " + text(rate) + " parts a second: 10DLC campaigns are for 10 to 75",
+        "R-MPS-12", "send from a short code, for 100 parts a second or more");
   // R-MPS-15: recipients x parts / MPS.
   const double takes_s = volume->total * parts / capacity;
   const double planned_s = static_cast<double>((volume->last - volume->first).count()) / 1e9;
   if (takes_s - planned_s < 600) return;
   draft.find(workload.where,
-             "workload " + workload.name + " takes " + text(takes_s / 60) + " minutes: " + text(volume->total) + " messages of " +
-                 (parts > 1.005 ? "about " + text(parts * 100) + " parts in a hundred" : "1 part") + " at " + text(capacity) + " parts a second",
+             "workload " + workload.name + " takes " + text(takes_s / 60) + " minutes: " + text(volume->total) +
+                 " messages of " + (parts > 1.005 ? "about " + text(parts * 100) + " parts in a hundred" : "1 part") +
+                 " at " + text(capacity) + " parts a second",
              "R-MPS-15", "plan for that time, or send from identities with more throughput");
 }
 

@@ -29,11 +29,13 @@ class SendersOf {
     return scenario_.accounts.size() > 1 ? account.name + "/" + name : name;
   }
 
-  void add(const AccountSpec& account, const Workload& workload, const Origination& from, std::vector<Sender>& senders) const {
+  void add(const AccountSpec& account, const Workload& workload, const Origination& from,
+           std::vector<Sender>& senders) const {
     using Kind = Origination::Kind;
     const auto put = [&](const std::string& name, bool toll_free) {
       const std::string full = named(account, name);
-      if (std::ranges::none_of(senders, [&](const Sender& one) { return one.name == full; })) senders.push_back({full, toll_free});
+      if (std::ranges::none_of(senders, [&](const Sender& one) { return one.name == full; }))
+        senders.push_back({full, toll_free});
     };
     switch (from.kind) {
       case Kind::campaign:
@@ -44,7 +46,8 @@ class SendersOf {
       }
       case Kind::sender_id: return put(account.sender_ids[from.index].id, false);
       case Kind::pool:
-        for (const Origination& identity : account.pools[from.index].identities) add(account, workload, identity, senders);
+        for (const Origination& identity : account.pools[from.index].identities)
+          add(account, workload, identity, senders);
         return;
       case Kind::service_chooses: break;
     }
@@ -52,7 +55,9 @@ class SendersOf {
     const auto* people = std::get_if<PopulationRecipients>(&workload.to);
     if (people == nullptr) return;
     const auto has = [&](NumberType type) {
-      return std::ranges::any_of(account.numbers, [&](const NumberSpec& n) { return n.type == type && n.country == people->country && n.sms; });
+      return std::ranges::any_of(account.numbers, [&](const NumberSpec& n) {
+        return n.type == type && n.country == people->country && n.sms;
+      });
     };
     if (!has(NumberType::short_code))
       for (const BrandSpec& brand : account.brands)
@@ -61,7 +66,8 @@ class SendersOf {
     for (const NumberType type : {NumberType::short_code, NumberType::toll_free, NumberType::long_code}) {
       if (!has(type)) continue;
       for (const NumberSpec& number : account.numbers)
-        if (number.type == type && number.country == people->country && number.sms) put(number.name, type == NumberType::toll_free);
+        if (number.type == type && number.country == people->country && number.sms)
+          put(number.name, type == NumberType::toll_free);
       return;
     }
   }

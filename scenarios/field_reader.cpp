@@ -35,9 +35,11 @@ FieldReader::FieldReader(LoadContext& context, const LuaCall& call, std::string 
     context_.error(call.where(), constructor_ + " takes a table of fields, got " + argument.describe(),
                    "write " + constructor_ + " { … }");
   }
-  if (const LuaValue* note = table_.find("note"); note != nullptr && note->text() != nullptr && is_utf8(*note->text())) {
+  if (const LuaValue* note = table_.find("note");
+      note != nullptr && note->text() != nullptr && is_utf8(*note->text())) {
     const LuaValue* name = table_.find("name");
-    context_.notes.emplace_back(constructor_ + (name != nullptr && name->text() != nullptr ? " " + *name->text() : ""), *note->text());
+    context_.notes.emplace_back(constructor_ + (name != nullptr && name->text() != nullptr ? " " + *name->text() : ""),
+                                *note->text());
   }
 }
 
@@ -229,7 +231,8 @@ std::optional<UsdMicros> FieldReader::money(std::string_view name) {
 std::optional<UsdMicros> FieldReader::price(std::string_view name) {
   const auto usd = money(name);
   if (usd && usd->count > 1'000'000'000) {
-    error(name, "must be at most $1000 for one, got " + value(name)->describe(), "write for example " + std::string(name) + " = \"$0.01\"");
+    error(name, "must be at most $1000 for one, got " + value(name)->describe(),
+          "write for example " + std::string(name) + " = \"$0.01\"");
     return std::nullopt;
   }
   return usd;

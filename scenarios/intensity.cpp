@@ -9,8 +9,6 @@
 namespace sendlab {
 namespace {
 
-constexpr Duration day = std::chrono::hours{24};
-
 Duration rounded(double nanoseconds) { return Duration{static_cast<std::int64_t>(nanoseconds + 0.5)}; }
 double in_ns(Duration duration) { return static_cast<double>(duration.count()); }
 
@@ -92,9 +90,9 @@ Instant ProfilePieces::local_midnight(std::int64_t wanted) {
 Duration ProfilePieces::offset_of(std::int64_t cycle, std::size_t point) {
   const Duration offset = profile_.points[point].offset + profile_.repeat_every.value_or(Duration{0}) * cycle;
   if (!zone_) return offset;
-  std::int64_t local_day = offset / day;
-  if (offset < local_day * day) --local_day;
-  return at_local_time(*zone_, local_midnight(local_day), offset - local_day * day) - start_;
+  std::int64_t local_day = offset / one_day;
+  if (offset < local_day * one_day) --local_day;
+  return at_local_time(*zone_, local_midnight(local_day), offset - local_day * one_day) - start_;
 }
 
 std::optional<IntensityPiece> ProfilePieces::next(RandomStream&) {

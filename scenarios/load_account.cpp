@@ -3,6 +3,7 @@
 
 #include "scenarios/field_reader.hpp"
 #include "scenarios/load_events.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/number_rules.hpp"
@@ -87,7 +88,9 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
   }
   const bool inbound_only = country->inbound_only_long_code && number.type == NumberType::long_code;  // R-TWO-10
   if (inbound_only && number.sms && !number.two_way) {
-    f.warn("type", "long codes of " + country->name + " receive messages and cannot send them (R-ORG-20): requests from it will be refused",
+    f.warn("type",
+           "long codes of " + country->name +
+               " receive messages and cannot send them (R-ORG-20): requests from it will be refused",
            "add two_way = true to receive opt-outs, and send from a sender ID");
   }
   if (number.two_way && !country->two_way && !inbound_only) {
@@ -124,7 +127,8 @@ void read_two_way(FieldReader& f, NumberSpec& number) {
   const bool connect = channel.starts_with("connect.") && channel.ends_with(".amazonaws.com");
   if (!topic && !connect)
     f.error("two_way", "must be true, a standard topic or Amazon Connect, got \"" + channel + "\"",
-            "for example \"arn:aws:sns:us-east-1:123456789012:replies\" or \"connect.us-east-1.amazonaws.com\"; a FIFO topic is not possible");
+            "for example \"arn:aws:sns:us-east-1:123456789012:replies\" or \"connect.us-east-1.amazonaws.com\"; a FIFO "
+            "topic is not possible");
   number.two_way = true;
   number.two_way_channel = channel;
 }
@@ -316,8 +320,9 @@ std::size_t make_account(FieldReader& f) {
   account.queue_over_mps = f.word("over_mps", {"throttle", "queue"}, "choice") == "queue";
   account.verified_numbers = f.phone_numbers("verified_numbers");
   read_identities(f, draft);
-  const auto most_verified = static_cast<std::size_t>(quota_of(context, account, "verified_destination_numbers",
-                                                               static_cast<std::int64_t>(context.options.limits.verified_numbers_in_sandbox)));
+  const auto most_verified =
+      static_cast<std::size_t>(quota_of(context, account, "verified_destination_numbers",
+                                        static_cast<std::int64_t>(context.options.limits.verified_numbers_in_sandbox)));
   if (account.sandbox && account.verified_numbers.size() > most_verified) {
     f.error("verified_numbers", "has " + std::to_string(account.verified_numbers.size()) +
                                     ", a sandbox account has at most " + std::to_string(most_verified));

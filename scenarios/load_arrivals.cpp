@@ -11,7 +11,6 @@ namespace {
 
 __extension__ using Wide = __int128;
 
-constexpr Duration day = std::chrono::hours{24};
 constexpr std::int64_t most_sends = 1'000'000'000'000;
 
 std::size_t keep(FieldReader& f, Arrivals arrivals) { return put(f.context().arrivals, std::move(arrivals)); }
@@ -205,7 +204,7 @@ std::size_t make_profile(FieldReader& f) {
       made.time_zone = *zone;
     }
   }
-  if (!made.time_zone.empty() && made.repeat_every && *made.repeat_every % day != Duration{0}) {
+  if (!made.time_zone.empty() && made.repeat_every && *made.repeat_every % one_day != Duration{0}) {
     f.error("repeat_every", "must be whole days in a time zone, got " + f.value("repeat_every")->describe(),
             "write \"1d\" or \"7d\"");
   }

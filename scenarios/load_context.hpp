@@ -64,11 +64,11 @@ struct ScenarioDraft {
 // The kinds of objects: the type of a LuaObject, whose id is its place in the list of that kind.
 namespace object_type {
 inline constexpr std::string_view scenario = "scenario", account = "account", brand = "brand", campaign = "campaign",
-                                  number = "number", keyword = "keyword", sender_id = "sender_id", pool = "pool", opt_out_list = "opt_out_list",
-                                  workload = "workload", arrivals = "arrivals", recipients = "recipients",
-                                  feed = "feed", client = "client", network = "network", carrier = "carrier",
-                                  prices = "prices", reply = "reply", handset = "handset", fault = "fault",
-                                  distribution = "distribution", later = "later",
+                                  number = "number", keyword = "keyword", sender_id = "sender_id", pool = "pool",
+                                  opt_out_list = "opt_out_list", workload = "workload", arrivals = "arrivals",
+                                  recipients = "recipients", feed = "feed", client = "client", network = "network",
+                                  carrier = "carrier", prices = "prices", reply = "reply", handset = "handset",
+                                  fault = "fault", distribution = "distribution", later = "later",
                                   configuration_set = "configuration_set", event_destination = "event_destination",
                                   alarm = "alarm", registration = "registration", support_case = "support_case";
 }  // namespace object_type

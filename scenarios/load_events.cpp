@@ -27,13 +27,16 @@ std::size_t make_event_destination(FieldReader& f) {
   f.require("kind", "kind = \"SNS\"");
   using Kind = EventDestinationSpec::Kind;
   const auto kind = f.word("kind", {"SNS", "FIREHOSE", "CLOUDWATCH_LOGS"}, "kind");
-  destination.kind = kind == "FIREHOSE" ? Kind::firehose : kind == "CLOUDWATCH_LOGS" ? Kind::cloudwatch_logs : Kind::sns;
+  destination.kind = kind == "FIREHOSE"          ? Kind::firehose
+                     : kind == "CLOUDWATCH_LOGS" ? Kind::cloudwatch_logs
+                                                 : Kind::sns;
   if (f.has("types")) destination.types.clear();
   for (const auto& item : f.list("types")) {
     const auto type = f.text_of(*item.value, item.path);
     if (!type) continue;
     if (*type == "TEXT_SENT") {  // R-EVT-12
-      f.error(item.path, "names TEXT_SENT, which no destination can get", "TEXT_SUCCESSFUL says that the carrier has taken the message");
+      f.error(item.path, "names TEXT_SENT, which no destination can get",
+              "TEXT_SUCCESSFUL says that the carrier has taken the message");
       continue;
     }
     if (f.known_word(*type, filter_words(), "event type", item.path)) destination.types.push_back(*type);
@@ -51,16 +54,21 @@ std::size_t make_configuration_set(FieldReader& f) {
   ConfigurationSetSpec set;
   set.where = f.where();
   set.name = f.name().value_or("");
-  if (const auto type = f.word("default_message_type", message_type_names(), "message type")) set.default_message_type = message_type_of(*type);
+  if (const auto type = f.word("default_message_type", message_type_names(), "message type"))
+    set.default_message_type = message_type_of(*type);
   set.default_sender_id = f.text("default_sender_id").value_or("");
   const auto ids = f.objects("destinations", object_type::event_destination, destination_example);
   const std::size_t most = f.context().options.limits.event_destinations_per_set;
   if (ids.size() > most)  // R-EVT-2
-    f.error("destinations", "has " + std::to_string(ids.size()) + ", a configuration set has at most " + std::to_string(most));
+    f.error("destinations",
+            "has " + std::to_string(ids.size()) + ", a configuration set has at most " + std::to_string(most));
   for (const std::int64_t id : ids) {
     const EventDestinationSpec& destination = f.context().event_destinations[static_cast<std::size_t>(id)];
-    const bool twice = std::any_of(set.destinations.begin(), set.destinations.end(), [&](const auto& other) { return other.name == destination.name; });
-    if (twice) f.context().error(destination.where, "two event destinations of " + set.name + " are named " + destination.name, "rename one");
+    const bool twice = std::any_of(set.destinations.begin(), set.destinations.end(),
+                                   [&](const auto& other) { return other.name == destination.name; });
+    if (twice)
+      f.context().error(destination.where, "two event destinations of " + set.name + " are named " + destination.name,
+                        "rename one");
     set.destinations.push_back(destination);
   }
   return put(f.context().configuration_sets, set);
@@ -71,13 +79,15 @@ std::size_t make_alarm(FieldReader& f) {
   alarm.where = f.where();
   alarm.name = f.name().value_or("");
   f.require("metric", "metric = \"TextMessageMonthlySpend\"");
-  alarm.voice = f.word("metric", {"TextMessageMonthlySpend", "VoiceMessageMonthlySpend"}, "metric") == "VoiceMessageMonthlySpend";
+  alarm.voice =
+      f.word("metric", {"TextMessageMonthlySpend", "VoiceMessageMonthlySpend"}, "metric") == "VoiceMessageMonthlySpend";
   f.require("threshold", "threshold = \"$100\"");
   alarm.threshold = f.money("threshold").value_or(UsdMicros{});
   alarm.or_equal = f.word("comparison", {"greater", "greater_or_equal"}, "comparison") == "greater_or_equal";
   alarm.periods = static_cast<int>(f.whole("periods", 1, 1000).value_or(1));
   if (const auto period = f.duration_above_0("period")) {
-    if (*period % std::chrono::minutes{1} != Duration{0}) f.error("period", "must be a whole number of minutes", "the metric has one value a minute at most");
+    if (*period % std::chrono::minutes{1} != Duration{0})
+      f.error("period", "must be a whole number of minutes", "the metric has one value a minute at most");
     alarm.period = *period;
   }
   if (const auto action = f.function("action")) alarm.action = *action;
@@ -87,20 +97,27 @@ std::size_t make_alarm(FieldReader& f) {
 }  // namespace
 
 void read_configuration_sets(FieldReader& f, AccountSpec& account) {
-  const auto ids = f.objects("configuration_sets", object_type::configuration_set, "configuration_set { name = \"…\", destinations = { … } }");
+  const auto ids = f.objects("configuration_sets", object_type::configuration_set,
+                             "configuration_set { name = \"…\", destinations = { … } }");
   const std::size_t most = f.context().options.limits.configuration_sets_per_account;
   if (ids.size() > most)  // R-EVT-9
-    f.error("configuration_sets", "has " + std::to_string(ids.size()) + ", an account has at most " + std::to_string(most));
+    f.error("configuration_sets",
+            "has " + std::to_string(ids.size()) + ", an account has at most " + std::to_string(most));
   for (const std::int64_t id : ids) {
     const ConfigurationSetSpec& set = f.context().configuration_sets[static_cast<std::size_t>(id)];
-    const bool twice = std::any_of(account.configuration_sets.begin(), account.configuration_sets.end(), [&](const auto& other) { return other.name == set.name; });
-    if (twice) f.context().error(set.where, "two configuration sets of account " + account.name + " are named " + set.name, "rename one");
+    const bool twice = std::any_of(account.configuration_sets.begin(), account.configuration_sets.end(),
+                                   [&](const auto& other) { return other.name == set.name; });
+    if (twice)
+      f.context().error(set.where, "two configuration sets of account " + account.name + " are named " + set.name,
+                        "rename one");
     account.configuration_sets.push_back(set);
   }
 }
 
 void read_alarms(FieldReader& f, AccountDraft& draft) {
-  for (const std::int64_t id : f.objects("alarms", object_type::alarm, "alarm { name = \"…\", metric = \"TextMessageMonthlySpend\", threshold = \"$100\" }"))
+  for (const std::int64_t id :
+       f.objects("alarms", object_type::alarm,
+                 "alarm { name = \"…\", metric = \"TextMessageMonthlySpend\", threshold = \"$100\" }"))
     draft.alarms.push_back(f.context().alarms[static_cast<std::size_t>(id)]);
 }
 

@@ -15,7 +15,8 @@ FaultDraft common_fields(FieldReader& f, FaultKind kind) {
   draft.fault.lasts = f.duration_above_0("lasts");
   if (const auto share = f.share("share")) {
     if (*share < 1 && (kind == FaultKind::throttle || kind == FaultKind::rule_change))
-      f.error("share", "has no meaning here: a limit holds for every message", "leave share out; factor = 0.5 halves a limit");
+      f.error("share", "has no meaning here: a limit holds for every message",
+              "leave share out; factor = 0.5 halves a limit");
     if (*share == 0) f.error("share", "must be above 0: a fault with share 0 touches nothing");
     draft.fault.share = *share;
   }
@@ -89,7 +90,8 @@ std::size_t make_clock_skew(FieldReader& f) {
 std::size_t make_provisioning_delay(FieldReader& f) {
   FaultDraft draft = common_fields(f, FaultKind::provisioning_delay);
   draft.fault.target = "all numbers";
-  if (f.has("share")) f.error("share", "has no meaning here: the delay meets every number that is not active yet", "leave share out");
+  if (f.has("share"))
+    f.error("share", "has no meaning here: the delay meets every number that is not active yet", "leave share out");
   f.require("add", "add = \"2d\"");
   draft.fault.add = f.duration_above_0("add");
   return keep(f, std::move(draft));
@@ -138,7 +140,9 @@ std::size_t make_throttle(FieldReader& f) {
     if (*factor >= 1)
       f.error("factor", "must be below 1, got " + f.value("factor")->describe(),
               "factor = 0.5 leaves half of the throughput");
-    if (*factor < 0.001) f.error("factor", "must be at least 0.001, got " + f.value("factor")->describe(), "an outage stops a carrier; a rate such as \"1/h\" says how little is left");
+    if (*factor < 0.001)
+      f.error("factor", "must be at least 0.001, got " + f.value("factor")->describe(),
+              "an outage stops a carrier; a rate such as \"1/h\" says how little is left");
     draft.fault.factor = factor;
   }
   draft.fault.rate = f.throughput("rate");

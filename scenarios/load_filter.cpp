@@ -7,7 +7,8 @@ std::optional<FilterSpec> read_filter(FieldReader& f) {
   if (value == nullptr) return std::nullopt;
   if (value->kind() == LuaValue::Kind::boolean) return FilterSpec{f.flag("filter").value_or(false)};
   if (value->table() == nullptr) {
-    f.error("filter", "must be true, false or a table, got " + value->describe(), "write filter = true, or filter = { shortener = \"15%\" }");
+    f.error("filter", "must be true, false or a table, got " + value->describe(),
+            "write filter = true, or filter = { shortener = \"15%\" }");
     return std::nullopt;
   }
   FilterSpec filter;
@@ -44,7 +45,8 @@ std::optional<QuietHoursSpec> read_quiet_hours_field(FieldReader& f) {
     if (const auto hours = read_quiet_hours(*text))
       quiet.rows.push_back({key, *hours});
     else
-      inner.error(key, "must be the hours in which messages may arrive, got \"" + *text + "\"", "write for example \"08:00-21:00\"");
+      inner.error(key, "must be the hours in which messages may arrive, got \"" + *text + "\"",
+                  "write for example \"08:00-21:00\"");
   }
   inner.finish();
   return quiet;

@@ -16,10 +16,12 @@ void read_identities(FieldReader& f, AccountDraft& draft);
 std::vector<KeywordSpec> read_keyword_list(FieldReader& f, std::string_view country, std::string_view owner);
 
 // A list is as long as this, which the quota of its account will be asked about once the whole file is known.
-void note_quota(FieldReader& f, std::string_view path, std::string_view quota, std::size_t count, std::string_view owner);
+void note_quota(FieldReader& f, std::string_view path, std::string_view quota, std::size_t count,
+                std::string_view owner);
 
 // The account's own figure, else that of quotas.csv.
-[[nodiscard]] std::int64_t quota_of(const LoadContext& context, const AccountSpec& account, std::string_view name, std::int64_t otherwise);
+[[nodiscard]] std::int64_t quota_of(const LoadContext& context, const AccountSpec& account, std::string_view name,
+                                    std::int64_t otherwise);
 
 // Pools: names become places, settings come from the first identity (R-POL-1, R-POL-2, R-POL-9).
 void resolve_pools(LoadContext& context, const AccountDraft& draft, AccountSpec& account);

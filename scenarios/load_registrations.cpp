@@ -23,9 +23,11 @@ std::optional<std::string> plain_text(FieldReader& f, const LuaValue& value, std
   return f.text_of(value, path);
 }
 
-constexpr std::string_view registration_fields[] = {"name", "type", "submitted", "outcome", "reason", "registers", "after", "lasts", "resubmit_after",
-                                                    "registry_at", "vetting_score", "home", "tax_record", "carrier_review", "note"};
-constexpr std::string_view case_fields[] = {"kind", "at", "region", "outcome", "gives", "reply_after", "countries", "note"};
+constexpr std::string_view registration_fields[] = {
+    "name",           "type",        "submitted",     "outcome", "reason",     "registers",      "after", "lasts",
+    "resubmit_after", "registry_at", "vetting_score", "home",    "tax_record", "carrier_review", "note"};
+constexpr std::string_view case_fields[] = {"kind",  "at",          "region",    "outcome",
+                                            "gives", "reply_after", "countries", "note"};
 
 template <std::size_t n>
 bool is_one_of(const std::string_view (&names)[n], std::string_view name) {
@@ -42,7 +44,8 @@ std::size_t make_registration(FieldReader& f) {
   spec.submitted = f.duration("submitted").value_or(Duration{0});
   spec.outcome = f.word("outcome", {"approve", "reject"}, "outcome").value_or("");
   spec.reason = f.text("reason").value_or("");
-  if (!spec.reason.empty() && spec.outcome != "reject") f.error("reason", "is of a rejection", "add outcome = \"reject\"");
+  if (!spec.reason.empty() && spec.outcome != "reject")
+    f.error("reason", "is of a rejection", "add outcome = \"reject\"");
   spec.registers = names_in(f, "registers");
   spec.after = names_in(f, "after");
   spec.lasts = f.duration("lasts");
@@ -54,7 +57,8 @@ std::size_t make_registration(FieldReader& f) {
   spec.carrier_review = f.flag("carrier_review").value_or(true);
   std::vector<std::string> others;
   for (const LuaField& field : f.table().fields)
-    if (const std::string* key = field.key.text(); key != nullptr && !is_one_of(registration_fields, *key)) others.push_back(*key);
+    if (const std::string* key = field.key.text(); key != nullptr && !is_one_of(registration_fields, *key))
+      others.push_back(*key);
   for (const std::string& key : others) {
     std::vector<std::string> values;
     for (const auto& item : f.list(key))
@@ -67,7 +71,9 @@ std::size_t make_registration(FieldReader& f) {
 void read_countries(FieldReader& f, SupportCaseSpec& spec) {
   for (const auto& entry : f.entries("countries")) {
     if (entry.value->table() == nullptr) {
-      f.error(entry.path, "must be a table", "write countries = { DE = { identity = \"…\", peak_rate = \"5/s\", mean_size = \"1\", template = \"…\" } }");
+      f.error(
+          entry.path, "must be a table",
+          "write countries = { DE = { identity = \"…\", peak_rate = \"5/s\", mean_size = \"1\", template = \"…\" } }");
       continue;
     }
     FieldReader inner(f, *entry.value->table(), entry.path);
@@ -93,7 +99,8 @@ std::size_t make_support_case(FieldReader& f) {
   read_countries(f, spec);
   std::vector<std::string> others;
   for (const LuaField& field : f.table().fields)
-    if (const std::string* key = field.key.text(); key != nullptr && !is_one_of(case_fields, *key)) others.push_back(*key);
+    if (const std::string* key = field.key.text(); key != nullptr && !is_one_of(case_fields, *key))
+      others.push_back(*key);
   for (const std::string& key : others)
     if (const LuaValue* value = f.value(key))
       if (const auto text = plain_text(f, *value, key)) spec.details[key] = *text;
@@ -103,14 +110,19 @@ std::size_t make_support_case(FieldReader& f) {
 }  // namespace
 
 void read_registrations(FieldReader& f, AccountSpec& account) {
-  for (const std::int64_t id : f.objects("registrations", object_type::registration, "registration { name = \"…\", type = \"…\", submitted = \"0d\" }"))
+  for (const std::int64_t id : f.objects("registrations", object_type::registration,
+                                         "registration { name = \"…\", type = \"…\", submitted = \"0d\" }"))
     account.registrations.push_back(f.context().registrations[static_cast<std::size_t>(id)]);
-  for (const std::int64_t id : f.objects("support_cases", object_type::support_case, "support_case { kind = \"…\", at = \"0d\" }"))
+  for (const std::int64_t id :
+       f.objects("support_cases", object_type::support_case, "support_case { kind = \"…\", at = \"0d\" }"))
     account.support_cases.push_back(f.context().support_cases[static_cast<std::size_t>(id)]);
   for (std::size_t i = 0; i < account.registrations.size(); ++i)
     for (std::size_t k = 0; k < i; ++k)
-      if (account.registrations[i].name == account.registrations[k].name && account.registrations[i].type == account.registrations[k].type)
-        f.context().error(account.registrations[i].where, "registration " + account.registrations[i].name + " is declared twice (" + account.registrations[k].where + ")",
+      if (account.registrations[i].name == account.registrations[k].name &&
+          account.registrations[i].type == account.registrations[k].type)
+        f.context().error(account.registrations[i].where,
+                          "registration " + account.registrations[i].name + " is declared twice (" +
+                              account.registrations[k].where + ")",
                           "a thing is registered once; resubmit_after submits it again");
 }
 

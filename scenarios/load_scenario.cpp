@@ -94,7 +94,8 @@ void read_time(FieldReader& f, Scenario& scenario) {
   }
   // Registrations take weeks, so a scenario that has any may say how long it looks.
   const bool waits = !f.context().registrations.empty() || !f.context().support_cases.empty();
-  const Duration most = waits ? f.context().options.limits.horizon_max_registering : f.context().options.limits.horizon_max;
+  const Duration most =
+      waits ? f.context().options.limits.horizon_max_registering : f.context().options.limits.horizon_max;
   scenario.horizon = f.duration_above_0("horizon");
   if (scenario.horizon && *scenario.horizon > most)
     f.error("horizon", "must be at most " + duration_text(most) + ", got " + f.value("horizon")->describe());

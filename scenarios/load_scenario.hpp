@@ -16,8 +16,8 @@ namespace sendlab {
 class LuaSandbox;
 struct Vocabulary;
 
-// Quotas where the vocabulary has none (carriers/tables, quotas: R-REG-6, R-KEY-8, R-TTL-1, R-POL-6); account.quotas overrides
-// those that quotas.csv names.
+// Quotas where the vocabulary has none (carriers/tables, quotas: R-REG-6, R-KEY-8, R-TTL-1, R-POL-6); account.quotas
+// overrides those that quotas.csv names.
 struct ScenarioLimits {
   std::size_t numbers_per_campaign = 49;
   std::size_t campaigns_per_brand = 10;
@@ -33,12 +33,13 @@ struct ScenarioLimits {
   std::size_t body_characters = 1600;  // R-ENC-11
   Duration ttl_min = std::chrono::seconds{5};
   Duration ttl_max = std::chrono::hours{72};
-  Duration horizon_max = std::chrono::hours{30 * 24};
+  Duration horizon_max = longest_horizon;
   Duration horizon_max_registering = std::chrono::hours{400 * 24};
 };
 
 // What to do about a fault of a script when nothing more particular is known.
-inline constexpr const char* general_fix = "correct this line; scenarios/LANGUAGE.md lists every constructor and field, sendlab check tries it";
+inline constexpr const char* general_fix =
+    "correct this line; scenarios/LANGUAGE.md lists every constructor and field, sendlab check tries it";
 
 struct LoadOptions {
   const Vocabulary& vocabulary;               // known carriers, use cases, regions, countries, zones

@@ -117,7 +117,8 @@ std::size_t make_feed(FieldReader& f) {
   check(feed.ttl, "columns.ttl");
   check(feed.from, "columns.from");
   check(feed.at, "columns.at");
-  if (!feed.at.empty() && feed.random_order) f.error("order", "cannot be random: the column at says when each row is sent", "leave order out");
+  if (!feed.at.empty() && feed.random_order)
+    f.error("order", "cannot be random: the column at says when each row is sent", "leave order out");
   // Without a word of the script, the column that is called after its role.
   const auto by_header = [&](std::string_view role) {
     return std::find(header->begin(), header->end(), role) == header->end() ? std::string() : std::string(role);
@@ -152,7 +153,8 @@ std::size_t make_client(FieldReader& f) {
     f.warn("retry", "has no effect without when_throttled = \"retry\"", "add when_throttled = \"retry\"");
   }
   if (const auto latency = f.distribution("latency")) client.latency = *latency;
-  if (const auto connections = f.whole("connections", 1, 1'000'000)) client.connections = static_cast<int>(*connections);
+  if (const auto connections = f.whole("connections", 1, 1'000'000))
+    client.connections = static_cast<int>(*connections);
   client.timeout = f.duration_above_0("timeout");
   return put(f.context().clients, client);
 }
@@ -182,7 +184,8 @@ void read_recipients(FieldReader& f, WorkloadDraft& draft) {
 
 void check_template(FieldReader& f, const std::string& text, const std::string& path,
                     const std::vector<std::string>& columns, bool is_sms) {
-  if (!is_utf8(text)) return f.error(path, "is not valid UTF-8", "save the scenario as UTF-8; \\u{20AC} writes any character");
+  if (!is_utf8(text))
+    return f.error(path, "is not valid UTF-8", "save the scenario as UTF-8; \\u{20AC} writes any character");
   const auto compiled = MessageTemplate::compile(text, columns);
   if (!compiled.ok()) {
     f.error(path, compiled.error().what, compiled.error().fix);
@@ -195,7 +198,8 @@ void check_template(FieldReader& f, const std::string& text, const std::string& 
   }
 }
 
-// The text of a call as far as it is known now: columns of a feed may hold anything, and digits and letters are one character.
+// The text of a call as far as it is known now: columns of a feed may hold anything, and digits and letters are one
+// character.
 void check_speech(FieldReader& f, const Workload& workload, const std::string& text, const std::string& path) {
   const auto compiled = MessageTemplate::compile(text, {});
   if (!compiled.ok()) return;  // reported already, or it has columns
@@ -203,9 +207,12 @@ void check_speech(FieldReader& f, const Workload& workload, const std::string& t
   compiled->render(sample, StreamKey{}, 0, nullptr, {});
   const Speech speech = speech_of(sample, workload.ssml, SpeechRules{});
   if (!speech.fault.empty())
-    f.warn(path, "is no SSML that the service takes: " + speech.fault + "; every call will be refused", "mend the text, or leave text_type out");
+    f.warn(path, "is no SSML that the service takes: " + speech.fault + "; every call will be refused",
+           "mend the text, or leave text_type out");
   else if (!speech.within_maximum)
-    f.warn(path, "has " + std::to_string(speech.billable) + " spoken characters and " + std::to_string(speech.total) + " in all, of 3000 and 6000 at most; every call will be refused",
+    f.warn(path,
+           "has " + std::to_string(speech.billable) + " spoken characters and " + std::to_string(speech.total) +
+               " in all, of 3000 and 6000 at most; every call will be refused",
            "shorten the text");
 }
 
@@ -277,7 +284,8 @@ void read_channel(FieldReader& f, Workload& workload) {
   workload.ssml = f.word("text_type", {"TEXT", "SSML"}, "text type") == "SSML";
   if (const auto speed = f.positive("characters_per_second")) {
     if (*speed < 1 || *speed > 100)
-      f.error("characters_per_second", "must be from 1 to 100, got " + f.value("characters_per_second")->describe(), "people speak some 15 a second");
+      f.error("characters_per_second", "must be from 1 to 100, got " + f.value("characters_per_second")->describe(),
+              "people speak some 15 a second");
     workload.characters_per_ks = static_cast<std::int64_t>(*speed * 1000 + 0.5);
   }
   if (workload.channel == Channel::sms) {
@@ -305,7 +313,8 @@ std::size_t make_workload(FieldReader& f) {
   const auto* rows = std::get_if<Feed>(&workload.to);
   if (rows != nullptr && !rows->at.empty()) {
     // The rows plan their sends themselves: each goes to its own recipient, so both are read row by row.
-    if (f.has("arrivals")) f.error("arrivals", "and the feed's column at both say when to send", "leave one of them out");
+    if (f.has("arrivals"))
+      f.error("arrivals", "and the feed's column at both say when to send", "leave one of them out");
     ReplayArrivals replay;
     replay.file = rows->file;
     replay.column = rows->at;
@@ -317,7 +326,8 @@ std::size_t make_workload(FieldReader& f) {
           f.object("arrivals", object_type::arrivals, "arrivals such as poisson { rate = \"8/s\", lasts = \"1h\" }")) {
     workload.arrivals = f.context().arrivals[static_cast<std::size_t>(*id)];
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
-    if (profile != nullptr && profile->time_zone == "recipient" && !std::holds_alternative<PopulationRecipients>(workload.to)) {
+    if (profile != nullptr && profile->time_zone == "recipient" &&
+        !std::holds_alternative<PopulationRecipients>(workload.to)) {
       f.error("arrivals", "follow each recipient's local time, which is known of a population only",
               "send to us_recipients { … } or recipients { … }, or name one zone in the profile");
     }

@@ -4,7 +4,8 @@
 
 namespace sendlab {
 
-LocalArrivals::LocalArrivals(const ProfileArrivals& profile, const std::vector<std::pair<std::uint16_t, std::int64_t>>& people,
+LocalArrivals::LocalArrivals(const ProfileArrivals& profile,
+                             const std::vector<std::pair<std::uint16_t, std::int64_t>>& people,
                              const SourceTables& tables, Instant start, Duration end,
                              const std::function<RandomStream(const std::string&)>& stream) {
   std::int64_t all = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// Arrivals of a profile in each recipient's local time: one process for each time zone, with the zone's share of the rate,
-// merged in order of time.
+// Arrivals of a profile in each recipient's local time: one process for each time zone, with the zone's share of the
+// rate, merged in order of time.
 #include <functional>
 #include <string>
 #include <utility>
@@ -17,7 +17,8 @@ class LocalArrivals {
     Duration offset;
     std::uint16_t zone;  // of the person to write to, into SourceTables::zones
   };
-  // `people`: how many live in each zone; zones without people have no arrivals. `stream` makes the stream of a zone by name.
+  // `people`: how many live in each zone; zones without people have no arrivals. `stream` makes the stream of a zone by
+  // name.
   LocalArrivals(const ProfileArrivals& profile, const std::vector<std::pair<std::uint16_t, std::int64_t>>& people,
                 const SourceTables& tables, Instant start, Duration end,
                 const std::function<RandomStream(const std::string&)>& stream);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -54,14 +55,6 @@ const std::vector<std::string>& required_opt_out_keywords(std::string_view count
                                                "QUIT",  "REMOVE", "STOP", "TD",      "UNSUBSCRIBE"};
   static const std::vector<std::string> stop = {"STOP"};
   return is_us_or_territory(country) || country == "CA" ? all : stop;
-}
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  for (char& c : upper) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return upper;
 }
 
 std::optional<Error> check_keyword(const KeywordSpec& keyword, std::string_view country) {

@@ -24,6 +24,5 @@ Result<PhoneNumber> read_origination_number(std::string_view text, NumberType ty
 // What is wrong with a keyword on a number of this country, or nothing (R-KEY-1, R-KEY-3). Error.where is empty.
 std::optional<Error> check_keyword(const KeywordSpec& keyword, std::string_view country);
 
-[[nodiscard]] std::string upper_case(std::string_view text);
 
 }  // namespace sendlab

@@ -7,14 +7,17 @@ namespace {
 
 Duration time_for(std::int64_t count, const Rate& rate) {
   constexpr double century_ns = 3.2e18;  // longer than any run, and safe to add to
-  const double ns = static_cast<double>(count) * 1e6 / static_cast<double>(rate.millionths) * static_cast<double>(rate.per.count());
+  const double ns =
+      static_cast<double>(count) * 1e6 / static_cast<double>(rate.millionths) * static_cast<double>(rate.per.count());
   return Duration{static_cast<std::int64_t>(std::min(ns, century_ns))};
 }
 
 struct EndOf {
   using Answer = std::optional<Duration>;
   Answer operator()(const ConstantArrivals& a) const { return a.at + time_for(a.count, a.rate); }
-  Answer operator()(const PoissonArrivals& a) const { return a.at + (a.lasts ? *a.lasts : time_for(a.count.value_or(0), a.rate)); }
+  Answer operator()(const PoissonArrivals& a) const {
+    return a.at + (a.lasts ? *a.lasts : time_for(a.count.value_or(0), a.rate));
+  }
   Answer operator()(const RampArrivals& a) const { return a.at + a.lasts; }
   Answer operator()(const BurstArrivals& a) const { return a.at + a.every * (a.times - 1); }
   Answer operator()(const ProfileArrivals& a) const {

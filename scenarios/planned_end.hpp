@@ -6,8 +6,8 @@
 
 namespace sendlab {
 
-// The offset of the last planned send, exact or expected; absent when only running the scenario can tell (a replayed log, a
-// profile that repeats without a horizon).
+// The offset of the last planned send, exact or expected; absent when only running the scenario can tell (a replayed
+// log, a profile that repeats without a horizon).
 std::optional<Duration> planned_end(const Scenario& scenario);
 
 }  // namespace sendlab

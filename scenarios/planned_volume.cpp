@@ -36,8 +36,10 @@ struct VolumeOf {
   }
   Answer operator()(const BurstArrivals& a) const {
     const double count = static_cast<double>(a.count);
-    const double in_day = a.every.count() > 0 ? std::min(static_cast<double>(a.times), std::ceil(day_s / seconds_of(a.every))) : 1;
-    return PlannedVolume{count * static_cast<double>(a.times), count * in_day, count, a.at, a.at + a.every * (a.times - 1)};
+    const double in_day =
+        a.every.count() > 0 ? std::min(static_cast<double>(a.times), std::ceil(day_s / seconds_of(a.every))) : 1;
+    return PlannedVolume{count * static_cast<double>(a.times), count * in_day, count, a.at,
+                         a.at + a.every * (a.times - 1)};
   }
   Answer operator()(const ProfileArrivals& a) const {
     if (a.points.empty()) return std::nullopt;
@@ -63,7 +65,8 @@ struct VolumeOf {
   Answer operator()(const MmppArrivals& a) const {
     double sum = 0, most = 0;
     for (const Rate& rate : a.rates) sum += per_second(rate), most = std::max(most, per_second(rate));
-    PlannedVolume volume = steady(sum / static_cast<double>(std::max<std::size_t>(a.rates.size(), 1)), seconds_of(a.lasts), a.at);
+    PlannedVolume volume =
+        steady(sum / static_cast<double>(std::max<std::size_t>(a.rates.size(), 1)), seconds_of(a.lasts), a.at);
     volume.per_second = most;
     return volume;
   }

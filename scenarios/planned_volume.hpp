@@ -13,7 +13,8 @@ struct PlannedVolume {
   Duration first{}, last{};  // offsets of the first and last send
 };
 
-// `end`: the horizon; without one a profile that repeats counts one period. Nothing for logs and users of a closed model.
+// `end`: the horizon; without one a profile that repeats counts one period. Nothing for logs and users of a closed
+// model.
 [[nodiscard]] std::optional<PlannedVolume> planned_volume(const Arrivals& arrivals, std::optional<Duration> end);
 
 }  // namespace sendlab

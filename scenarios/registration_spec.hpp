@@ -1,6 +1,6 @@
 #pragma once
-// What a scenario registers and asks support for, as it was written: names and forms are checked where the rule tables are
-// known (tools/world_registrations.cpp).
+// What a scenario registers and asks support for, as it was written: names and forms are checked where the rule tables
+// are known (tools/world_registrations.cpp).
 #include <map>
 #include <optional>
 #include <string>
@@ -16,7 +16,8 @@ struct RegistrationSpec {
   Duration submitted{};                     // not before; what it waits for may come later
   std::string outcome;                      // "approve", "reject"; empty: drawn
   std::string reason;                       // code of a rejection; empty: drawn
-  std::vector<std::string> registers;       // brand, campaign, numbers or sender IDs; empty: what has the registration's name
+  std::vector<std::string>
+      registers;  // brand, campaign, numbers or sender IDs; empty: what has the registration's name
   std::vector<std::string> after;           // registrations that must be complete before
   std::optional<Duration> lasts, resubmit_after;
   std::optional<Duration> registry_at;      // Singapore: when the sender ID is entered at SGNIC (R-REG-23)

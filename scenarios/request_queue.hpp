@@ -1,6 +1,6 @@
 #pragma once
-// Requests that a sender keeps until it may ask again: first in, first out, 48 bytes each. A message that waits here is not
-// yet known to the service, and a black friday may have millions of them.
+// Requests that a sender keeps until it may ask again: first in, first out, 48 bytes each. A message that waits here is
+// not yet known to the service, and a black friday may have millions of them.
 #include <array>
 #include <cstdint>
 #include <memory>

@@ -3,6 +3,7 @@
 
 #include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "scenarios/number_rules.hpp"
 #include "scenarios/send_overrides.hpp"
 
@@ -10,8 +11,9 @@ namespace sendlab {
 namespace {
 
 const NumberSpec& number_at(const AccountSpec& account, const Origination& place) {
-  return place.kind == Origination::Kind::number ? account.numbers[place.number]
-                                                 : account.brands[place.brand].campaigns[place.index].numbers[place.number];
+  return place.kind == Origination::Kind::number
+             ? account.numbers[place.number]
+             : account.brands[place.brand].campaigns[place.index].numbers[place.number];
 }
 
 // What a name in a pool's identities stands for: a campaign is all its numbers, a sender ID that of each country.
@@ -23,7 +25,8 @@ std::vector<Origination> identities_of(const AccountSpec& account, const Origina
       places.push_back({Origination::Kind::campaign_number, named.brand, named.index, n});
   } else if (named.kind == Origination::Kind::sender_id) {
     for (std::size_t i = 0; i < account.sender_ids.size(); ++i)
-      if (account.sender_ids[i].id == account.sender_ids[named.index].id) places.push_back({Origination::Kind::sender_id, 0, i, 0});
+      if (account.sender_ids[i].id == account.sender_ids[named.index].id)
+        places.push_back({Origination::Kind::sender_id, 0, i, 0});
   } else {
     places.push_back(named);
   }
@@ -33,10 +36,12 @@ std::vector<Origination> identities_of(const AccountSpec& account, const Origina
 bool same(const std::vector<KeywordSpec>& a, const std::vector<KeywordSpec>& b) {
   const auto has = [](const std::vector<KeywordSpec>& list, const KeywordSpec& keyword) {
     return std::any_of(list.begin(), list.end(), [&](const KeywordSpec& other) {
-      return upper_case(other.word) == upper_case(keyword.word) && other.action == keyword.action && other.reply == keyword.reply;
+      return upper_case(other.word) == upper_case(keyword.word) && other.action == keyword.action &&
+             other.reply == keyword.reply;
     });
   };
-  return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const KeywordSpec& keyword) { return has(b, keyword); });
+  return a.size() == b.size() &&
+         std::all_of(a.begin(), a.end(), [&](const KeywordSpec& keyword) { return has(b, keyword); });
 }
 
 // The settings that a pool has taken over so far (R-POL-1). A sender ID has those of a number that nobody touched.
@@ -56,7 +61,10 @@ struct PoolSettings {
   }
 };
 
-bool has_url(const std::string& text) { return text.find("http://") != std::string::npos || text.find("https://") != std::string::npos || text.find("www.") != std::string::npos; }
+bool has_url(const std::string& text) {
+  return text.find("http://") != std::string::npos || text.find("https://") != std::string::npos ||
+         text.find("www.") != std::string::npos;
+}
 
 }  // namespace
 
@@ -70,7 +78,9 @@ void resolve_pools(LoadContext& context, const AccountDraft& draft, AccountSpec&
     for (const NameUse& use : made.identities) {
       const auto named = names.find(use.name);
       if (!named) {
-        context.error(use.where, "pool " + pool.name + " names no number, campaign or sender ID of the account: \"" + use.name + "\"" + did_you_mean(use.name, names.names()),
+        context.error(use.where,
+                      "pool " + pool.name + " names no number, campaign or sender ID of the account: \"" + use.name +
+                          "\"" + did_you_mean(use.name, names.names()),
                       names.names().empty() ? "the account declares none" : "declared are " + list_of(names.names()));
         continue;
       }
@@ -78,20 +88,24 @@ void resolve_pools(LoadContext& context, const AccountDraft& draft, AccountSpec&
         if (place.kind == Origination::Kind::sender_id) {
           const SenderIdSpec& sender = account.sender_ids[place.index];
           if (settings.type && sender.message_type && *sender.message_type != *settings.type)
-            context.error(use.where, "sender ID " + sender.id + " has another message_type than pool " + pool.name, "a pool has one message type");
+            context.error(use.where, "sender ID " + sender.id + " has another message_type than pool " + pool.name,
+                          "a pool has one message type");
           if (!settings.type) settings.type = sender.message_type;
           first = false;
         } else {
           const NumberSpec& number = number_at(account, place);
-          const auto other = std::find_if(pool_of.begin(), pool_of.end(), [&](const auto& seen) { return seen.first == &number; });
+          const auto other =
+              std::find_if(pool_of.begin(), pool_of.end(), [&](const auto& seen) { return seen.first == &number; });
           if (other != pool_of.end())  // R-POL-9
-            context.error(use.where, "number " + number.name + " is in pool " + other->second + " already", "a number is in one pool at most; a sender ID may be in several");
+            context.error(use.where, "number " + number.name + " is in pool " + other->second + " already",
+                          "a number is in one pool at most; a sender ID may be in several");
           pool_of.emplace_back(&number, pool.name);
           if (first) settings.first = &number;
           first = false;
           if (const std::string what = settings.mismatch(number); !what.empty())  // R-POL-2
             context.error(use.where, "number " + number.name + " has another " + what + " than pool " + pool.name,
-                          "a pool has the settings of its first identity: give all its numbers the same, and set what shall differ on the pool");
+                          "a pool has the settings of its first identity: give all its numbers the same, and set what "
+                          "shall differ on the pool");
           if (!settings.type) settings.type = number.message_type;
         }
         pool.identities.push_back(place);
@@ -114,19 +128,26 @@ void check_quotas(LoadContext& context, const std::vector<AccountSpec>& accounts
   const auto owns = [](const AccountSpec& account, const Where& owner) {
     if (account.where == owner) return true;
     const auto is = [&](const auto& thing) { return thing.where == owner; };
-    if (std::any_of(account.numbers.begin(), account.numbers.end(), is) || std::any_of(account.pools.begin(), account.pools.end(), is)) return true;
+    if (std::any_of(account.numbers.begin(), account.numbers.end(), is) ||
+        std::any_of(account.pools.begin(), account.pools.end(), is))
+      return true;
     return std::any_of(account.brands.begin(), account.brands.end(), [&](const BrandSpec& brand) {
-      return brand.where == owner || std::any_of(brand.campaigns.begin(), brand.campaigns.end(), [&](const CampaignSpec& campaign) {
+      return brand.where == owner ||
+             std::any_of(brand.campaigns.begin(), brand.campaigns.end(), [&](const CampaignSpec& campaign) {
                return campaign.where == owner || std::any_of(campaign.numbers.begin(), campaign.numbers.end(), is);
              });
     });
   };
   static const AccountSpec nobody;
   for (const QuotaUse& use : context.quota_uses) {
-    const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const AccountSpec& a) { return owns(a, use.owner); });
-    const std::int64_t most = quota_of(context, account == accounts.end() ? nobody : *account, use.quota, static_cast<std::int64_t>(otherwise(use.quota)));
+    const auto account =
+        std::find_if(accounts.begin(), accounts.end(), [&](const AccountSpec& a) { return owns(a, use.owner); });
+    const std::int64_t most = quota_of(context, account == accounts.end() ? nobody : *account, use.quota,
+                                       static_cast<std::int64_t>(otherwise(use.quota)));
     if (static_cast<std::int64_t>(use.count) <= most) continue;
-    context.error(use.where, use.what + std::to_string(most), "have fewer, or plan with more: account { quotas = { " + use.quota + " = " + std::to_string(use.count) + " } }");
+    context.error(use.where, use.what + std::to_string(most),
+                  "have fewer, or plan with more: account { quotas = { " + use.quota + " = " +
+                      std::to_string(use.count) + " } }");
   }
 }
 
@@ -134,11 +155,15 @@ void look_at_origination(LoadContext& context, const Workload& workload, const A
   const auto* people = std::get_if<PopulationRecipients>(&workload.to);
   const auto* body = std::get_if<TemplateBody>(&workload.body);
   if (people == nullptr) return;
-  const bool own_short_code = std::any_of(account.numbers.begin(), account.numbers.end(), [&](const NumberSpec& number) {
-    return number.country == people->country && number.type == NumberType::short_code;
-  });
+  const bool own_short_code =
+      std::any_of(account.numbers.begin(), account.numbers.end(), [&](const NumberSpec& number) {
+        return number.country == people->country && number.type == NumberType::short_code;
+      });
   if (people->country == "NZ" && !own_short_code && body != nullptr && has_url(body->text))
-    context.warn(workload.where, "workload " + workload.name + " sends a link to New Zealand without a short code of its own: links are let through for dedicated short codes only (R-ORG-15)",
+    context.warn(workload.where,
+                 "workload " + workload.name +
+                     " sends a link to New Zealand without a short code of its own: links are let through for "
+                     "dedicated short codes only (R-ORG-15)",
                  "declare number { type = \"SHORT_CODE\", country = \"NZ\" } and register the link with it");
 }
 

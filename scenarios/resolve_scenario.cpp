@@ -45,11 +45,15 @@ void check_names_of(LoadContext& context, const AccountSpec& account) {
   for (std::size_t i = 0; i < account.sender_ids.size(); ++i) {  // one for each country (R-ORG-1)
     const SenderIdSpec& sender = account.sender_ids[i];
     const auto before = account.sender_ids.begin() + static_cast<std::ptrdiff_t>(i);
-    const auto same = std::find_if(account.sender_ids.begin(), before, [&](const SenderIdSpec& other) { return other.id == sender.id; });
+    const auto same = std::find_if(account.sender_ids.begin(), before,
+                                   [&](const SenderIdSpec& other) { return other.id == sender.id; });
     if (same == before) senders.add(sender.id, sender.where);
-    const auto twice = std::find_if(account.sender_ids.begin(), before, [&](const SenderIdSpec& other) { return other.id == sender.id && other.country == sender.country; });
+    const auto twice = std::find_if(account.sender_ids.begin(), before, [&](const SenderIdSpec& other) {
+      return other.id == sender.id && other.country == sender.country;
+    });
     if (twice != before && !sender.id.empty())
-      context.error(sender.where, "sender ID " + sender.id + " is declared twice for " + sender.country, "the other is at " + twice->where + "; keep one");
+      context.error(sender.where, "sender ID " + sender.id + " is declared twice for " + sender.country,
+                    "the other is at " + twice->where + "; keep one");
   }
 }
 
@@ -60,8 +64,9 @@ void check_phone_numbers(LoadContext& context, const std::vector<AccountSpec>& a
     const auto other =
         std::find_if(seen.begin(), seen.end(), [&](const auto& one) { return one.first == *number.number; });
     if (other != seen.end()) {
-      context.error(number.where, "number " + number.name + " has the phone number of another",
-                    "the other is at " + other->second + "; a number exists in one region and one account (R-REL-1, R-ORG-25)");
+      context.error(
+          number.where, "number " + number.name + " has the phone number of another",
+          "the other is at " + other->second + "; a number exists in one region and one account (R-REL-1, R-ORG-25)");
     }
     seen.emplace_back(*number.number, number.where);
   };
@@ -99,7 +104,8 @@ std::optional<std::pair<std::size_t, Origination>> find_granted(const Scenario& 
   for (std::size_t a = 0; a < scenario.accounts.size(); ++a) {
     const std::string prefix = scenario.accounts[a].name + "/";
     if (!name.starts_with(prefix)) continue;
-    if (const auto found = OriginationNames(scenario.accounts[a]).find(name.substr(prefix.size()))) return std::pair(a, *found);
+    if (const auto found = OriginationNames(scenario.accounts[a]).find(name.substr(prefix.size())))
+      return std::pair(a, *found);
   }
   return std::nullopt;
 }
@@ -109,7 +115,8 @@ void resolve_from(LoadContext& context, const WorkloadDraft& draft, const Scenar
   const AccountSpec& account = scenario.accounts[workload.account];
   if (!draft.from) {
     const auto* people = std::get_if<PopulationRecipients>(&workload.to);
-    const bool needs_number = people == nullptr || is_us_or_territory(people->country);  // elsewhere there are shared routes
+    const bool needs_number =
+        people == nullptr || is_us_or_territory(people->country);  // elsewhere there are shared routes
     if (account.brands.empty() && account.numbers.empty() && needs_number) {
       context.warn(workload.where,
                    "account " + account.name + " has no number to send from: every request will be refused",
@@ -138,22 +145,27 @@ void check_calls(LoadContext& context, const Scenario& scenario, const Workload&
   const auto speaks = [](const NumberSpec& number) { return number.voice; };
   bool any = true;
   if (from.kind == Kind::number) any = speaks(account.numbers[from.number]);
-  if (from.kind == Kind::campaign_number) any = speaks(account.brands[from.brand].campaigns[from.index].numbers[from.number]);
+  if (from.kind == Kind::campaign_number)
+    any = speaks(account.brands[from.brand].campaigns[from.index].numbers[from.number]);
   if (from.kind == Kind::campaign) {
     const auto& numbers = account.brands[from.brand].campaigns[from.index].numbers;
     any = std::any_of(numbers.begin(), numbers.end(), speaks);
   }
   if (from.kind == Kind::sender_id) any = false;
   if (!any)
-    context.warn(workload.where, "workload " + workload.name + " calls from a number without voice: every call will be refused",
+    context.warn(workload.where,
+                 "workload " + workload.name + " calls from a number without voice: every call will be refused",
                  "give the number capabilities = { \"SMS\", \"VOICE\" }");
   if (!account.sandbox && !account.monthly_voice_spend_limit)
-    context.warn(workload.where, "account " + account.name + " has no monthly_voice_spend_limit: the default of $1.00 a month pays for some seventy minutes",
+    context.warn(workload.where,
+                 "account " + account.name +
+                     " has no monthly_voice_spend_limit: the default of $1.00 a month pays for some seventy minutes",
                  "add for example monthly_voice_spend_limit = \"$500\"");
 }
 
 // The configuration set, and what it gives where the workload gives nothing (R-TYP-5).
-void resolve_configuration_set(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario, Workload& workload) {
+void resolve_configuration_set(LoadContext& context, const WorkloadDraft& draft, const Scenario& scenario,
+                               Workload& workload) {
   if (!draft.configuration_set || workload.account >= scenario.accounts.size()) return;
   const AccountSpec& account = scenario.accounts[workload.account];
   std::vector<std::string> names;
@@ -161,12 +173,14 @@ void resolve_configuration_set(LoadContext& context, const WorkloadDraft& draft,
   const auto found = std::find(names.begin(), names.end(), draft.configuration_set.name);
   if (found == names.end()) {
     context.error(draft.configuration_set.where,
-                  "no configuration set is named " + draft.configuration_set.name + did_you_mean(draft.configuration_set.name, names),
+                  "no configuration set is named " + draft.configuration_set.name +
+                      did_you_mean(draft.configuration_set.name, names),
                   names.empty() ? "the account declares none" : "declared are " + list_of(names));
     return;
   }
   workload.configuration_set = static_cast<std::size_t>(found - names.begin());
-  if (!workload.message_type) workload.message_type = account.configuration_sets[*workload.configuration_set].default_message_type;
+  if (!workload.message_type)
+    workload.message_type = account.configuration_sets[*workload.configuration_set].default_message_type;
 }
 
 // A destination is called by its name, "set/name" or "account/set/name".
@@ -183,7 +197,8 @@ void resolve_destination(LoadContext& context, const NameUse& use, const Scenari
     context.error(use.where, "no event destination is named " + use.name + did_you_mean(use.name, names),
                   names.empty() ? "the scenario declares none" : "declared are " + list_of(names));
   else if (found.size() > 1)
-    context.error(use.where, "several event destinations are named " + use.name, "write for example \"" + found.front() + "\"");
+    context.error(use.where, "several event destinations are named " + use.name,
+                  "write for example \"" + found.front() + "\"");
   else
     fault.destination = found.front();
   fault.target = use.name;
@@ -199,7 +214,8 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     resolve_from(context, made, scenario, workload);
     check_calls(context, scenario, workload);
     resolve_configuration_set(context, made, scenario, workload);
-    if (workload.account < scenario.accounts.size()) look_at_origination(context, workload, scenario.accounts[workload.account]);
+    if (workload.account < scenario.accounts.size())
+      look_at_origination(context, workload, scenario.accounts[workload.account]);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
     if (profile != nullptr && profile->repeat_every && !scenario.horizon) {
       context.warn(workload.where,

@@ -1,6 +1,6 @@
 #pragma once
-// What a scenario is, as a plain struct: the loader fills it, checked and with every name resolved; the wiring reads it.
-// Field by field it is the scenario language (README, "The scenario language"). Names refer to entries by index.
+// What a scenario is, as a plain struct: the loader fills it, checked and with every name resolved; the wiring reads
+// it. Field by field it is the scenario language (README, "The scenario language"). Names refer to entries by index.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -56,7 +56,7 @@ struct ProfileArrivals {
     Duration offset{};
     Rate rate;
   };
-  std::vector<Point> points;              // ascending offsets; the last point ends the profile unless repeat_every is set
+  std::vector<Point> points;  // ascending offsets; the last point ends the profile unless repeat_every is set
   bool linear = false;                    // shape = "linear"; else steps
   std::optional<Duration> repeat_every;
   double scale = 1;
@@ -79,8 +79,8 @@ struct ClosedArrivals {  // `users` senders that think, send, and wait for the f
   Distribution think = Distribution::constant(Duration{0});
   Duration lasts{};
 };
-using Arrivals = std::variant<ConstantArrivals, PoissonArrivals, RampArrivals, BurstArrivals, ProfileArrivals, MmppArrivals,
-                              ReplayArrivals, ClosedArrivals>;
+using Arrivals = std::variant<ConstantArrivals, PoissonArrivals, RampArrivals, BurstArrivals, ProfileArrivals,
+                              MmppArrivals, ReplayArrivals, ClosedArrivals>;
 
 // ---- recipients ----
 struct PopulationRecipients {  // us_recipients, recipients: people 0 … count-1 of one country
@@ -123,17 +123,26 @@ struct ClientPolicy {
   Duration retry_base = std::chrono::milliseconds{100};
   Duration retry_max = std::chrono::seconds{20};
   bool full_jitter = true;
-  Distribution latency = Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
+  Distribution latency =
+      Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
   std::optional<int> connections;      // requests that may be on their way at one time; absent: as many as needed
   std::optional<Duration> timeout;     // after which a request without an answer is given up
 };
 
-// Where a message is sent from: a campaign (its numbers in turn), a number, a pool, a sender ID, or none of them (the service
-// chooses).
+// Where a message is sent from: a campaign (its numbers in turn), a number, a pool, a sender ID, or none of them (the
+// service chooses).
 struct Origination {
-  enum class Kind : std::uint8_t { service_chooses, number, campaign, campaign_number, pool, sender_id } kind = Kind::service_chooses;
+  enum class Kind : std::uint8_t {
+    service_chooses,
+    number,
+    campaign,
+    campaign_number,
+    pool,
+    sender_id
+  } kind = Kind::service_chooses;
   // campaign: accounts[account].brands[brand].campaigns[index]; number: accounts[account].numbers[number];
-  // campaign_number: .brands[brand].campaigns[index].numbers[number]; pool: .pools[index]; sender_id: .sender_ids[index]
+  // campaign_number: .brands[brand].campaigns[index].numbers[number]; pool: .pools[index]; sender_id:
+  // .sender_ids[index]
   std::size_t brand = 0, index = 0, number = 0;
 };
 
@@ -347,7 +356,7 @@ struct FaultSpec {
   std::optional<std::int64_t> brand_daily_cap;
   std::optional<UsdMicros> fee;
   std::string operation, error, reason;            // api_error; latency of an operation
-  std::string destination;                         // event_destination_down: "set/destination" or the destination's name
+  std::string destination;  // event_destination_down: "set/destination" or the destination's name
   std::string target;                              // for the ledger: "T-Mobile", "otp", "all carriers"
   Where where;
 };
@@ -377,6 +386,9 @@ struct ScenarioHooks {
   std::vector<std::pair<Duration, ScriptFunction>> at;              // offsets
   std::vector<std::pair<Duration, ScriptFunction>> every;           // periods
 };
+
+// The longest a scenario may last, and how long one lasts that does not say (contract, scenario.horizon).
+inline constexpr Duration longest_horizon = 30 * one_day;
 
 struct Scenario {
   std::string file;    // as given

@@ -56,7 +56,8 @@ Result<ScriptBody::Request> ScriptBody::next(std::uint64_t index, const Person& 
 
   Request request;
   const auto checked = [&](const std::string& text) { return text_ = text, is_utf8(text); };
-  const Error not_utf8{where_, "the body function returned text that is not valid UTF-8", "cut texts with utf8.offset, not in the middle of a character"};
+  const Error not_utf8{where_, "the body function returned text that is not valid UTF-8",
+                       "cut texts with utf8.offset, not in the middle of a character"};
   if (const std::string* text = answer->text()) {
     if (!checked(*text)) return not_utf8;
     return request;

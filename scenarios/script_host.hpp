@@ -1,5 +1,6 @@
 #pragma once
-// The functions of a scenario that run during the simulation: `on` event types, `at` offsets, `every` period. Each gets ctx:
+// The functions of a scenario that run during the simulation: `on` event types, `at` offsets, `every` period. Each gets
+// ctx:
 //
 //   ctx.now                                   seconds after the start
 //   ctx.send { to, body, workload, from, ttl }   asks for one more send, reported under that workload
@@ -44,7 +45,8 @@ class ScriptHost final : public FactConsumer, public StatusListener {
  public:
   // All references outlive the host; `sandbox` is the one that loaded `scenario`.
   ScriptHost(const Scenario& scenario, LuaSandbox& sandbox, const AddressBook& addresses, Simulation& simulation,
-             Backend& backend, Traffic& traffic, std::function<RandomStream(std::string_view, std::string_view)> stream);
+             Backend& backend, Traffic& traffic,
+             std::function<RandomStream(std::string_view, std::string_view)> stream);
 
   void start();
   void handle(const ScheduledEvent& event);

@@ -13,7 +13,8 @@ OriginationNames::OriginationNames(const AccountSpec& account) {
     for (std::size_t i = 0; i < account.brands[brand].campaigns.size(); ++i) {
       const CampaignSpec& campaign = account.brands[brand].campaigns[i];
       add(campaign.name, {Kind::campaign, brand, i, 0});
-      for (std::size_t n = 0; n < campaign.numbers.size(); ++n) add(campaign.numbers[n].name, {Kind::campaign_number, brand, i, n});
+      for (std::size_t n = 0; n < campaign.numbers.size(); ++n)
+        add(campaign.numbers[n].name, {Kind::campaign_number, brand, i, n});
     }
   }
   for (std::size_t n = 0; n < account.numbers.size(); ++n) add(account.numbers[n].name, {Kind::number, 0, 0, n});
@@ -36,14 +37,17 @@ std::optional<Origination> OriginationNames::find(std::string_view name) const {
 
 Error OriginationNames::unknown(std::string_view name, const std::string& where) const {
   return {where,
-          "from names no campaign, number, pool or sender ID of the account: \"" + std::string(name) + "\"" + did_you_mean(name, names_),
+          "from names no campaign, number, pool or sender ID of the account: \"" + std::string(name) + "\"" +
+              did_you_mean(name, names_),
           names_.empty() ? "the account declares none" : "declared are " + list_of(names_)};
 }
 
 std::optional<Error> ttl_fault(Duration ttl, const std::string& where) {
   const ScenarioLimits limits;
   if (ttl >= limits.ttl_min && ttl <= limits.ttl_max) return std::nullopt;
-  return Error{where, "time-to-live must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) + ", got " + duration_text(ttl),
+  return Error{where,
+               "time-to-live must be from " + duration_text(limits.ttl_min) + " to " + duration_text(limits.ttl_max) +
+                   ", got " + duration_text(ttl),
                "the service keeps a message for 5 s to 72 h"};
 }
 

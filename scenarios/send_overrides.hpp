@@ -12,7 +12,8 @@
 
 namespace sendlab {
 
-// The names that `from` may give in one account: its campaigns, their numbers, its own numbers, its pools, its sender IDs.
+// The names that `from` may give in one account: its campaigns, their numbers, its own numbers, its pools, its sender
+// IDs.
 class OriginationNames {
  public:
   OriginationNames() = default;

@@ -24,8 +24,17 @@ constexpr std::uint32_t whole_ms(Duration duration) {
 Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
                  Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
                  LuaSandbox* sandbox, const Streams& streams)
-    : scenario_(scenario), map_(map), addresses_(addresses), simulation_(simulation), backend_(backend), service_(backend.simulated()), model_(backend.model()),
-      sources_(std::move(sources)), planned_(sources_.size()), ported_(model_), counts_(scenario.workloads.size() + 1),
+    : scenario_(scenario),
+      map_(map),
+      addresses_(addresses),
+      simulation_(simulation),
+      backend_(backend),
+      service_(backend.simulated()),
+      model_(backend.model()),
+      sources_(std::move(sources)),
+      planned_(sources_.size()),
+      ported_(model_),
+      counts_(scenario.workloads.size() + 1),
       reply_bodies_(std::move(replies)) {
   bool any_closed = false;
   for (const Workload& workload : scenario.workloads) {
@@ -36,19 +45,26 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     const TrafficMap::Sender& place = map_.workloads[senders_.size()];
     const Distribution& latency = workload.client.latency;
     auto gives = [&](std::string_view name) {
-      return std::any_of(workload.country_parameters.begin(), workload.country_parameters.end(), [&](const auto& p) { return p.first == name; });
+      return std::any_of(workload.country_parameters.begin(), workload.country_parameters.end(),
+                         [&](const auto& p) { return p.first == name; });
     };
-    senders_.push_back({.numbers = &place.from.numbers, .max_price = workload.max_price, .ttl_ms = whole_ms(workload.ttl),
-                        .account = place.account, .type = workload.message_type,
-                        .when_throttled = workload.client.when_throttled, .channel = workload.channel,
-                        .pool = place.from.pool, .dry_run = workload.dry_run,
+    senders_.push_back({.numbers = &place.from.numbers,
+                        .max_price = workload.max_price,
+                        .ttl_ms = whole_ms(workload.ttl),
+                        .account = place.account,
+                        .type = workload.message_type,
+                        .when_throttled = workload.client.when_throttled,
+                        .channel = workload.channel,
+                        .pool = place.from.pool,
+                        .dry_run = workload.dry_run,
                         .registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID"),
                         .is_late = !latency.is_constant() || latency.mean() > Duration{0},
                         .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
     Sender& sender = senders_.back();
     sender.operation = workload.channel == Channel::sms ? "SendTextMessage" : "SendVoiceMessage";
-    const bool slowed = std::any_of(model_.faults.begin(), model_.faults.end(),
-                                    [](const FaultModel& fault) { return fault.kind == ModelFaultKind::request_latency; });
+    const bool slowed = std::any_of(model_.faults.begin(), model_.faults.end(), [](const FaultModel& fault) {
+      return fault.kind == ModelFaultKind::request_latency;
+    });
     sender.departs = sender.is_late || (service_ != nullptr && (slowed || workload.client.connections));
     any_closed = any_closed || sender.is_closed;
   }
@@ -59,7 +75,8 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     reply_body_.push_back(streams.stream(entity, "body"));
     reply_again_.push_back(streams.stream(entity, "again"));
     if (const auto* function = std::get_if<ScriptFunction>(&scenario.replies[i].body))
-      reply_scripts_.emplace_back(std::in_place, *sandbox, *function, streams.stream(entity, "script"), "a reply's body");
+      reply_scripts_.emplace_back(std::in_place, *sandbox, *function, streams.stream(entity, "script"),
+                                  "a reply's body");
     else
       reply_scripts_.emplace_back();
     listen_bits_ |= bit(scenario.replies[i].to_status);
@@ -193,7 +210,8 @@ void Traffic::ask_or_queue(const WaitingRequest& request) {
 // Where it would wait, if that is settled before it is asked.
 std::uint32_t Traffic::line_of(const WaitingRequest& request) const {
   if (senders_[request.workload.index].channel == Channel::voice)  // its calls do not wait for its text messages
-    return request.of_pool ? no_line_of_senders : static_cast<std::uint32_t>(model_.numbers.size()) + request.number.index;
+    return request.of_pool ? no_line_of_senders
+                           : static_cast<std::uint32_t>(model_.numbers.size()) + request.number.index;
   const bool plain = !request.of_pool && !senders_[request.workload.index].dry_run &&
                      model_.numbers[request.number.index].type != NumberType::sender_id;
   return plain ? request.number.index : backend_.line_of(request_of(request));
@@ -303,8 +321,8 @@ void Traffic::on_answer(std::uint32_t ticket, const Answer& answer) {
   asked_[ticket].reset();
   --waiting_;
   if (answer.kind != Answer::Kind::throttled) return settle(request, answer);
-  // Paced by the scenario's own limits, and throttled nevertheless: from outside nobody knows until when, so it asks again
-  // after a while, as the other policies do.
+  // Paced by the scenario's own limits, and throttled nevertheless: from outside nobody knows until when, so it asks
+  // again after a while, as the other policies do.
   if (request.attempts < UINT8_MAX) ++request.attempts;
   const auto again = back_off(request);
   if (!again) return give_up(request, answer.number, answer.refusal);
@@ -351,7 +369,8 @@ void Traffic::ask_again_now() {
     if (!queues_[line].empty()) wake_line(line, simulation_.now());
 }
 
-void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl, PoolId pool) {
+void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl,
+                   PoolId pool) {
   const EncodedSize size = encoded_size(body);
   WaitingRequest request;
   if (keeps_bodies_) request.body = keep(body);

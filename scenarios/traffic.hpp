@@ -1,6 +1,6 @@
 #pragma once
-// The senders of a scenario: schedules the planned sends on a simulation and makes the requests, again and again where the
-// service says not yet. Also the people: handsets that answer what they get.
+// The senders of a scenario: schedules the planned sends on a simulation and makes the requests, again and again where
+// the service says not yet. Also the people: handsets that answer what they get.
 //
 //   WorkloadSource -> planned send -> request -> Backend::submit -> accepted, refused, or wait and ask again
 #include <deque>
@@ -59,8 +59,8 @@ class Traffic : public StatusListener, public AnswerListener {
   };
   // All references outlive the traffic. sources[i] plans scenario.workloads[i].
   Traffic(const Scenario& scenario, const TrafficMap& map, const AddressBook& addresses, Simulation& simulation,
-          Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies, LuaSandbox* sandbox,
-          const Streams& streams);
+          Backend& backend, std::vector<WorkloadSource> sources, std::vector<TemplateSource> replies,
+          LuaSandbox* sandbox, const Streams& streams);
 
   // Keeps the text of each request until it is settled, for a backend that sends it; the sources must keep bodies too.
   void keep_bodies() { keeps_bodies_ = true; }
@@ -79,7 +79,8 @@ class Traffic : public StatusListener, public AnswerListener {
   void ask_again_now();
 
   // A send that no workload planned (scripts): asked for now, from the given sender.
-  void send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl, PoolId pool = no_pool);
+  void send(WorkloadId workload, const Destination& to, NumberId number, std::string_view body, Duration ttl,
+            PoolId pool = no_pool);
 
   struct Counts {
     std::int64_t offered = 0;  // planned sends that came due after the warm-up

@@ -1,5 +1,5 @@
-// What a sender's client does with a request: it takes time on its way, needs a connection, is given up after a while, and is
-// made again by the client's policy.
+// What a sender's client does with a request: it takes time on its way, needs a connection, is given up after a while,
+// and is made again by the client's policy.
 #include <algorithm>
 
 #include "engine/service/service.hpp"
@@ -53,7 +53,8 @@ void Traffic::arrive(WaitingRequest request) {
 
 void Traffic::fail_request(WaitingRequest request, Refusal refusal) {
   ++request.attempts;
-  const bool may_pass = refusal == Refusal::throttled || refusal == Refusal::internal_error || refusal == Refusal::no_answer;
+  const bool may_pass =
+      refusal == Refusal::throttled || refusal == Refusal::internal_error || refusal == Refusal::no_answer;
   const bool retries = senders_[request.workload.index].when_throttled == ClientPolicy::WhenThrottled::retry;
   const auto again = may_pass && retries ? back_off(request) : std::nullopt;
   if (!again) return give_up(request, request.number, refusal);
@@ -67,12 +68,14 @@ std::optional<Instant> Traffic::back_off(const WaitingRequest& request) {
   const std::size_t workload = request.workload.index;
   const ClientPolicy& client = scenario_.workloads[workload].client;
   if (client.when_throttled == ClientPolicy::WhenThrottled::fail) return std::nullopt;
-  if (client.when_throttled == ClientPolicy::WhenThrottled::retry && request.attempts >= client.attempts) return std::nullopt;
+  if (client.when_throttled == ClientPolicy::WhenThrottled::retry && request.attempts >= client.attempts)
+    return std::nullopt;
   Duration most = client.retry_base;
   for (int i = 1; i < request.attempts && most < client.retry_max; ++i) most *= 2;
   most = std::min(most, client.retry_max);
   const auto span = static_cast<std::uint64_t>(most.count());
-  return simulation_.now() + (client.full_jitter ? Duration{static_cast<std::int64_t>(backoff_[workload].below(span + 1))} : most);
+  return simulation_.now() +
+         (client.full_jitter ? Duration{static_cast<std::int64_t>(backoff_[workload].below(span + 1))} : most);
 }
 
 void Traffic::put_aside(const WaitingRequest& request, Instant until) {

@@ -7,7 +7,8 @@ namespace sendlab {
 
 // ---- closed workloads: users that think, send and wait for the end ----
 
-// Whoever was refused waits a second at least: without a think time, a refusal would otherwise repeat for ever in one instant.
+// Whoever was refused waits a second at least: without a think time, a refusal would otherwise repeat for ever in one
+// instant.
 void Traffic::user_thinks(std::size_t workload, Duration at_least) {
   const auto& closed = std::get<ClosedArrivals>(scenario_.workloads[workload].arrivals);
   const Instant at = simulation_.now() + std::max(at_least, closed.think.sample(think_[workload]));
@@ -38,7 +39,9 @@ void Traffic::on_status(const Message& message, bool is_final, Instant now) {
     const ReplySpec& rule = scenario_.replies[i];
     if (rule.to_status != message.status || (rule.workload && *rule.workload != workload)) continue;
     if (!reply_chance_[i].chance(rule.share)) continue;
-    const Reply reply{{message.destination, message.country, message.carrier, message.traits}, message.number, message.workload,
+    const Reply reply{{message.destination, message.country, message.carrier, message.traits},
+                      message.number,
+                      message.workload,
                       static_cast<std::uint16_t>(i)};
     schedule_reply(reply, now + rule.after.sample(reply_after_[i]));
   }

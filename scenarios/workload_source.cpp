@@ -56,7 +56,7 @@ std::optional<TimeZone> zone_of_profile(const Arrivals& arrivals, const SourceTa
 
 }  // namespace
 
-Duration end_of_plan(const Scenario& scenario) { return scenario.horizon.value_or(std::chrono::hours{30 * 24}); }
+Duration end_of_plan(const Scenario& scenario) { return scenario.horizon.value_or(longest_horizon); }
 
 struct WorkloadSource::State {
   State(const Workload& of, RecipientSource people) : workload(of), recipients(std::move(people)) {}
@@ -121,10 +121,12 @@ Result<WorkloadSource> WorkloadSource::create(const Scenario& scenario, std::siz
     state->from = columns.role(to->from);
   }
 
-  if (const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals); profile != nullptr && profile->time_zone == "recipient") {
+  if (const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);
+      profile != nullptr && profile->time_zone == "recipient") {
     const auto zones = state->recipients.people_by_zone();
-    if (zones.empty()) return Error{workload.where, "no time zone is known for the recipients of workload " + workload.name,
-                                    "give time_zones = { [\"America/New_York\"] = 1 } to its recipients, or name a zone in the profile"};
+    if (zones.empty())
+      return Error{workload.where, "no time zone is known for the recipients of workload " + workload.name,
+                   "give time_zones = { [\"America/New_York\"] = 1 } to its recipients, or name a zone in the profile"};
     state->local.emplace(*profile, zones, tables, scenario.start, end_of_plan(scenario),
                          [&](const std::string& zone) { return RandomStream(key("arrivals/" + zone)); });
   } else if (!std::holds_alternative<ClosedArrivals>(workload.arrivals)) {

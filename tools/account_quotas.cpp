@@ -23,10 +23,14 @@ AccountQuotas quotas_of(const RuleTables& tables) {
   count("phone_pools", quotas.pools);
   count("origination_identities_per_pool", quotas.identities_per_pool);
   count("sender_ids", quotas.sender_ids);
-  if (const auto most = tables.quota_millionths("verified_destination_numbers", "sandbox")) quotas.verified_numbers = static_cast<std::size_t>(*most / 1'000'000);
-  if (const auto minutes = tables.quota_millionths("verification_code_lifetime", "sandbox")) quotas.verification_code_lasts = std::chrono::minutes{*minutes / 1'000'000};
-  if (const auto hours = tables.quota_millionths("verified_number_delete_wait", "sandbox")) quotas.verified_number_stays = std::chrono::hours{*hours / 1'000'000};
-  if (const auto days = tables.quota_millionths("opted_out_number_delete_wait")) quotas.opted_out_number_stays = std::chrono::hours{24 * (*days / 1'000'000)};
+  if (const auto most = tables.quota_millionths("verified_destination_numbers", "sandbox"))
+    quotas.verified_numbers = static_cast<std::size_t>(*most / 1'000'000);
+  if (const auto minutes = tables.quota_millionths("verification_code_lifetime", "sandbox"))
+    quotas.verification_code_lasts = std::chrono::minutes{*minutes / 1'000'000};
+  if (const auto hours = tables.quota_millionths("verified_number_delete_wait", "sandbox"))
+    quotas.verified_number_stays = std::chrono::hours{*hours / 1'000'000};
+  if (const auto days = tables.quota_millionths("opted_out_number_delete_wait"))
+    quotas.opted_out_number_stays = std::chrono::hours{24 * (*days / 1'000'000)};
   if (auto voice = VoiceTables::load(); voice.ok()) quotas.speech = voice->speech;
   return quotas;
 }
@@ -35,7 +39,8 @@ RequestRates::Table request_rates() {
   RequestRates::Table rates;
   const CsvTable table("api_quotas.csv");
   for (std::size_t row = 0; row < table.rows(); ++row)
-    if (const auto rate = parse_decimal(table.at(row, "default_rps"), 0)) rates.emplace_back(table.at(row, "operation"), *rate);
+    if (const auto rate = parse_decimal(table.at(row, "default_rps"), 0))
+      rates.emplace_back(table.at(row, "operation"), *rate);
   return rates;
 }
 

@@ -17,7 +17,8 @@ Errors advice_of(const PreparedScenario& prepared) {
   facts.vocabulary = &words;
   facts.number_mps = [&](NumberType type, const std::string& country) { return tables.number_mps(type, country); };
   facts.long_code_messages = tables.spam_filter().rate_messages;
-  if (const auto above = tables.quota_millionths("spend_request_needing_extra_details_above", "production")) facts.details_above = {*above};
+  if (const auto above = tables.quota_millionths("spend_request_needing_extra_details_above", "production"))
+    facts.details_above = {*above};
   facts.damages_least = UsdMicros{tables.quota_millionths("tcpa_damages_least").value_or(0)};
   facts.damages_most = UsdMicros{tables.quota_millionths("tcpa_damages_most").value_or(0)};
   const CsvTable regions("regions.csv");

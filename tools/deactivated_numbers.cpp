@@ -18,7 +18,8 @@ bool is_deactivated_handset(const ServiceModel& model, PhoneNumber number) {
 bool is_ported(const ServiceModel& model, std::uint64_t person, PhoneNumber number, double deactivated_share) {
   double share = deactivated_share;
   for (const HandsetModel& handset : model.handsets) share += handset.share * handset.deactivated_share;
-  if (deactivated_share > 0 && share == deactivated_share) return person_uniform(person, PersonAttribute::deactivated) < 2 * share;
+  if (deactivated_share > 0 && share == deactivated_share)
+    return person_uniform(person, PersonAttribute::deactivated) < 2 * share;
   RandomStream random{stream_key(Seed{number.digits}, 0, "ported number", "member")};
   return random.chance(share);
 }
@@ -40,12 +41,15 @@ std::vector<DeactivatedNumber> deactivated_numbers(const Scenario& scenario, con
       if (source.value().next(none, nullptr, "", person)) break;
       if (person.deactivated || is_deactivated_handset(world.model, person.number))
         found.push_back({person.number, false});
-      else if (is_ported(world.model, static_cast<std::uint64_t>(person.index), person.number, people->deactivated_share))
+      else if (is_ported(world.model, static_cast<std::uint64_t>(person.index), person.number,
+                         people->deactivated_share))
         found.push_back({person.number, true});
     }
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  found.erase(std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.number == b.number; }), found.end());
+  found.erase(
+      std::unique(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.number == b.number; }),
+      found.end());
   return found;
 }
 

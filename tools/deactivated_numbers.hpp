@@ -8,8 +8,8 @@
 namespace sendlab {
 
 // The people in the United States whom the scenario's workloads address and who are deactivated, by the workload's
-// deactivated_share or a handset's, and as many again who only changed their network (assumption deactivation/ported): the
-// reports name both alike. By number, each once. Looks at every person: worth a moment where there are millions.
+// deactivated_share or a handset's, and as many again who only changed their network (assumption deactivation/ported):
+// the reports name both alike. By number, each once. Looks at every person: worth a moment where there are millions.
 [[nodiscard]] std::vector<DeactivatedNumber> deactivated_numbers(const Scenario& scenario, const World& world);
 
 }  // namespace sendlab

@@ -17,7 +17,7 @@ class Decisions {
  public:
   explicit Decisions(const PreparedScenario& prepared)
       : scenario_(prepared.loaded.scenario), tables_(*prepared.tables), world_(prepared.world) {
-    last_ = scenario_.start + scenario_.horizon.value_or(std::chrono::hours{30 * 24});
+    last_ = scenario_.start + scenario_.horizon.value_or(longest_horizon);
   }
 
   std::vector<DecidedSection> all() {
@@ -43,10 +43,12 @@ class Decisions {
     if (sections_.back().figures.empty()) sections_.pop_back();
   }
   void add(std::string what, std::string value, std::string by, std::string rules, std::string source = "") {
-    sections_.back().figures.push_back({std::move(what), std::move(value), std::move(by), std::move(rules), std::move(source)});
+    sections_.back().figures.push_back(
+        {std::move(what), std::move(value), std::move(by), std::move(rules), std::move(source)});
   }
   // The scenario's own value, or that of the rules.
-  void add_either(std::string what, std::string value, bool own, const Where& where, std::string rules, std::string source) {
+  void add_either(std::string what, std::string value, bool own, const Where& where, std::string rules,
+                  std::string source) {
     add(std::move(what), std::move(value), own ? where : by_rules, std::move(rules), own ? "" : std::move(source));
   }
   [[nodiscard]] std::string named(const AccountSpec& account, const std::string& name) const {
@@ -68,11 +70,13 @@ class Decisions {
       const bool own = spec.monthly_spend_limit && model.monthly_spend_limit == *spec.monthly_spend_limit;
       add_either(name + " spends a month at most", usd_text(model.monthly_spend_limit), own, spec.where,
                  spec.sandbox ? "R-SBX-2" : "R-SPD-1 R-SPD-2", "quotas sms_monthly_spend_threshold");
-      add(name + " stops", spec.strict_spend_enforcement ? "at once" : "1 to 10 minutes after the limit is crossed", spec.where,
-          spec.strict_spend_enforcement ? "R-SPD-4" : "R-SPD-2 R-SPD-3");
-      add(name + " over a number's rate", spec.queue_over_mps ? "queued" : "ThrottlingException", spec.where, "R-MPS-9");
+      add(name + " stops", spec.strict_spend_enforcement ? "at once" : "1 to 10 minutes after the limit is crossed",
+          spec.where, spec.strict_spend_enforcement ? "R-SPD-4" : "R-SPD-2 R-SPD-3");
+      add(name + " over a number's rate", spec.queue_over_mps ? "queued" : "ThrottlingException", spec.where,
+          "R-MPS-9");
       if (spec.sandbox)
-        add(name + " is in the sandbox", std::to_string(spec.verified_numbers.size()) + " verified numbers", spec.where, "R-SBX-1 R-SBX-3");
+        add(name + " is in the sandbox", std::to_string(spec.verified_numbers.size()) + " verified numbers", spec.where,
+            "R-SBX-1 R-SBX-3");
     }
   }
 
@@ -119,24 +123,27 @@ class Decisions {
     std::size_t at = 0;
     for (const AccountSpec& account : scenario_.accounts)
       for (const BrandSpec& brand : account.brands)
-        for (const CampaignSpec& campaign : brand.campaigns) limits_of(account, brand, campaign, world_.model.campaigns[at++]);
+        for (const CampaignSpec& campaign : brand.campaigns)
+          limits_of(account, brand, campaign, world_.model.campaigns[at++]);
   }
-  void limits_of(const AccountSpec& account, const BrandSpec& brand, const CampaignSpec& campaign, const CampaignModel& model) {
+  void limits_of(const AccountSpec& account, const BrandSpec& brand, const CampaignSpec& campaign,
+                 const CampaignModel& model) {
     const std::string name = "campaign " + named(account, campaign.name);
     for (const CarrierLimit& limit : model.limits) {
       const CarrierRules& carrier = tables_.carriers()[limit.carrier.index];
       std::string source = "10dlc.json minor_carriers", kind;
       if (carrier.class_limits) {
-        const auto found = tables_.message_class(campaign.use_case, {brand.vetting_score, brand.russell_3000, brand.government},
-                                                 campaign.message_class);
+        const auto found = tables_.message_class(
+            campaign.use_case, {brand.vetting_score, brand.russell_3000, brand.government}, campaign.message_class);
         if (found.ok()) source = found->sourced.source, kind = " (class " + found->letter + ")";
       }
       const bool own = overrides_campaign(campaign, carrier);
       add_either(name + " at " + carrier.name,
-                 throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind), own, campaign.where,
-                 "R-REG-8", source);
+                 throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind), own,
+                 campaign.where, "R-REG-8", source);
     }
-    add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where, "R-REG-8");
+    add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where,
+        "R-REG-8");
   }
   [[nodiscard]] bool overrides_campaign(const CampaignSpec& campaign, const CarrierRules& carrier) const {
     const auto names = [&](const auto& entry) { return entry.first == carrier.name; };
@@ -157,17 +164,21 @@ class Decisions {
         if (!seen.insert(brand.name).second) continue;
         std::vector<std::string> use_cases;
         for (const CampaignSpec& campaign : brand.campaigns) use_cases.push_back(campaign.use_case);
-        const BrandTier tier = tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases);
+        const BrandTier tier =
+            tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases);
         for (const DailyCap& cap : world_.model.brands[at].caps) {
           const CarrierRules& carrier = tables_.carriers()[cap.carrier.index];
           const CarrierOverride* o = override_of(carrier.name);
-          const bool own = (o != nullptr && o->brand_daily_cap) ||
-                           std::ranges::any_of(brand.daily_cap, [&](const auto& entry) { return entry.first == carrier.name; });
+          const bool own =
+              (o != nullptr && o->brand_daily_cap) ||
+              std::ranges::any_of(brand.daily_cap, [&](const auto& entry) { return entry.first == carrier.name; });
           add_either("brand " + brand.name + " at " + carrier.name,
-                     (cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap")) + (own ? "" : " (tier " + tier.tier + ")"), own,
-                     brand.where, "R-REG-8", tier.sourced.source);
+                     (cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap")) +
+                         (own ? "" : " (tier " + tier.tier + ")"),
+                     own, brand.where, "R-REG-8", tier.sourced.source);
         }
-        add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED", brand.where, "R-REG-8");
+        add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED",
+            brand.where, "R-REG-8");
         ++at;
       }
   }
@@ -176,8 +187,8 @@ class Decisions {
   void add_rows(const std::string& what, const std::vector<DatedPrice>& rows, const std::string& rules) {
     if (rows.empty()) return;
     const DatedPrice& now = price_at(rows, scenario_.start);
-    add(what, usd_text(now.value) + (month_text(now.from).empty() ? "" : " since " + month_text(now.from)), by_rules, rules,
-        now.source + (now.confidence.empty() ? "" : " (" + now.confidence + ")"));
+    add(what, usd_text(now.value) + (month_text(now.from).empty() ? "" : " since " + month_text(now.from)), by_rules,
+        rules, now.source + (now.confidence.empty() ? "" : " (" + now.confidence + ")"));
     for (const DatedPrice& row : rows) {
       if (row.from > scenario_.start && row.from <= last_ && &row != &now)
         add(what, usd_text(row.value) + " from " + month_text(row.from), by_rules, rules, row.source);
@@ -224,7 +235,8 @@ class Decisions {
       const bool campaign = fee.usage_type.starts_with("10DLC-");
       const bool own = campaign ? scenario_.prices.campaign_month.has_value() : !scenario_.prices.number_month.empty();
       add_either(fee.usage_type + " a month", std::to_string(count) + " x " + usd_text(value), own, scenario_.file,
-                 campaign ? "R-REG-15 R-BIL-10" : "R-NUM-3", campaign ? "10dlc.json fees" : "pricing.json number_leases");
+                 campaign ? "R-REG-15 R-BIL-10" : "R-NUM-3",
+                 campaign ? "10dlc.json fees" : "pricing.json number_leases");
     }
   }
 
@@ -240,36 +252,42 @@ class Decisions {
       for (const CarrierRules& carrier : tables_.carriers_of(CountryId{country})) {
         const CarrierProfile& profile = world_.profiles[carrier.id.index];
         const CarrierOverride* o = override_of(carrier.name);
-        add_either(carrier.name + " accepts after", profile.accept.text(), o != nullptr && o->accept, scenario_.file, "R-EVT-5",
-                   "carriers.json (" + carrier.sourced.confidence + ")");
-        add_either(carrier.name + " delivers after", profile.delivery.text(), o != nullptr && o->delivery, scenario_.file,
-                   "R-EVT-5 R-EVT-6", "carriers.json (" + carrier.sourced.confidence + ")");
-        if (o != nullptr && o->failure) add(carrier.name + " fails", "as the scenario says", scenario_.file, "R-EVT-11");
+        add_either(carrier.name + " accepts after", profile.accept.text(), o != nullptr && o->accept, scenario_.file,
+                   "R-EVT-5", "carriers.json (" + carrier.sourced.confidence + ")");
+        add_either(carrier.name + " delivers after", profile.delivery.text(), o != nullptr && o->delivery,
+                   scenario_.file, "R-EVT-5 R-EVT-6", "carriers.json (" + carrier.sourced.confidence + ")");
+        if (o != nullptr && o->failure)
+          add(carrier.name + " fails", "as the scenario says", scenario_.file, "R-EVT-11");
       }
   }
 
   static std::string chance(const char* what, double value) {
     const long tenths = std::lround(value * 1000);
-    return value > 0 ? std::string(what) + " " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %, " : "";
+    return value > 0
+               ? std::string(what) + " " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %, "
+               : "";
   }
   void filters() {
     if (!world_.filters) return;
     for (std::size_t w = 0; w < world_.filters->contents.size(); ++w) {
       const FilterContent& content = world_.filters->contents[w];
-      std::string what = chance("shortener", content.shortener) + chance("restricted", content.restricted) + chance("style", content.style) +
-                         (content.snowshoe ? "several senders, " : "");
+      std::string what = chance("shortener", content.shortener) + chance("restricted", content.restricted) +
+                         chance("style", content.style) + (content.snowshoe ? "several senders, " : "");
       if (what.empty()) continue;
       what.resize(what.size() - 2);
-      add("workload " + scenario_.workloads[w].name + " sets off", what, scenario_.workloads[w].where, "R-SPM-2 R-SPM-3 R-SPM-4 R-SPM-9");
+      add("workload " + scenario_.workloads[w].name + " sets off", what, scenario_.workloads[w].where,
+          "R-SPM-2 R-SPM-3 R-SPM-4 R-SPM-9");
     }
     for (std::size_t k = 0; k < world_.filter_rules.size(); ++k) {
       const auto& rules = world_.filter_rules[k];
       const CarrierRules& carrier = tables_.carriers()[k];
       if (!rules || !sent_to(carrier.country)) continue;
-      std::string what = chance("shortener", rules->shortener) + chance("restricted", rules->restricted) + chance("style", rules->style) +
-                         chance("several senders", rules->snowshoe) + chance("flagged long code", rules->long_code);
+      std::string what = chance("shortener", rules->shortener) + chance("restricted", rules->restricted) +
+                         chance("style", rules->style) + chance("several senders", rules->snowshoe) +
+                         chance("flagged long code", rules->long_code);
       if (!what.empty()) what.resize(what.size() - 2);
-      add(carrier.name + " blocks of what sets it off", what.empty() ? "nothing" : what, by_rules, rules->long_code > 0 ? "R-SPM-1" : "R-SPM-6",
+      add(carrier.name + " blocks of what sets it off", what.empty() ? "nothing" : what, by_rules,
+          rules->long_code > 0 ? "R-SPM-1" : "R-SPM-6",
           "carriers.json spam_filter (assumption), unless the scenario says more");
     }
     if (!world_.filters->quiet) return;
@@ -277,21 +295,25 @@ class Decisions {
       const auto& hours = world_.filters->quiet->hours[country.id.index];
       if (!hours || !sent_to(country.id)) continue;
       add("promotional messages in " + country.iso,
-          (world_.filters->quiet->block ? "blocked" : "held") + std::string(" outside ") + duration_text(hours->from) + " to " + duration_text(hours->to) + " of the day",
+          (world_.filters->quiet->block ? "blocked" : "held") + std::string(" outside ") + duration_text(hours->from) +
+              " to " + duration_text(hours->to) + " of the day",
           scenario_.file, "R-QUI-3 R-TYP-4", "quiet_hours.csv");
     }
   }
   [[nodiscard]] bool sent_to(CountryId country) const {
-    return std::ranges::any_of(world_.model.numbers, [&](const NumberModel& number) { return number.country == country; });
+    return std::ranges::any_of(world_.model.numbers,
+                               [&](const NumberModel& number) { return number.country == country; });
   }
 
   void deadlines() {
     const ServiceConstants& constants = world_.model.constants;
-    add("one recipient, from an account", "1 message in " + duration_text(constants.recipient_spacing), by_rules, "R-MPS-8",
-        "quotas sms_per_recipient_rate");
-    add("without a final event, UNKNOWN after", duration_text(constants.final_timeout), by_rules, "R-TTL-5", "quotas event_final_timeout");
+    add("one recipient, from an account", "1 message in " + duration_text(constants.recipient_spacing), by_rules,
+        "R-MPS-8", "quotas sms_per_recipient_rate");
+    add("without a final event, UNKNOWN after", duration_text(constants.final_timeout), by_rules, "R-TTL-5",
+        "quotas event_final_timeout");
     for (const Workload& workload : scenario_.workloads)
-      add("workload " + workload.name + " time-to-live", duration_text(workload.ttl), workload.where, "R-TTL-1 R-TTL-2 R-TTL-3");
+      add("workload " + workload.name + " time-to-live", duration_text(workload.ttl), workload.where,
+          "R-TTL-1 R-TTL-2 R-TTL-3");
   }
 
   void assumptions() {

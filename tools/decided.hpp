@@ -1,6 +1,6 @@
 #pragma once
-// Which rules and figures decide the result of a scenario: limits, prices in force, fees, networks, quotas, assumptions;
-// each with who says so, the scenario or a table, and the rules it follows.
+// Which rules and figures decide the result of a scenario: limits, prices in force, fees, networks, quotas,
+// assumptions; each with who says so, the scenario or a table, and the rules it follows.
 #include <string>
 #include <vector>
 

@@ -7,9 +7,13 @@
 
 namespace sendlab {
 
-InvariantWatch::InvariantWatch(const Scenario& scenario, const World& world, const CollectionPlan& plan, Service& service,
-                               const Collector& collector)
-    : world_(world), plan_(plan), service_(service), collector_(collector), start_(scenario.start),
+InvariantWatch::InvariantWatch(const Scenario& scenario, const World& world, const CollectionPlan& plan,
+                               Service& service, const Collector& collector)
+    : world_(world),
+      plan_(plan),
+      service_(service),
+      collector_(collector),
+      start_(scenario.start),
       next_look_(scenario.start + std::chrono::seconds{1}) {
   for (const ExpectationSpec& spec : scenario.invariants) {
     auto parsed = parse_expectation(spec.expression, spec.where);
@@ -30,8 +34,10 @@ void InvariantWatch::consume(const FactBatch& batch) {
       if (!open_.insert(fact.message.index).second) broken("a message was accepted twice", fact.at);
       const NumberModel& origin = world_.model.numbers[fact.number.index];
       // An automatic reply answers the handset's own message.
-      if (fact.workload != world_.model.automatic_replies && service_.opt_out_list(origin.opt_out_list).holds(fact.destination))
-        broken("a message to " + to_e164(fact.destination) + ", which is on the opt-out list of " + origin.name, fact.at);
+      if (fact.workload != world_.model.automatic_replies &&
+          service_.opt_out_list(origin.opt_out_list).holds(fact.destination))
+        broken("a message to " + to_e164(fact.destination) + ", which is on the opt-out list of " + origin.name,
+               fact.at);
     } else if (fact.kind == FactKind::status) {
       if (!open_.contains(fact.message.index)) broken("an event of a message that is final already", fact.at);
       if (!fact.is_final) continue;
@@ -44,7 +50,9 @@ void InvariantWatch::consume(const FactBatch& batch) {
 void InvariantWatch::look(Instant now) {
   service_.facts().flush();  // so that the books are looked at as they are at this event
   if (accepted_ != final_ + static_cast<std::int64_t>(service_.in_flight()))
-    broken("accepted " + std::to_string(accepted_) + " is not final " + std::to_string(final_) + " + pending " + std::to_string(service_.in_flight()), now);
+    broken("accepted " + std::to_string(accepted_) + " is not final " + std::to_string(final_) + " + pending " +
+               std::to_string(service_.in_flight()),
+           now);
   if (now < next_look_) return;
   evaluate(now);
   while (next_look_ <= now) next_look_ += std::chrono::seconds{1};

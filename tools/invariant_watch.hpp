@@ -1,7 +1,8 @@
 #pragma once
-// What must hold all through a run (scenario: invariants). At every event the run's own books are looked at: accepted = final +
-// pending, no event after a final one, no message to a number on its list; and once each simulated second the expressions of
-// the scenario, over what was counted by then. Something broken throws InvariantViolation: the replication ends there.
+// What must hold all through a run (scenario: invariants). At every event the run's own books are looked at: accepted =
+// final + pending, no event after a final one, no message to a number on its list; and once each simulated second the
+// expressions of the scenario, over what was counted by then. Something broken throws InvariantViolation: the
+// replication ends there.
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -18,7 +19,8 @@ namespace sendlab {
 class InvariantWatch final : public FactConsumer {
  public:
   // All references outlive it.
-  InvariantWatch(const Scenario& scenario, const World& world, const CollectionPlan& plan, Service& service, const Collector& collector);
+  InvariantWatch(const Scenario& scenario, const World& world, const CollectionPlan& plan, Service& service,
+                 const Collector& collector);
 
   void consume(const FactBatch& batch) override;  // steps
   void look(Instant now);                         // after each event

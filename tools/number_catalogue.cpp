@@ -4,6 +4,7 @@
 
 #include "carriers/default_keywords.hpp"
 #include "carriers/voice_tables.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
@@ -70,7 +71,7 @@ KeywordList RuleCatalogue::keywords(const NumberModel& number) const {
   }
   if (const NumberSpec* spec = spec_of(scenario_, number))
     for (const KeywordSpec& k : spec->keywords) {
-      KeywordResource keyword{upper_case_word(k.word), static_cast<KeywordEffect>(k.action), k.reply};
+      KeywordResource keyword{upper_case(k.word), static_cast<KeywordEffect>(k.action), k.reply};
       if (const KeywordResource* known = find_keyword(keywords, keyword.word)) {
         keyword.required = known->required && !known->by_network;
         keyword.over_network = known->by_network;
@@ -84,11 +85,14 @@ KeywordList RuleCatalogue::keywords(const NumberModel& number) const {
 
 Result<NumberCatalogue::Offer> RuleCatalogue::case_number(std::string_view iso, NumberType type, bool local_voice) {
   const CountryRules* country = tables_.country(iso);
-  if (country == nullptr) return Error{"country", "\"" + std::string(iso) + "\" is not served", "name a country of the service's list"};
+  if (country == nullptr)
+    return Error{"country", "\"" + std::string(iso) + "\" is not served", "name a country of the service's list"};
   if (local_voice) {
     const VoiceCountry* offered = tables_.voice_country(iso);
-    if (offered == nullptr) return Error{"country", country->name + " has no local numbers for voice", "call from another country's number"};
-    if (!offered->by_support_case) return Error{"country", country->name + " asks for no local address", "lease the number with RequestPhoneNumber"};
+    if (offered == nullptr)
+      return Error{"country", country->name + " has no local numbers for voice", "call from another country's number"};
+    if (!offered->by_support_case)
+      return Error{"country", country->name + " asks for no local address", "lease the number with RequestPhoneNumber"};
   } else if (type == NumberType::short_code ? !country->short_codes : !country->long_codes) {
     return Error{"country", country->name + " has no such numbers", "see countries.csv"};
   }
@@ -112,7 +116,8 @@ CampaignTerms RuleCatalogue::campaign_terms(std::string_view use_case, std::opti
   const std::vector<std::string> use_cases{std::string(use_case)};
   const BrandTier tier = tables_.brand_tier(brand, use_cases);
   for (const CarrierRules& rules : tables_.carriers()) {
-    if (rules.brand_caps) terms.caps.push_back({rules.id, tier.daily_cap ? std::optional(tier.daily_cap->count) : std::nullopt, 0});
+    if (rules.brand_caps)
+      terms.caps.push_back({rules.id, tier.daily_cap ? std::optional(tier.daily_cap->count) : std::nullopt, 0});
     if (rules.class_limits) {
       const auto message_class = tables_.message_class(use_case, brand);
       ENSURE(message_class.ok(), "every use case of the campaign form has a message class");
@@ -124,10 +129,14 @@ CampaignTerms RuleCatalogue::campaign_terms(std::string_view use_case, std::opti
   return terms;
 }
 
-Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) {
+Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, NumberType type, MessageType message_type,
+                                                    bool sms, bool voice) {
   const CountryRules* country = tables_.country(iso);
-  if (country == nullptr) return Error{"IsoCountryCode", "The country is not served", "must be a country of the service's list"};
-  auto none = [&](const char* member, const std::string& what, const std::string& fix) { return Error{member, what, fix}; };
+  if (country == nullptr)
+    return Error{"IsoCountryCode", "The country is not served", "must be a country of the service's list"};
+  auto none = [&](const char* member, const std::string& what, const std::string& fix) {
+    return Error{member, what, fix};
+  };
   bool registered = true;  // needs nothing but the request
   switch (type) {
     case NumberType::simulator:  // R-SIM-4
@@ -144,16 +153,24 @@ Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, Number
       break;
     case NumberType::long_code: {  // R-NUM-13, R-NUM-15
       if (sms && iso != "CA")
-        return country->us_rules ? none("NumberType", "Long codes of the US carry no SMS", "must be TEN_DLC or TOLL_FREE")
-                                 : none("NumberCapabilities", "A long code that carries SMS is given by support case only", "must be VOICE");
+        return country->us_rules
+                   ? none("NumberType", "Long codes of the US carry no SMS", "must be TEN_DLC or TOLL_FREE")
+                   : none("NumberCapabilities", "A long code that carries SMS is given by support case only",
+                          "must be VOICE");
       const VoiceCountry* offered = tables_.voice_country(iso);
-      if (offered == nullptr) return none("IsoCountryCode", "There are no long codes for voice in this country", "must be a country with local numbers");
-      if (offered->by_support_case) return none("IsoCountryCode", "Long codes of this country are given by support case only", "must be a country whose numbers can be requested");
+      if (offered == nullptr)
+        return none("IsoCountryCode", "There are no long codes for voice in this country",
+                    "must be a country with local numbers");
+      if (offered->by_support_case)
+        return none("IsoCountryCode", "Long codes of this country are given by support case only",
+                    "must be a country whose numbers can be requested");
       break;
     }
     case NumberType::sender_id:
-    case NumberType::shared_route: return none("NumberType", "This is no phone number", "must be a kind of phone number");
-    case NumberType::short_code: return none("NumberType", "Short codes are given by support case only", "must be another type");
+    case NumberType::shared_route:
+      return none("NumberType", "This is no phone number", "must be a kind of phone number");
+    case NumberType::short_code:
+      return none("NumberType", "Short codes are given by support case only", "must be another type");
   }
   Offer offer;
   NumberModel& model = offer.model;
@@ -193,7 +210,8 @@ std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_vi
     }
     keywords.push_back(std::move(model));
   }
-  std::stable_sort(keywords.begin(), keywords.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  std::stable_sort(keywords.begin(), keywords.end(),
+                   [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
   return keywords;
 }
 

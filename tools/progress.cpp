@@ -48,9 +48,11 @@ void Progress::show() {
     share = std::min(1.0, static_cast<double>(at.count()) / static_cast<double>(span_->count()));
   }
   const std::int64_t messages = messages_.load(std::memory_order_relaxed);
-  text += " · " + grouped(messages) + " messages, " + grouped(static_cast<std::int64_t>(static_cast<double>(messages) / elapsed)) + " a second";
+  text += " · " + grouped(messages) + " messages, " +
+          grouped(static_cast<std::int64_t>(static_cast<double>(messages) / elapsed)) + " a second";
   if (share > 0.02 && share < 1)
-    text += " · " + duration_text(std::chrono::seconds{static_cast<std::int64_t>(elapsed * (1 - share) / share) + 1}) + " left";
+    text += " · " + duration_text(std::chrono::seconds{static_cast<std::int64_t>(elapsed * (1 - share) / share) + 1}) +
+            " left";
   if (!terminal_) {
     std::fprintf(stderr, "%s\n", text.c_str());
     return;

@@ -1,6 +1,6 @@
 #pragma once
-// How far a run is, on standard error: a live bar on a terminal, a plain line every few seconds elsewhere. Nothing for runs
-// that end at once.
+// How far a run is, on standard error: a live bar on a terminal, a plain line every few seconds elsewhere. Nothing for
+// runs that end at once.
 #include <atomic>
 #include <chrono>
 #include <condition_variable>

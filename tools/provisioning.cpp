@@ -7,8 +7,6 @@
 namespace sendlab {
 namespace {
 
-constexpr Duration one_day = std::chrono::hours{24};
-
 std::string day_of(Instant at) { return to_rfc3339(at).substr(0, 10); }
 
 // Days with six decimals, in millionths.
@@ -16,10 +14,13 @@ std::int64_t days(Instant from, Instant to) { return (to - from).count() / (one_
 
 }  // namespace
 
-DrawnProvisioning::DrawnProvisioning(const ProvisioningPlan& plan, const ServiceModel& model, std::span<const FeeOf> monthly,
-                                     const RegistrationBook::Streams& streams)
-    : plan_(plan), model_(model), outcomes_(draw_timeline(plan.rules, plan.registrations, plan.carrier_review, streams)),
-      leased_from_(model.numbers.size(), model.start), campaign_from_(model.campaigns.size(), model.start) {
+DrawnProvisioning::DrawnProvisioning(const ProvisioningPlan& plan, const ServiceModel& model,
+                                     std::span<const FeeOf> monthly, const RegistrationBook::Streams& streams)
+    : plan_(plan),
+      model_(model),
+      outcomes_(draw_timeline(plan.rules, plan.registrations, plan.carrier_review, streams)),
+      leased_from_(model.numbers.size(), model.start),
+      campaign_from_(model.campaigns.size(), model.start) {
   apply_registrations();
   set_limits();
   run_cases(streams);
@@ -50,7 +51,9 @@ void DrawnProvisioning::apply_registrations() {
 
 // R-REG-5, R-REG-8: a campaign that was created before the score, or was registered before this scenario, is unvetted.
 void DrawnProvisioning::set_limits() {
-  const auto place = [](std::optional<int> score) { return score ? static_cast<std::size_t>(*score) + 1 : std::size_t{0}; };
+  const auto place = [](std::optional<int> score) {
+    return score ? static_cast<std::size_t>(*score) + 1 : std::size_t{0};
+  };
   for (const ScoredCampaign& scored : plan_.campaigns) {
     std::optional<int> score;
     for (std::size_t i = 0; i < plan_.targets.size(); ++i)
@@ -63,7 +66,9 @@ void DrawnProvisioning::set_limits() {
 }
 
 void DrawnProvisioning::run_cases(const RegistrationBook::Streams& streams) {
-  SupportDesk desk(plan_.case_rules, streams, [&](const SupportCase& request) { return plan_.cases[static_cast<std::size_t>(std::stoull(request.id))].objection; });
+  SupportDesk desk(plan_.case_rules, streams, [&](const SupportCase& request) {
+    return plan_.cases[static_cast<std::size_t>(std::stoull(request.id))].objection;
+  });
   std::vector<std::pair<Instant, std::size_t>> replies;
   const auto earliest = [&] {
     Instant next = desk.next_at();
@@ -76,7 +81,8 @@ void DrawnProvisioning::run_cases(const RegistrationBook::Streams& streams) {
     for (const CaseChange& change : desk.advance(now)) {
       const auto i = static_cast<std::size_t>(std::stoull(change.id));
       if (change.kind == CaseChange::Kind::granted) granted(plan_.cases[i], *desk.find(change.id));
-      if (change.kind == CaseChange::Kind::asked) replies.emplace_back(change.at + plan_.cases[i].reply_after.value_or(one_day), i);
+      if (change.kind == CaseChange::Kind::asked)
+        replies.emplace_back(change.at + plan_.cases[i].reply_after.value_or(one_day), i);
     }
     for (std::size_t i = 0; i < plan_.cases.size(); ++i)
       if (desk.find(std::to_string(i)) == nullptr && plan_.cases[i].at <= now) {
@@ -132,7 +138,8 @@ void DrawnProvisioning::granted(const PlannedCase& planned, const SupportCase& d
     case CaseKind::mps:
       change.kind = AccountChange::Kind::number_mps;
       for (std::uint32_t n = 0; n < model_.numbers.size(); ++n)
-        if (model_.numbers[n].account == planned.account && model_.numbers[n].name == done.detail("number")) change.number = NumberId{n};
+        if (model_.numbers[n].account == planned.account && model_.numbers[n].name == done.detail("number"))
+          change.number = NumberId{n};
       break;
     default: return;
   }
@@ -141,7 +148,9 @@ void DrawnProvisioning::granted(const PlannedCase& planned, const SupportCase& d
 
 void DrawnProvisioning::set_fees_begin(std::span<const FeeOf> monthly) {
   for (const FeeOf& fee : monthly)
-    fees_begin_.push_back(fee.campaign ? campaign_from_[fee.campaign->index] : fee.number ? leased_from_[fee.number->index] : model_.start);
+    fees_begin_.push_back(fee.campaign ? campaign_from_[fee.campaign->index]
+                          : fee.number ? leased_from_[fee.number->index]
+                                       : model_.start);
 }
 
 void DrawnProvisioning::start(Simulation& simulation) const {
@@ -196,7 +205,8 @@ std::vector<RecordedMetric> DrawnProvisioning::metrics(Instant end) const {
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const RegistrationOutcome& outcome = outcomes_[i];
     const RegistrationTarget& target = plan_.targets[i];
-    const std::string of = (plan_.registrations[i].kind == RegistrationKind::vetting ? "vetting_" : "registration_") + target.name;
+    const std::string of =
+        (plan_.registrations[i].kind == RegistrationKind::vetting ? "vetting_" : "registration_") + target.name;
     add_day(of + "_submitted_days", outcome.submitted);
     add_day(of + "_approved_days", outcome.approved);
     Instant first = never;
@@ -207,7 +217,8 @@ std::vector<RecordedMetric> DrawnProvisioning::metrics(Instant end) const {
     if (outcome.score) add(of + "_score", std::int64_t{*outcome.score} * 1'000'000);
     if (!target.campaign) continue;
     for (const CarrierLimit& limit : model_.campaigns[target.campaign->index].limits)
-      if (limit.throughput.per == std::chrono::minutes{1}) add(of + "_parts_per_min_" + model_.carriers[limit.carrier.index].name, limit.throughput.parts * 1'000'000);
+      if (limit.throughput.per == std::chrono::minutes{1})
+        add(of + "_parts_per_min_" + model_.carriers[limit.carrier.index].name, limit.throughput.parts * 1'000'000);
     for (const DailyCap& cap : model_.brands[model_.campaigns[target.campaign->index].brand.index].caps)
       if (cap.parts) add(of + "_parts_per_day_" + model_.carriers[cap.carrier.index].name, *cap.parts * 1'000'000);
   }
@@ -226,7 +237,8 @@ std::vector<std::pair<std::string, std::string>> DrawnProvisioning::notes() cons
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const RegistrationOutcome& outcome = outcomes_[i];
     const RegistrationTarget& target = plan_.targets[i];
-    std::string text = outcome.submitted == never ? "never submitted: what it needs was not complete" : "submitted " + day_of(outcome.submitted);
+    std::string text = outcome.submitted == never ? "never submitted: what it needs was not complete"
+                                                  : "submitted " + day_of(outcome.submitted);
     for (const std::string& code : outcome.denials) text += ", denied (" + code + ")";
     if (outcome.submissions > 1) text += ", submitted " + std::to_string(outcome.submissions) + " times";
     if (outcome.approved != never) text += ", approved " + day_of(outcome.approved);
@@ -235,7 +247,8 @@ std::vector<std::pair<std::string, std::string>> DrawnProvisioning::notes() cons
     for (const NumberId n : target.numbers) first = std::min(first, model_.numbers[n.index].active_from);
     if (first != never) text += ", first send possible " + day_of(first);
     if (outcome.score) text += ", vetting score " + std::to_string(*outcome.score);
-    notes.emplace_back((plan_.registrations[i].kind == RegistrationKind::vetting ? "vetting " : "registration ") + target.name, text);
+    notes.emplace_back(
+        (plan_.registrations[i].kind == RegistrationKind::vetting ? "vetting " : "registration ") + target.name, text);
   }
   for (const SupportCase& c : cases_) {
     std::string text = "opened " + day_of(c.opened);

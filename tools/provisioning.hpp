@@ -1,6 +1,6 @@
 #pragma once
-// What a scenario registers and asks support for, and how that goes in one replication: who may send from when on, with which
-// limits, and what it costs.
+// What a scenario registers and asks support for, and how that goes in one replication: who may send from when on, with
+// which limits, and what it costs.
 #include <memory>
 #include <optional>
 #include <span>
@@ -78,7 +78,8 @@ class DrawnProvisioning {
     std::optional<CampaignId> campaign;
     std::optional<NumberId> number;
   };
-  DrawnProvisioning(const ProvisioningPlan& plan, const ServiceModel& model, std::span<const FeeOf> monthly, const RegistrationBook::Streams& streams);
+  DrawnProvisioning(const ProvisioningPlan& plan, const ServiceModel& model, std::span<const FeeOf> monthly,
+                    const RegistrationBook::Streams& streams);
 
   [[nodiscard]] ServiceModel& model() { return model_; }
   [[nodiscard]] const ServiceModel& model() const { return model_; }

@@ -16,10 +16,8 @@
 namespace sendlab {
 namespace {
 
-constexpr Duration longest_run = std::chrono::hours{24 * 30};  // contract, scenario.horizon
-
-// The streams of one replication: events.ndjson, messages.ndjson, and where there is something to tell destinations.ndjson and
-// inbound.ndjson.
+// The streams of one replication: events.ndjson, messages.ndjson, and where there is something to tell
+// destinations.ndjson and inbound.ndjson.
 struct StreamFiles {
   std::unique_ptr<StreamWriter> writer;
   std::optional<EventStream> events;
@@ -27,7 +25,8 @@ struct StreamFiles {
   std::optional<DestinationStream> destinations;
   std::optional<InboundStream> inbound;
 
-  std::optional<Error> open(const std::filesystem::path& folder, const World& world, std::uint64_t seed, std::uint64_t replication) {
+  std::optional<Error> open(const std::filesystem::path& folder, const World& world, std::uint64_t seed,
+                            std::uint64_t replication) {
     std::vector<std::string> names{"events.ndjson", "messages.ndjson"};
     const auto file = [&](const char* name) {
       names.emplace_back(name);
@@ -35,7 +34,8 @@ struct StreamFiles {
     };
     const Instant start = world.model.start;
     events.emplace(world.topology, Seed{seed}, replication, [this](std::string& bytes) { writer->append(0, bytes); });
-    messages.emplace(world.topology, start, Seed{seed}, replication, [this](std::string& bytes) { writer->append(1, bytes); });
+    messages.emplace(world.topology, start, Seed{seed}, replication,
+                     [this](std::string& bytes) { writer->append(1, bytes); });
     if (!world.event_destinations.empty())
       destinations.emplace(world.topology, start, Seed{seed}, replication, file("destinations.ndjson"));
     if (world.topology.two_way)
@@ -80,7 +80,8 @@ struct Followers {
     }
     if (world.event_destinations.empty()) return;
     DestinationStream* records = files.destinations ? &*files.destinations : nullptr;
-    if (records == nullptr) records = &sizes.emplace(world.topology, world.model.start, Seed{1}, 0, [](std::string&) {});
+    if (records == nullptr)
+      records = &sizes.emplace(world.topology, world.model.start, Seed{1}, 0, [](std::string&) {});
     std::vector<RandomStream> latency, retry;
     for (const Topology::EventDestination& destination : world.topology.event_destinations) {
       latency.push_back(stream("event_destination/" + destination.key, "latency"));
@@ -88,9 +89,11 @@ struct Followers {
     }
     std::vector<DeliveryConsumer*> consumers{&counter};
     if (files.destinations) consumers.push_back(&*files.destinations);
-    destinations.emplace(EventDestinations::Parts{world.event_destinations, world.destinations_of_workload, service.faults(), std::move(latency),
-                                                  std::move(retry), [records](const MessageFact& fact) { return records->record_bytes(fact); }},
-                         std::move(consumers));
+    destinations.emplace(
+        EventDestinations::Parts{world.event_destinations, world.destinations_of_workload, service.faults(),
+                                 std::move(latency), std::move(retry),
+                                 [records](const MessageFact& fact) { return records->record_bytes(fact); }},
+        std::move(consumers));
     service.facts().add_step_consumer(*destinations);
   }
   void finish(ReplicationFacts& facts) {
@@ -152,8 +155,10 @@ struct Loop {
 
 }  // namespace
 
-ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders, const FactPublisher& published,
-                                   Instant now, const std::function<std::int64_t(std::size_t fault)>& affected, const DrawnProvisioning* drawn) {
+ReplicationFacts replication_facts(const Scenario& scenario, const World& world, const Senders& senders,
+                                   const FactPublisher& published, Instant now,
+                                   const std::function<std::int64_t(std::size_t fault)>& affected,
+                                   const DrawnProvisioning* drawn) {
   ReplicationFacts facts;
   facts.virtual_span = now - scenario.start;
   facts.fixed = world.fixed_costs(now, drawn);
@@ -164,10 +169,21 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
   }
   facts.events = published.events();
   facts.destinations.resize(world.event_destinations.size());
-  static constexpr std::array<std::string_view, 15> kinds = {"outage", "latency", "loss", "throttle", "filter", "receipt_loss",
-                                                            "receipt_delay", "number_blocked", "rule_change",
-                                                             "receipt_duplicate", "receipt_reorder", "api_error",
-                                                             "event_destination_down", "clock_skew", "provisioning_delay"};
+  static constexpr std::array<std::string_view, 15> kinds = {"outage",
+                                                             "latency",
+                                                             "loss",
+                                                             "throttle",
+                                                             "filter",
+                                                             "receipt_loss",
+                                                             "receipt_delay",
+                                                             "number_blocked",
+                                                             "rule_change",
+                                                             "receipt_duplicate",
+                                                             "receipt_reorder",
+                                                             "api_error",
+                                                             "event_destination_down",
+                                                             "clock_skew",
+                                                             "provisioning_delay"};
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const FaultSpec& spec = scenario.faults[i];
     facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
@@ -178,17 +194,19 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
 
 std::optional<DrawnProvisioning> draw_provisioning(const World& world, std::uint64_t seed, std::size_t replication) {
   if (world.provisioning == nullptr) return std::nullopt;
-  return std::optional<DrawnProvisioning>(std::in_place, *world.provisioning, world.model, world.fees_of, streams_of(Seed{seed}, replication).stream);
+  return std::optional<DrawnProvisioning>(std::in_place, *world.provisioning, world.model, world.fees_of,
+                                          streams_of(Seed{seed}, replication).stream);
 }
 
-ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan, std::size_t replication,
-                                  const ReplicationOptions& options,
+ReplicationResult run_replication(const Scenario& scenario, const World& world, const CollectionPlan& plan,
+                                  std::size_t replication, const ReplicationOptions& options,
                                   const std::function<Result<LoadedScenario, Errors>()>& reload) {
   ReplicationResult result;
   const Traffic::Streams streams = streams_of(Seed{options.seed}, replication);
   Simulation simulation(scenario.start);
   std::optional<DrawnProvisioning> drawn = draw_provisioning(world, options.seed, replication);
-  Service service(drawn ? drawn->model() : world.model, simulation, make_carriers(world, streams.stream), streams.stream);
+  Service service(drawn ? drawn->model() : world.model, simulation, make_carriers(world, streams.stream),
+                  streams.stream);
   auto made = Senders::create(scenario, world, simulation, service, {options.seed, replication}, reload);
   if (!made.ok()) return result.error = made.error(), result;
   Senders& senders = *made.value();
@@ -206,7 +224,7 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   Followers followers(world, service, files, streams.stream);
 
   const std::optional<Duration> horizon = options.until ? options.until : scenario.horizon;
-  const Instant end = scenario.start + horizon.value_or(longest_run);
+  const Instant end = scenario.start + horizon.value_or(longest_horizon);
   service.start();
   if (drawn) drawn->start(simulation);
   senders.start(end);
@@ -214,7 +232,15 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   spend.start();
   std::optional<InvariantWatch> invariants;
   if (!scenario.invariants.empty()) invariants.emplace(scenario, world, plan, service, collector);
-  Loop loop{options, simulation, service, senders, spend, invariants ? &*invariants : nullptr, drawn ? &*drawn : nullptr, scenario.start, !horizon};
+  Loop loop{options,
+            simulation,
+            service,
+            senders,
+            spend,
+            invariants ? &*invariants : nullptr,
+            drawn ? &*drawn : nullptr,
+            scenario.start,
+            !horizon};
   if (!horizon && loop.all_done()) simulation.stop();
   simulation.run_until(end, loop);
   result.interrupted = loop.interrupted;
@@ -230,26 +256,30 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
 
   senders.report_to(collector);
   collector.set_offered(world.model.automatic_replies, service.automatic_replies());
-  // How full was each limit: its fullest window, and how many windows lie between the first and the last part that it counted.
-  auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak, const std::optional<Topology::Limit>& limit) {
+  // How full was each limit: its fullest window, and how many windows lie between the first and the last part that it
+  // counted.
+  auto set_peak = [&](Collector::PeakOf kind, std::size_t index, const Limits::Peak& peak,
+                      const std::optional<Topology::Limit>& limit) {
     const LimitTotals& used = collector.limit_totals(kind, index);
     std::int64_t windows = 1;
     if (limit && used.parts > 0)
-      windows = peak.cap ? world.days_touched(limit->carrier, used.first, used.last) : (used.last - used.first) / limit->window + 1;
+      windows = peak.cap ? world.days_touched(limit->carrier, used.first, used.last)
+                         : (used.last - used.first) / limit->window + 1;
     collector.set_peak(kind, index, peak.parts, windows);
   };
   for (std::uint32_t n = 0; n < world.model.numbers.size(); ++n)
     set_peak(Collector::PeakOf::number, n, service.limits().number_peak(NumberId{n}), world.topology.numbers[n].limit);
   for (std::uint16_t c = 0; c < world.model.campaigns.size(); ++c) {
     const auto& limit = world.topology.campaigns[c].limit;
-    set_peak(Collector::PeakOf::campaign, c, service.limits().campaign_peak(CampaignId{c}, limit ? limit->carrier : no_carrier), limit);
+    set_peak(Collector::PeakOf::campaign, c,
+             service.limits().campaign_peak(CampaignId{c}, limit ? limit->carrier : no_carrier), limit);
   }
   for (std::uint16_t b = 0; b < world.model.brands.size(); ++b)
     set_peak(Collector::PeakOf::brand, b, service.limits().brand_peak(BrandId{b}), world.topology.brands[b].limit);
 
-  ReplicationFacts facts = replication_facts(scenario, world, senders, service.facts(), simulation.now(),
-                                             [&](std::size_t fault) { return service.faults().messages_affected(fault); },
-                                             drawn ? &*drawn : nullptr);
+  ReplicationFacts facts = replication_facts(
+      scenario, world, senders, service.facts(), simulation.now(),
+      [&](std::size_t fault) { return service.faults().messages_affected(fault); }, drawn ? &*drawn : nullptr);
   followers.finish(facts);
   facts.alarms = spend.outcomes();
   result.spend = spend.points();

@@ -118,9 +118,11 @@ Exit list_sets(bool json) {
   }
   const std::vector<BookRule> book = rule_book();
   const auto tested = std::ranges::count_if(book, [](const BookRule& rule) { return !rule.tests.empty(); });
-  std::printf("\n%zu rules, %td of them with tests: sendlab rules show R-MPS-4\n"
-              "a table: sendlab rules show current_2026 brand_daily_caps; what differs: sendlab rules diff seed_2023 current_2026\n",
-              book.size(), tested);
+  std::printf(
+      "\n%zu rules, %td of them with tests: sendlab rules show R-MPS-4\n"
+      "a table: sendlab rules show current_2026 brand_daily_caps; what differs: sendlab rules diff seed_2023 "
+      "current_2026\n",
+      book.size(), tested);
   return Exit::ok;
 }
 
@@ -153,7 +155,8 @@ Exit show_rule(const std::string& id, bool json) {
   if (rule == book.end()) {
     std::vector<std::string> ids;
     for (const BookRule& one : book) ids.push_back(one.id);
-    print_errors({{"", "unknown rule " + id + did_you_mean(id, ids), "the rule book is carriers/rules.md; ids look like R-MPS-4"}});
+    print_errors({{"", "unknown rule " + id + did_you_mean(id, ids),
+                   "the rule book is carriers/rules.md; ids look like R-MPS-4"}});
     return Exit::usage;
   }
   if (json) {
@@ -180,7 +183,8 @@ Exit show_table(const LoadedSet& set, const std::string& name, bool json) {
   if (table == set.tables.end()) {
     std::vector<std::string> names;
     for (const FigureTable& one : set.tables) names.push_back(one.name);
-    print_errors({{"", "unknown table \"" + name + "\"" + did_you_mean(name, names), "tables are " + list_of(names, 40)}});
+    print_errors(
+        {{"", "unknown table \"" + name + "\"" + did_you_mean(name, names), "tables are " + list_of(names, 40)}});
     return Exit::usage;
   }
   if (json)
@@ -232,8 +236,8 @@ std::vector<DifferenceLines> merged(const std::vector<FigureDifference>& differe
   std::vector<DifferenceLines> lines;
   for (const FigureDifference& one : differences) {
     const auto like = std::ranges::find_if(lines, [&](const DifferenceLines& line) {
-      return line.first->table == one.table && line.first->from == one.from && same_figure(line.first->base, one.base) &&
-             same_figure(line.first->next, one.next);
+      return line.first->table == one.table && line.first->from == one.from &&
+             same_figure(line.first->base, one.base) && same_figure(line.first->next, one.next);
     });
     if (like == lines.end())
       lines.push_back({&one, {one.key}});
@@ -271,7 +275,9 @@ Exit diff(const RulesCommand& command) {
   for (const DifferenceLines& one : merged(differences)) {
     if (one.first->table != table) std::printf("%s%s\n", table.empty() ? "" : "\n", one.first->table.c_str());
     table = one.first->table;
-    const auto side = [](const std::optional<RuleFigure>& figure) { return figure ? figure->value : std::string("none"); };
+    const auto side = [](const std::optional<RuleFigure>& figure) {
+      return figure ? figure->value : std::string("none");
+    };
     std::string keys;
     for (const std::string& key : one.keys) keys += (keys.empty() ? "" : "; ") + key;
     print_wrapped(keys, 100, "  ");
@@ -280,15 +286,16 @@ Exit diff(const RulesCommand& command) {
     if (one.first->base) std::printf("      %s: %s\n", base->name.c_str(), one.first->base->source.c_str());
     if (one.first->next) std::printf("      %s: %s\n", next->name.c_str(), one.first->next->source.c_str());
   }
-  std::printf("%s%zu figures differ between %s and %s; all others are the same\n", table.empty() ? "" : "\n", differences.size(),
-              base->name.c_str(), next->name.c_str());
+  std::printf("%s%zu figures differ between %s and %s; all others are the same\n", table.empty() ? "" : "\n",
+              differences.size(), base->name.c_str(), next->name.c_str());
   return Exit::ok;
 }
 
 }  // namespace
 
 CLI::App* add_rules(CLI::App& app, RulesCommand& command, std::vector<std::string>& params) {
-  CLI::App* rules = app.add_subcommand("rules", "the dated rule sets and the rule book: list, show, diff, what decides a scenario");
+  CLI::App* rules =
+      app.add_subcommand("rules", "the dated rule sets and the rule book: list, show, diff, what decides a scenario");
   rules->require_subcommand(0, 1);
   rules->fallthrough();
   rules->add_flag("--json", command.json, "print JSON on standard output");
@@ -303,7 +310,9 @@ CLI::App* add_rules(CLI::App& app, RulesCommand& command, std::vector<std::strin
   CLI::App* list = rules->add_subcommand("list", "the rule sets and their tables (the default)");
   list->callback([&command] { command.kind = RulesCommand::Kind::list; });
   CLI::App* show_app = rules->add_subcommand("show", "a rule set, one of its tables, or a rule by its id");
-  show_app->add_option("SET [TABLE] or RULE-ID", command.words, "current_2026 quotas, or R-MPS-4")->required()->expected(1, 2);
+  show_app->add_option("SET [TABLE] or RULE-ID", command.words, "current_2026 quotas, or R-MPS-4")
+      ->required()
+      ->expected(1, 2);
   show_app->callback([&command] { command.kind = RulesCommand::Kind::show; });
   CLI::App* diff_app = rules->add_subcommand("diff", "every figure of which two rule sets differ");
   diff_app->add_option("BASE", command.base, "a rule set, for example seed_2023")->required();
@@ -318,7 +327,8 @@ CLI::App* add_rules(CLI::App& app, RulesCommand& command, std::vector<std::strin
 
 std::string rules_usage_fix(const std::string& word) {
   const std::vector<std::string> known = {"list", "show", "diff", "decided"};
-  if (word.empty() || std::ranges::find(known, word) != known.end()) return "see sendlab rules " + (word.empty() ? "" : word + " ") + "--help";
+  if (word.empty() || std::ranges::find(known, word) != known.end())
+    return "see sendlab rules " + (word.empty() ? "" : word + " ") + "--help";
   const std::string_view near = nearest_name(word, known);
   if (near.empty()) return "sendlab rules knows " + list_of(known) + "; see sendlab rules --help";
   return "did you mean sendlab rules " + std::string(near) + "? see sendlab rules --help";

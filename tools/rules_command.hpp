@@ -1,6 +1,6 @@
 #pragma once
-// sendlab rules: the dated rule sets and the rule book. Lists them, shows one table or rule, tells two sets apart, and says
-// which rules and figures decide the result of a scenario.
+// sendlab rules: the dated rule sets and the rule book. Lists them, shows one table or rule, tells two sets apart, and
+// says which rules and figures decide the result of a scenario.
 #include <map>
 #include <string>
 #include <vector>

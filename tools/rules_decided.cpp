@@ -52,7 +52,8 @@ Exit rules_decided(const RulesCommand& command) {
     print_rows(rows);
     std::printf("\n");
   }
-  std::printf("%zu rules: %s\nsendlab rules show RULE-ID tells what one says\n", rules.size(), list_of(rules, rules.size()).c_str());
+  std::printf("%zu rules: %s\nsendlab rules show RULE-ID tells what one says\n", rules.size(),
+              list_of(rules, rules.size()).c_str());
   return Exit::ok;
 }
 

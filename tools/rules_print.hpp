@@ -8,7 +8,8 @@
 
 namespace sendlab {
 
-// Columns as wide as their longest cell, at most `most`; a longer cell keeps its text, and the last is as long as it is.
+// Columns as wide as their longest cell, at most `most`; a longer cell keeps its text, and the last is as long as it
+// is.
 using TextRow = std::vector<std::string>;
 void print_rows(const std::vector<TextRow>& rows, std::size_t most = 46);
 

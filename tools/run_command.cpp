@@ -43,7 +43,10 @@ extern "C" void on_interrupt(int) { interrupted.store(true); }
 std::string command_line(const std::vector<std::string>& arguments) {
   std::string line = "sendlab";
   for (const std::string& argument : arguments) {
-    const bool plain = !argument.empty() && argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@") == std::string::npos;
+    const bool plain =
+        !argument.empty() &&
+        argument.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./:,%@") ==
+            std::string::npos;
     std::string quoted;
     for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
     line += plain ? " " + argument : " '" + quoted + "'";
@@ -71,8 +74,8 @@ struct Runs {
 };
 
 // Runs the replications and merges them in order of index.
-Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t first, std::size_t count,
-             const std::filesystem::path& out) {
+Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t first,
+             std::size_t count, const std::filesystem::path& out) {
   const Scenario& scenario = prepared.loaded.scenario;
   Runs runs;
   std::optional<Duration> span = planned_end(scenario);
@@ -86,16 +89,18 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
   options.messages = &progress.messages();
   if (command.events) options.stream_to = out;
   const unsigned threads = command.jobs != 0 ? command.jobs : std::max(1u, std::thread::hardware_concurrency());
-  auto outcome = run_indexed(count, {threads, &interrupted, [&](std::size_t done) { progress.replication_done(done); }}, [&](std::size_t i) {
-    ReplicationOptions own = options;
-    if (own.stream_to && count > 1) *own.stream_to /= "replication-" + std::to_string(first + i);
-    return run_replication(scenario, prepared.world, prepared.plan, first + i, own, prepared.reload);
-  });
+  auto outcome = run_indexed(
+      count, {threads, &interrupted, [&](std::size_t done) { progress.replication_done(done); }}, [&](std::size_t i) {
+        ReplicationOptions own = options;
+        if (own.stream_to && count > 1) *own.stream_to /= "replication-" + std::to_string(first + i);
+        return run_replication(scenario, prepared.world, prepared.plan, first + i, own, prepared.reload);
+      });
   for (const FailedJob& failed : outcome.failed) {
     runs.internal_error = true;
     const bool by_scenario = failed.what.starts_with("invariant broken");
-    std::fprintf(stderr, "%s%s\n  to repeat: sendlab run %s --seed %llu --replication %zu\n", by_scenario ? "" : "internal error: ",
-                 failed.what.c_str(), command.scenario.c_str(), static_cast<unsigned long long>(seed), first + failed.index);
+    std::fprintf(stderr, "%s%s\n  to repeat: sendlab run %s --seed %llu --replication %zu\n",
+                 by_scenario ? "" : "internal error: ", failed.what.c_str(), command.scenario.c_str(),
+                 static_cast<unsigned long long>(seed), first + failed.index);
   }
   runs.interrupted = outcome.cancelled;
   std::optional<ReplicationResult> partial;
@@ -112,9 +117,11 @@ Runs run_all(const PreparedScenario& prepared, const RunCommand& command, std::u
       continue;
     }
     runs.events_executed += result->events_executed;
-    append_spend(runs.spend_csv, scenario, first + static_cast<std::size_t>(&result - outcome.results.data()), result->spend);
+    append_spend(runs.spend_csv, scenario, first + static_cast<std::size_t>(&result - outcome.results.data()),
+                 result->spend);
     runs.streams.insert(runs.streams.end(), result->streams.begin(), result->streams.end());
-    if (count > 1) runs.statistics.add(metrics_document(prepared.world.topology, prepared.plan, result->summary, scenario.start));
+    if (count > 1)
+      runs.statistics.add(metrics_document(prepared.world.topology, prepared.plan, result->summary, scenario.start));
     if (runs.merged++ == 0)
       runs.summary = std::move(result->summary);
     else
@@ -142,7 +149,8 @@ Runs run_target(PreparedScenario& prepared, const RunCommand& command, std::uint
   for (auto& campaign : topology.campaigns) campaign.limit.reset();
   for (auto& brand : topology.brands) brand.limit.reset();
   Progress progress(1, span, command.quiet || command.json);
-  TargetRunOptions options{&interrupted, &progress.simulated_ns(), &progress.messages(), {}, command.quiet || command.json};
+  TargetRunOptions options{
+      &interrupted, &progress.simulated_ns(), &progress.messages(), {}, command.quiet || command.json};
   if (command.events) options.stream_to = out;
   TargetRun target = run_at_target(prepared, command, seed, replication, options);
   Runs runs;
@@ -161,8 +169,11 @@ Runs run_target(PreparedScenario& prepared, const RunCommand& command, std::uint
   runs.requests = std::move(target.requests);
   runs.generator_too_slow = target.generator_too_slow;
   if (!target.observed)
-    runs.assumptions.push_back("target/no-receipts: nothing told what became of the messages, so all stay pending [the run's --receipts]");
-  runs.assumptions.push_back("target/delays: from outside, what delays a message between its request and the carrier's acceptance cannot be told apart; it counts as `carrier` [none]");
+    runs.assumptions.push_back(
+        "target/no-receipts: nothing told what became of the messages, so all stay pending [the run's --receipts]");
+  runs.assumptions.push_back(
+      "target/delays: from outside, what delays a message between its request and the carrier's acceptance cannot be "
+      "told apart; it counts as `carrier` [none]");
   runs.assumptions.push_back("target/prices: costs are those of the rule tables, not the endpoint's bill [none]");
   return runs;
 }
@@ -184,11 +195,11 @@ RunMember run_member(const Runs& runs, Duration wall, unsigned jobs) {
 
 Exit print_all_sends(const PreparedScenario& prepared, std::uint64_t seed, std::size_t replication) {
   const Scenario& scenario = prepared.loaded.scenario;
-  const auto error = print_plan(scenario, prepared.world.sources, prepared.loaded.sandbox.get(), Seed{seed}, replication,
-                                [](std::string_view line) {
-    std::fwrite(line.data(), 1, line.size(), stdout);
-    std::fputc('\n', stdout);
-  });
+  const auto error = print_plan(scenario, prepared.world.sources, prepared.loaded.sandbox.get(), Seed{seed},
+                                replication, [](std::string_view line) {
+                                  std::fwrite(line.data(), 1, line.size(), stdout);
+                                  std::fputc('\n', stdout);
+                                });
   if (std::fflush(stdout) != 0) return Exit::output;
   if (!error) return Exit::ok;
   print_errors({*error});
@@ -216,7 +227,8 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
         if (entry.path().filename() == name) streams.push_back(entry.path());
     std::sort(streams.begin(), streams.end());
     for (const auto& path : streams) {
-      const auto known = std::find_if(runs.streams.begin(), runs.streams.end(), [&](const WrittenStream& stream) { return stream.path == path; });
+      const auto known = std::find_if(runs.streams.begin(), runs.streams.end(),
+                                      [&](const WrittenStream& stream) { return stream.path == path; });
       const bool is_known = known != runs.streams.end();  // else of a run before, or of the endpoint
       listed.push_back({path.lexically_relative(out).string(), is_known ? known->sha256 : file_sha256(path.string()),
                         is_known ? known->size : static_cast<std::int64_t>(std::filesystem::file_size(path, ignored))});
@@ -238,25 +250,31 @@ Exit run_command(const RunCommand& command) {
   const Scenario& scenario = prepared->loaded.scenario;
   const std::uint64_t seed = command.seed.value_or(scenario.seed);
   const std::size_t first = static_cast<std::size_t>(command.replication.value_or(0));
-  const std::size_t count = command.replication ? 1 : static_cast<std::size_t>(command.replications.value_or(scenario.replications));
+  const std::size_t count =
+      command.replication ? 1 : static_cast<std::size_t>(command.replications.value_or(scenario.replications));
   if (!command.target.empty() && count > 1) {
-    print_errors({{"--target", "a run against an endpoint is one replication, and " + std::to_string(count) + " are asked for", "add --replication 0"}});
+    print_errors(
+        {{"--target", "a run against an endpoint is one replication, and " + std::to_string(count) + " are asked for",
+          "add --replication 0"}});
     return Exit::usage;
   }
   if (!command.target.empty() && prepared->world.provisioning != nullptr) {
-    print_errors({{command.scenario, "has registrations or support cases, which happen in a simulation only",
-                   "leave --target out, or declare what exists already and register the rest over the endpoint's API"}});
+    print_errors(
+        {{command.scenario, "has registrations or support cases, which happen in a simulation only",
+          "leave --target out, or declare what exists already and register the rest over the endpoint's API"}});
     return Exit::usage;
   }
   if (command.plan_only) return print_all_sends(prepared.value(), seed, first);
   if (command.verify) return verify_run(command);
   if (!command.quiet && !command.json) {
     print_warnings(scenario.warnings);
-    std::fprintf(stderr, "sendlab %s · %s · seed %llu\n", program_version, scenario.name.c_str(), static_cast<unsigned long long>(seed));
+    std::fprintf(stderr, "sendlab %s · %s · seed %llu\n", program_version, scenario.name.c_str(),
+                 static_cast<unsigned long long>(seed));
   }
 
   const std::filesystem::path out =
-      command.out.empty() ? std::filesystem::path("sendlab-out") / (scenario.name + "-" + std::to_string(seed)) : std::filesystem::path(command.out);
+      command.out.empty() ? std::filesystem::path("sendlab-out") / (scenario.name + "-" + std::to_string(seed))
+                          : std::filesystem::path(command.out);
   // A folder that cannot be written is better known before a long run than after it.
   if (const auto probe = StreamedFile::open(out, "report.json"); !probe.ok()) {
     print_errors({probe.error()});
@@ -268,7 +286,8 @@ Exit run_command(const RunCommand& command) {
                                      : run_target(prepared.value(), command, seed, first, out);
   if (!runs.errors.empty()) {
     print_errors(runs.errors);
-    if (!runs.refused || runs.merged == 0) return runs.refused ? *runs.refused : runs.output_failed ? Exit::output : Exit::usage;
+    if (!runs.refused || runs.merged == 0)
+      return runs.refused ? *runs.refused : runs.output_failed ? Exit::output : Exit::usage;
   }
   if (runs.merged == 0) return runs.internal_error ? Exit::internal : Exit::interrupted;
 
@@ -307,7 +326,8 @@ Exit run_command(const RunCommand& command) {
   const Errors unwritten = write_outputs(report, runs, prepared.value(), command, out, write_text(report, text));
   if (command.json) {
     const std::string json = write_json(report);
-    if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0) return Exit::output;
+    if (std::fwrite(json.data(), 1, json.size(), stdout) != json.size() || std::fflush(stdout) != 0)
+      return Exit::output;
   } else if (!command.quiet) {
     text.colour = colour_wanted(stdout);
     std::fputs(write_text(report, text).c_str(), stdout);
@@ -322,12 +342,17 @@ Exit run_command(const RunCommand& command) {
   if (runs.internal_error) return Exit::internal;
   if (runs.interrupted) return Exit::interrupted;
   if (runs.generator_too_slow)
-    std::fprintf(stderr, "not valid: %lld of %lld requests left more than %s late, so this machine was the bottleneck\n  fix: plan a lower rate, a slower --pace, or give the machine less to do\n",
-                 static_cast<long long>(runs.requests->late), static_cast<long long>(runs.requests->answered), duration_text(runs.requests->late_after).c_str());
+    std::fprintf(stderr,
+                 "not valid: %lld of %lld requests left more than %s late, so this machine was the bottleneck\n  fix: "
+                 "plan a lower rate, a slower --pace, or give the machine less to do\n",
+                 static_cast<long long>(runs.requests->late), static_cast<long long>(runs.requests->answered),
+                 duration_text(runs.requests->late_after).c_str());
   if (!facts.valid) {
     for (const FaultOutcome& fault : runs.summary.faults)
       if (fault.messages_affected == 0)
-        std::fprintf(stderr, "not valid: the fault %s of %s at %s never took effect\n  fix: plan it for a time and place where messages pass, or take it out\n",
+        std::fprintf(stderr,
+                     "not valid: the fault %s of %s at %s never took effect\n  fix: plan it for a time and place where "
+                     "messages pass, or take it out\n",
                      fault.kind.c_str(), fault.target.c_str(), duration_text(fault.at).c_str());
     return Exit::not_valid;
   }

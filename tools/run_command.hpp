@@ -11,7 +11,16 @@
 namespace sendlab {
 
 // Exit codes (contract section 1). Where several apply: the first of 2, 3, 4, 1, 130, 5, 99.
-enum class Exit : int { ok = 0, internal = 1, usage = 2, refused = 3, output = 4, not_valid = 5, failed = 99, interrupted = 130 };
+enum class Exit : int {
+  ok = 0,
+  internal = 1,
+  usage = 2,
+  refused = 3,
+  output = 4,
+  not_valid = 5,
+  failed = 99,
+  interrupted = 130
+};
 
 struct RunCommand {
   std::string scenario;  // path, or - for standard input

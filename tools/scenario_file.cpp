@@ -20,13 +20,16 @@ Result<std::string> read_text(const std::string& file) {
     return Error{file, "is a folder, not a scenario", "name a file, for example " + file + "/quickstart.lua"};
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) return Error{file, std::string("cannot be read: ") + std::strerror(errno), "give the path of a scenario file, or - for standard input"};
+  if (!stream)
+    return Error{file, std::string("cannot be read: ") + std::strerror(errno),
+                 "give the path of a scenario file, or - for standard input"};
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 }  // namespace
 
-Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params,
+Result<PreparedScenario, Errors> prepare_scenario(const std::string& file,
+                                                  const std::map<std::string, std::string>& params,
                                                   const PrepareOptions& given) {
   const auto text = given.text ? Result<std::string>(*given.text) : read_text(file);
   if (!text.ok()) return Errors{text.error()};
@@ -68,7 +71,8 @@ Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const
     auto parsed = parse_expectation(spec.expression, spec.where);
     if (!parsed.ok()) return Errors{parsed.error()};
     if (parsed->over)
-      return Errors{{spec.where, "an invariant holds at every instant and has no window: \"" + spec.expression + "\"", "put it under expect, or leave out over"}};
+      return Errors{{spec.where, "an invariant holds at every instant and has no window: \"" + spec.expression + "\"",
+                     "put it under expect, or leave out over"}};
     asked.push_back(std::move(parsed).value());
   }
   auto plan = plan_collection(prepared.world.topology, asked);

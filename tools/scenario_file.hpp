@@ -28,7 +28,8 @@ struct PrepareOptions {
 };
 
 // Reads `file` (- is standard input) and finds everything wrong with it. All faults at once, by line.
-Result<PreparedScenario, Errors> prepare_scenario(const std::string& file, const std::map<std::string, std::string>& params,
+Result<PreparedScenario, Errors> prepare_scenario(const std::string& file,
+                                                  const std::map<std::string, std::string>& params,
                                                   const PrepareOptions& options = {});
 
 }  // namespace sendlab

@@ -10,7 +10,8 @@ std::string_view mps_quota(NumberType type, bool us, std::string_view iso) {
     case NumberType::ten_dlc:
     case NumberType::simulator: return "mps_10dlc_us_default";
     case NumberType::toll_free: return "mps_toll_free_us";
-    case NumberType::short_code: return us ? "mps_short_code_us" : iso == "CA" ? "mps_short_code_ca" : "mps_short_code_other";
+    case NumberType::short_code:
+      return us ? "mps_short_code_us" : iso == "CA" ? "mps_short_code_ca" : "mps_short_code_other";
     case NumberType::long_code: return iso == "CA" || us ? "mps_long_code_ca" : "mps_long_code_other";
     case NumberType::sender_id: return "mps_sender_id";
     case NumberType::shared_route: return "mps_shared_route";
@@ -26,7 +27,8 @@ std::optional<std::int64_t> own_quota(const AccountSpec& account, std::string_vi
   return std::nullopt;
 }
 
-std::int64_t identity_mps(const AccountSpec& account, const RuleTables& tables, NumberType type, std::string_view iso, Assumptions* used) {
+std::int64_t identity_mps(const AccountSpec& account, const RuleTables& tables, NumberType type, std::string_view iso,
+                          Assumptions* used) {
   const CountryRules* country = tables.country(iso);
   if (const auto own = own_quota(account, mps_quota(type, country != nullptr && country->us_rules, iso))) return *own;
   return tables.number_mps(type, iso, used);

@@ -4,7 +4,8 @@ namespace sendlab {
 namespace {
 
 // The texts that handsets answer with; script functions are called by the traffic.
-std::optional<Error> make_replies(const Scenario& scenario, const Traffic::Streams& streams, std::vector<TemplateSource>& replies) {
+std::optional<Error> make_replies(const Scenario& scenario, const Traffic::Streams& streams,
+                                  std::vector<TemplateSource>& replies) {
   for (std::size_t i = 0; i < scenario.replies.size(); ++i) {
     std::vector<TemplateSource::Choice> choices;
     auto add = [&](double weight, const std::string& text) -> std::optional<Error> {
@@ -20,7 +21,8 @@ std::optional<Error> make_replies(const Scenario& scenario, const Traffic::Strea
     if (error) return error;
     if (choices.empty()) add(1, "STOP");  // a function: its place in the list stays, unused
     std::vector<std::vector<std::size_t>> places(choices.size());
-    replies.emplace_back(std::move(choices), std::move(places), streams.key("reply/" + std::to_string(i), "body_values"));
+    replies.emplace_back(std::move(choices), std::move(places),
+                         streams.key("reply/" + std::to_string(i), "body_values"));
   }
   return std::nullopt;
 }
@@ -46,8 +48,9 @@ bool has_functions(const Scenario& scenario) {
   return !scenario.hooks.on.empty() || !scenario.hooks.at.empty() || !scenario.hooks.every.empty();
 }
 
-Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, const World& world, Simulation& simulation,
-                                                        Backend& backend, const Options& options, const Reload& reload) {
+Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, const World& world,
+                                                        Simulation& simulation, Backend& backend,
+                                                        const Options& options, const Reload& reload) {
   std::unique_ptr<Senders> senders(new Senders);
   senders->world_ = &world;
   senders->scenario_ = &given;
@@ -64,18 +67,20 @@ Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, c
   const Traffic::Streams streams = streams_of(seed, options.replication);
   std::vector<WorkloadSource> sources;
   for (std::size_t w = 0; w < scenario.workloads.size(); ++w) {
-    auto source = WorkloadSource::create(scenario, w, world.sources, seed, options.replication, {options.keep_bodies, sandbox});
+    auto source =
+        WorkloadSource::create(scenario, w, world.sources, seed, options.replication, {options.keep_bodies, sandbox});
     if (!source.ok()) return source.error();
     sources.push_back(std::move(source).value());
   }
   std::vector<TemplateSource> replies;
   if (const auto error = make_replies(scenario, streams, replies)) return *error;
-  senders->traffic_.emplace(scenario, world.traffic, *world.addresses, simulation, backend, std::move(sources), std::move(replies),
-                            sandbox, streams);
+  senders->traffic_.emplace(scenario, world.traffic, *world.addresses, simulation, backend, std::move(sources),
+                            std::move(replies), sandbox, streams);
   if (options.keep_bodies) senders->traffic_->keep_bodies();
   std::uint32_t listens_to = senders->traffic_->listens_to();
   if (senders->own_) {
-    senders->scripts_.emplace(scenario, *sandbox, *world.addresses, simulation, backend, *senders->traffic_, streams.stream);
+    senders->scripts_.emplace(scenario, *sandbox, *world.addresses, simulation, backend, *senders->traffic_,
+                              streams.stream);
     backend.facts().add_step_consumer(*senders->scripts_);
     listens_to |= senders->scripts_->listens_to();
   }
@@ -115,7 +120,8 @@ void Senders::report_to(Collector& collector) const {
   for (std::size_t w = 0; w < scenario_->workloads.size(); ++w)
     collector.set_offered(WorkloadId{static_cast<std::uint16_t>(w)}, traffic_->counts()[w].offered);
   traffic_->for_each_unsent([&](const WaitingRequest& r) {
-    if (r.planned >= world_->model.counts_from) collector.add_unsent(r.workload, 1, r.planned, r.carrier, r.of_pool ? no_number : r.number);
+    if (r.planned >= world_->model.counts_from)
+      collector.add_unsent(r.workload, 1, r.planned, r.carrier, r.of_pool ? no_number : r.number);
   });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The scenario's half of a replication: planned sends, people who reply, scripts. The same objects whatever backend they send
-// to.
+// The scenario's half of a replication: planned sends, people who reply, scripts. The same objects whatever backend
+// they send to.
 #include <functional>
 #include <memory>
 #include <optional>
@@ -26,10 +26,11 @@ class Senders final : public StatusListener {
   };
   using Reload = std::function<Result<LoadedScenario, Errors>()>;
 
-  // All references outlive the senders. `reload` loads the scenario again for the replication's own Lua state; called only
-  // when the scenario has functions of its own.
-  static Result<std::unique_ptr<Senders>, Error> create(const Scenario& given, const World& world, Simulation& simulation,
-                                                        Backend& backend, const Options& options, const Reload& reload);
+  // All references outlive the senders. `reload` loads the scenario again for the replication's own Lua state; called
+  // only when the scenario has functions of its own.
+  static Result<std::unique_ptr<Senders>, Error> create(const Scenario& given, const World& world,
+                                                        Simulation& simulation, Backend& backend,
+                                                        const Options& options, const Reload& reload);
 
   void start(Instant end);
   void handle(const ScheduledEvent& event);  // of kinds from backend_event_kinds on

@@ -53,9 +53,11 @@ Exit check_command(const std::string& file, const std::map<std::string, std::str
   print_warnings(scenario.warnings);
   const Errors advice = advice_of(prepared.value());
   print_advice(advice);
-  std::printf("%s: no faults, %zu warning%s, %zu piece%s of advice; %zu workload%s, %zu number%s, rules %s\n", file.c_str(), scenario.warnings.size(),
-              scenario.warnings.size() == 1 ? "" : "s", advice.size(), advice.size() == 1 ? "" : "s", scenario.workloads.size(), scenario.workloads.size() == 1 ? "" : "s",
-              prepared->world.model.numbers.size(), prepared->world.model.numbers.size() == 1 ? "" : "s", scenario.rules.c_str());
+  std::printf("%s: no faults, %zu warning%s, %zu piece%s of advice; %zu workload%s, %zu number%s, rules %s\n",
+              file.c_str(), scenario.warnings.size(), scenario.warnings.size() == 1 ? "" : "s", advice.size(),
+              advice.size() == 1 ? "" : "s", scenario.workloads.size(), scenario.workloads.size() == 1 ? "" : "s",
+              prepared->world.model.numbers.size(), prepared->world.model.numbers.size() == 1 ? "" : "s",
+              scenario.rules.c_str());
   return Exit::ok;
 }
 
@@ -80,7 +82,8 @@ Exit report_command(const std::string& folder, bool quiet) {
   const std::filesystem::path path = std::filesystem::path(folder) / "report.json";
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    print_errors({{path.string(), "cannot be read", "give the folder that a run left, for example sendlab-out/quickstart-1"}});
+    print_errors(
+        {{path.string(), "cannot be read", "give the folder that a run left, for example sendlab-out/quickstart-1"}});
     return Exit::usage;
   }
   const auto report = read_json(std::string(std::istreambuf_iterator<char>(file), {}), path.string());
@@ -90,7 +93,8 @@ Exit report_command(const std::string& folder, bool quiet) {
   }
   const std::string* schema = report.value()["schema"].as_text();
   if (schema == nullptr || *schema != "sendlab.report/1") {
-    print_errors({{path.string(), "is not a report of schema sendlab.report/1", "run the scenario again with this version"}});
+    print_errors(
+        {{path.string(), "is not a report of schema sendlab.report/1", "run the scenario again with this version"}});
     return Exit::usage;
   }
   // The run's own summary has a picture that the report alone cannot give; it is kept as long as it is of this report.
@@ -109,9 +113,10 @@ Exit report_command(const std::string& folder, bool quiet) {
     print_errors({series.error()});
     return Exit::usage;
   }
-  const Errors unwritten = write_all(folder, {{"report.html", write_html(report.value(), has_series ? &series.value() : nullptr)},
-                                              {"summary.txt", text},
-                                              {"junit.xml", write_junit(report.value())}});
+  const Errors unwritten =
+      write_all(folder, {{"report.html", write_html(report.value(), has_series ? &series.value() : nullptr)},
+                         {"summary.txt", text},
+                         {"junit.xml", write_junit(report.value())}});
   if (!unwritten.empty()) {
     print_errors(unwritten);
     return Exit::output;
@@ -124,9 +129,12 @@ Exit report_command(const std::string& folder, bool quiet) {
 Error usage_error(const CLI::ParseError& error, int argc, char** argv) {
   static constexpr std::string_view commands[] = {"run", "check", "parts", "report", "compare", "rules", "serve"};
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first.empty()) return {"", "a command is missing", "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
+  if (first.empty())
+    return {"", "a command is missing",
+            "for example: sendlab run scenarios/library/quickstart.lua; sendlab --help lists all"};
   if (first[0] != '-' && std::find(std::begin(commands), std::end(commands), first) == std::end(commands))
-    return {"", "unknown command \"" + first + "\"", "run, check, parts, report, compare, rules or serve; sendlab --help tells what each does"};
+    return {"", "unknown command \"" + first + "\"",
+            "run, check, parts, report, compare, rules or serve; sendlab --help tells what each does"};
   if (first == "rules") return {"", error.what(), rules_usage_fix(argc > 2 ? argv[2] : "")};
   return {"", error.what(), first[0] == '-' ? "see sendlab --help" : "see sendlab " + first + " --help"};
 }
@@ -137,7 +145,9 @@ const CLI::Validator whole_64_bits(
     [](std::string& text) {
       std::uint64_t value = 0;
       const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
-      return end.ec == std::errc() && end.ptr == text.data() + text.size() ? std::string() : "must be a whole number from 0 to 18446744073709551615, got " + text;
+      return end.ec == std::errc() && end.ptr == text.data() + text.size()
+                 ? std::string()
+                 : "must be a whole number from 0 to 18446744073709551615, got " + text;
     },
     "");
 
@@ -146,10 +156,13 @@ int run_main(int argc, char** argv) {
                "Every run with the same scenario, parameters and seed gives the same report, byte for byte."};
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("sendlab ") + program_version);
-  app.footer("Exit codes: 0 ran and every expectation held, 1 internal error, 2 usage or input at fault, 3 refused for safety,\n"
-             "4 output not written, 5 not valid (a planned fault never took effect, the sender was too slow), 99 an expectation or a\n"
-             "comparison failed, 130 interrupted.\n"
-             "Begin with: sendlab run scenarios/library/quickstart.lua");
+  app.footer(
+      "Exit codes: 0 ran and every expectation held, 1 internal error, 2 usage or input at fault, 3 refused for "
+      "safety,\n"
+      "4 output not written, 5 not valid (a planned fault never took effect, the sender was too slow), 99 an "
+      "expectation or a\n"
+      "comparison failed, 130 interrupted.\n"
+      "Begin with: sendlab run scenarios/library/quickstart.lua");
 
   RunCommand run;
   std::vector<std::string> params;
@@ -158,8 +171,12 @@ int run_main(int argc, char** argv) {
   run_app->add_option("SCENARIO", run.scenario, "a scenario file, or - for standard input")->required();
   run_app->add_option("--seed", run.seed, "seed of all random streams (default: the scenario's)")->check(whole_64_bits);
   run_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
-  auto* replications = run_app->add_option("--replications", run.replications, "independent runs to merge (default: the scenario's)")->check(CLI::Range(1, 1'000'000));
-  run_app->add_option("--replication", run.replication, "only this one, counted from 0")->check(CLI::Range(0, 1'000'000))->excludes(replications);
+  auto* replications =
+      run_app->add_option("--replications", run.replications, "independent runs to merge (default: the scenario's)")
+          ->check(CLI::Range(1, 1'000'000));
+  run_app->add_option("--replication", run.replication, "only this one, counted from 0")
+      ->check(CLI::Range(0, 1'000'000))
+      ->excludes(replications);
   run_app->add_option("--jobs", run.jobs, "threads for replications (default: all cores)")->check(CLI::Range(1, 1024));
   run_app->add_option("--until", until, "end the run at this offset, for example 90m");
   run_app->add_option("--out", run.out, "folder for the reports (default: sendlab-out/NAME-SEED)");
@@ -167,13 +184,32 @@ int run_main(int argc, char** argv) {
   run_app->add_flag("--quiet", run.quiet, "print nothing but errors");
   run_app->add_flag("--json", run.json, "print report.json on standard output, and nothing else there");
   run_app->add_flag("--plan-only", run.plan_only, "print the planned sends as NDJSON, send nothing");
-  auto* target = run_app->add_option("--target", run.target, "send to this endpoint by the wall clock: http://127.0.0.1:4580, or https://…")->group("Against an endpoint");
-  run_app->add_option("--pace", run.pace, "xN: N seconds of the scenario in a second")->capture_default_str()->group("Against an endpoint");
-  run_app->add_option("--receipts", run.receipts, "listen:HOST:PORT takes the event stream over HTTP, none waits for nothing\n(default: polled from sendlab serve)")->needs(target)->group("Against an endpoint");
-  run_app->add_flag("--allow-send", run.allow_send, "send to a target beyond this machine; needs the next three")->needs(target)->group("Against an endpoint");
-  run_app->add_option("--max-messages", run.max_messages, "at most so many messages")->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))->needs(target)->group("Against an endpoint");
-  run_app->add_option("--max-spend", run.max_spend, "at most so much, by the scenario's prices: \"$5\"")->needs(target)->group("Against an endpoint");
-  run_app->add_option("--allow-numbers", run.allow_numbers, "file of the only destinations, one E.164 number a line")->needs(target)->group("Against an endpoint");
+  auto* target = run_app
+                     ->add_option("--target", run.target,
+                                  "send to this endpoint by the wall clock: http://127.0.0.1:4580, or https://…")
+                     ->group("Against an endpoint");
+  run_app->add_option("--pace", run.pace, "xN: N seconds of the scenario in a second")
+      ->capture_default_str()
+      ->group("Against an endpoint");
+  run_app
+      ->add_option("--receipts", run.receipts,
+                   "listen:HOST:PORT takes the event stream over HTTP, none waits for nothing\n(default: polled from "
+                   "sendlab serve)")
+      ->needs(target)
+      ->group("Against an endpoint");
+  run_app->add_flag("--allow-send", run.allow_send, "send to a target beyond this machine; needs the next three")
+      ->needs(target)
+      ->group("Against an endpoint");
+  run_app->add_option("--max-messages", run.max_messages, "at most so many messages")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
+      ->needs(target)
+      ->group("Against an endpoint");
+  run_app->add_option("--max-spend", run.max_spend, "at most so much, by the scenario's prices: \"$5\"")
+      ->needs(target)
+      ->group("Against an endpoint");
+  run_app->add_option("--allow-numbers", run.allow_numbers, "file of the only destinations, one E.164 number a line")
+      ->needs(target)
+      ->group("Against an endpoint");
   run_app->add_flag("--verify", run.verify, "run twice in fresh processes and compare the reports");
 
   std::string file, text, folder;
@@ -200,7 +236,8 @@ int run_main(int argc, char** argv) {
     if (!until.empty()) {
       const auto offset = parse_duration(until);
       if (!offset.ok()) throw CLI::ValidationError("--until", offset.error().what + "; " + offset.error().fix);
-      if (offset.value() > ScenarioLimits{}.horizon_max) throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
+      if (offset.value() > ScenarioLimits{}.horizon_max)
+        throw CLI::ValidationError("--until", "must be at most 30d, got " + until);
       run.until = offset.value();
     }
     run.params = serve.params = rules.params = params_of(params);
@@ -226,7 +263,10 @@ int main(int argc, char** argv) {
   try {
     const int code = sendlab::run_main(argc, argv);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-    std::fputs("error: standard output cannot be written\n  fix: look for a full disk or a closed pipe; --quiet prints nothing there\n", stderr);
+    std::fputs(
+        "error: standard output cannot be written\n  fix: look for a full disk or a closed pipe; --quiet prints "
+        "nothing there\n",
+        stderr);
     return static_cast<int>(sendlab::Exit::output);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "internal error: %s\n", error.what());

@@ -41,7 +41,8 @@ class LineFile {
   explicit LineFile(const char* option) : option_(option) {}
   std::optional<Error> open(const std::string& path) {
     file_ = std::fopen(path.c_str(), "wb");
-    if (file_ == nullptr) return Error{path, "cannot be written", std::string("give ") + option_ + " a file in a folder that exists"};
+    if (file_ == nullptr)
+      return Error{path, "cannot be written", std::string("give ") + option_ + " a file in a folder that exists"};
     return std::nullopt;
   }
   ~LineFile() {
@@ -81,7 +82,8 @@ Result<SnsEndpoint, Error> read_sns_endpoint(const std::string& text) {
   if (text.starts_with("arn:")) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos)
-      return Error{"--sns", "names a topic and no address: " + text, "write TOPIC-ARN=URL, for example " + text + "=http://127.0.0.1:9000/receipts"};
+      return Error{"--sns", "names a topic and no address: " + text,
+                   "write TOPIC-ARN=URL, for example " + text + "=http://127.0.0.1:9000/receipts"};
     endpoint.topic_arn = text.substr(0, equals);
     url.remove_prefix(equals + 1);
   }
@@ -91,9 +93,11 @@ Result<SnsEndpoint, Error> read_sns_endpoint(const std::string& text) {
   return endpoint;
 }
 
-// What a scenario's event destination is called here: the service knows destinations by the ARNs of what stands behind them.
+// What a scenario's event destination is called here: the service knows destinations by the ARNs of what stands behind
+// them.
 std::string arn_of(const EventDestinationSpec& destination, const std::string& set, const SimulatedAccount& account) {
-  const std::string where = account.scope().region + ":" + account.scope().account + ":", name = set + "-" + destination.name;
+  const std::string where = account.scope().region + ":" + account.scope().account + ":",
+                    name = set + "-" + destination.name;
   switch (destination.kind) {
     case EventDestinationSpec::Kind::sns: return "arn:aws:sns:" + where + name;
     case EventDestinationSpec::Kind::firehose: return "arn:aws:firehose:" + where + "deliverystream/" + name;
@@ -108,9 +112,12 @@ void declare_configuration_sets(SimulatedAccount& account, const AccountSpec& sp
     ConfigurationSetResource& made = account.add_configuration_set(set.name);
     made.default_message_type = set.default_message_type;
     for (const EventDestinationSpec& destination : set.destinations)
-      made.destinations.push_back({destination.name, destination.enabled, destination.types, static_cast<EventDestinationResource::Kind>(destination.kind),
+      made.destinations.push_back({destination.name, destination.enabled, destination.types,
+                                   static_cast<EventDestinationResource::Kind>(destination.kind),
                                    arn_of(destination, set.name, account),
-                                   destination.kind == EventDestinationSpec::Kind::sns ? "" : "arn:aws:iam::" + account.scope().account + ":role/events"});
+                                   destination.kind == EventDestinationSpec::Kind::sns
+                                       ? ""
+                                       : "arn:aws:iam::" + account.scope().account + ":role/events"});
   }
 }
 
@@ -124,26 +131,35 @@ std::string topic_of(const SimulatedAccount& account, const LoggedEvent& event, 
 }  // namespace
 
 void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::string>& params) {
-  app.add_option("--listen", command.listen, "HOST:PORT to listen on; port 0 takes any free one")->capture_default_str();
-  app.add_option("--scenario", command.scenario,
-                 "a scenario file: its account, network, prices and start exist; its workloads and faults happen with\n"
-                 "sendlab run --target (default: a production account with a 10DLC, a toll-free and a simulator number)");
+  app.add_option("--listen", command.listen, "HOST:PORT to listen on; port 0 takes any free one")
+      ->capture_default_str();
+  app.add_option(
+      "--scenario", command.scenario,
+      "a scenario file: its account, network, prices and start exist; its workloads and faults happen with\n"
+      "sendlab run --target (default: a production account with a 10DLC, a toll-free and a simulator number)");
   app.add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
-  app.add_option("--clock", command.clock, "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")->capture_default_str();
+  app.add_option("--clock", command.clock,
+                 "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")
+      ->capture_default_str();
   app.add_option("--seed", command.seed, "seed of networks, ids and faults (default: the scenario's)");
   app.add_option("--events", command.events, "file that gets every event record, one a line");
-  app.add_option("--audit", command.audit, "file that gets a record of each API call but those that send, one a line, in CloudTrail's form");
-  app.add_option("--request-quotas", command.request_quotas,
-                 "on or off: most operations can be asked once a second, then ThrottlingException (default: on, and off with\n"
-                 "--clock manual, where no time passes between two requests)")
+  app.add_option("--audit", command.audit,
+                 "file that gets a record of each API call but those that send, one a line, in CloudTrail's form");
+  app.add_option(
+         "--request-quotas", command.request_quotas,
+         "on or off: most operations can be asked once a second, then ThrottlingException (default: on, and off with\n"
+         "--clock manual, where no time passes between two requests)")
       ->check(CLI::IsMember({"on", "off"}));
-  app.add_option("--sns", command.sns,
-                 "[TOPIC-ARN=]URL: where events of SNS destinations are posted, as an HTTP subscription of the topic would;\n"
-                 "without a topic, those of all; repeatable");
+  app.add_option(
+      "--sns", command.sns,
+      "[TOPIC-ARN=]URL: where events of SNS destinations are posted, as an HTTP subscription of the topic would;\n"
+      "without a topic, those of all; repeatable");
   app.add_flag("--allow-send", command.allow_send, "--sns may name addresses beyond this machine");
   app.add_flag("--quiet", command.quiet, "print nothing but errors and the address");
-  app.footer("Try it:  sendlab serve &  aws pinpoint-sms-voice-v2 describe-phone-numbers --endpoint-url http://127.0.0.1:4580\n"
-             "GET /_sendlab/ lists what tests can look at and change: messages, events, clock, faults, inbound, reset.");
+  app.footer(
+      "Try it:  sendlab serve &  aws pinpoint-sms-voice-v2 describe-phone-numbers --endpoint-url "
+      "http://127.0.0.1:4580\n"
+      "GET /_sendlab/ lists what tests can look at and change: messages, events, clock, faults, inbound, reset.");
 }
 
 Exit serve_command(const ServeCommand& command) {
@@ -163,7 +179,8 @@ Exit serve_command(const ServeCommand& command) {
   if (!faults.empty()) return print_errors(faults), Exit::usage;
   for (const SnsEndpoint& endpoint : endpoints)
     if (!is_loopback(endpoint.url) && !command.allow_send) {
-      print_errors({{"--sns", endpoint.url.host + " is not on this machine", "add --allow-send if event records, which hold phone numbers, may go there"}});
+      print_errors({{"--sns", endpoint.url.host + " is not on this machine",
+                     "add --allow-send if event records, which hold phone numbers, may go there"}});
       return Exit::refused;
     }
   auto prepared = prepare(command);
@@ -177,16 +194,21 @@ Exit serve_command(const ServeCommand& command) {
       auto url = parse_url(destination.url, destination.where);
       if (!url.ok()) return print_errors({url.error()}), Exit::usage;
       if (!is_loopback(url.value()) && !command.allow_send) {
-        print_errors({{destination.where, url.value().host + " is not on this machine", "add --allow-send if event records, which hold phone numbers, may go there"}});
+        print_errors({{destination.where, url.value().host + " is not on this machine",
+                       "add --allow-send if event records, which hold phone numbers, may go there"}});
         return Exit::refused;
       }
-      endpoints.push_back({"arn:aws:sns:" + served.region + ":123456789012:" + set.name + "-" + destination.name, std::move(url).value()});
+      endpoints.push_back({"arn:aws:sns:" + served.region + ":123456789012:" + set.name + "-" + destination.name,
+                           std::move(url).value()});
     }
   World& world = prepared->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
   if (!command.quiet && world.provisioning != nullptr && !world.provisioning->cases.empty())
-    std::fputs("warning: support cases of the scenario bring their numbers here and change no limits: POST /_sendlab/cases does\n", stderr);
+    std::fputs(
+        "warning: support cases of the scenario bring their numbers here and change no limits: POST /_sendlab/cases "
+        "does\n",
+        stderr);
 
   LineFile events("--events"), audit("--audit");
   if (!command.events.empty())
@@ -195,7 +217,8 @@ Exit serve_command(const ServeCommand& command) {
     if (const auto error = audit.open(command.audit)) return print_errors({*error}), Exit::output;
   AccountQuotas quotas = quotas_of(scenario.accounts.front(), *prepared->tables);
   const bool stands_still = clock->kind == ClockSpeed::Kind::manual;
-  if (command.request_quotas == "on" || (command.request_quotas.empty() && !stands_still)) quotas.request_rates = request_rates();
+  if (command.request_quotas == "on" || (command.request_quotas.empty() && !stands_still))
+    quotas.request_rates = request_rates();
 
   const Seed seed{command.seed.value_or(scenario.seed)};
   const ApiShapes shapes;
@@ -203,10 +226,12 @@ Exit serve_command(const ServeCommand& command) {
   auto make = [&](std::function<void(const LoggedEvent&)> on_event) {
     const auto streams = streams_of(seed, 0);
     catalogue = std::make_unique<RuleCatalogue>(*prepared->tables, scenario, world.model);
-    const auto drawn = draw_provisioning(world, seed.value, 0);  // numbers are ACTIVE when their registrations are complete
+    const auto drawn =
+        draw_provisioning(world, seed.value, 0);  // numbers are ACTIVE when their registrations are complete
     auto emulation = std::make_unique<Emulation>(
         shapes,
-        EmulationParts{drawn ? drawn->model() : world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue, AccountId{0}, seed, quotas,
+        EmulationParts{drawn ? drawn->model() : world.model, make_carriers(world, streams.stream), streams.stream,
+                       *world.addresses, *catalogue, AccountId{0}, seed, quotas,
                        [&] { return deactivated_numbers(scenario, world); }},
         std::move(on_event), [&](const std::string& record) { audit.write(record); });
     declare_configuration_sets(emulation->account(), scenario.accounts.front());
@@ -229,7 +254,8 @@ Exit serve_command(const ServeCommand& command) {
     events.write(event.record);
     if (!notifier) return;
     for (const std::string& destination : event.destinations)
-      if (const std::string topic = topic_of(account_of(), event, destination); !topic.empty()) notifier->publish(topic, event.record);
+      if (const std::string topic = topic_of(account_of(), event, destination); !topic.empty())
+        notifier->publish(topic, event.record);
   });
   account_of = [&]() -> SimulatedAccount& { return server.emulation().account(); };
   const auto port = server.start();
@@ -240,15 +266,18 @@ Exit serve_command(const ServeCommand& command) {
     SnsNotifierOptions sns;
     sns.service_url = server.url();
     sns.seed = seed.value;
-    notifier = std::make_unique<SnsNotifier>(loop, std::move(signer).value(), endpoints, sns, [&] { return server.emulation().simulation().now(); });
+    notifier = std::make_unique<SnsNotifier>(loop, std::move(signer).value(), endpoints, sns,
+                                             [&] { return server.emulation().simulation().now(); });
     notifier->start();
   }
   loop.on_signal({SIGINT, SIGTERM}, [&](int) { server.stop([&] { loop.stop(); }); });
   if (!command.quiet) {
     std::fprintf(stderr, "sendlab %s · %s · seed %llu · clock %s from %s\n", program_version, scenario.name.c_str(),
-                 static_cast<unsigned long long>(seed.value), to_text(clock.value()).c_str(), to_rfc3339(scenario.start).c_str());
+                 static_cast<unsigned long long>(seed.value), to_text(clock.value()).c_str(),
+                 to_rfc3339(scenario.start).c_str());
     if (!is_loopback(listen->host))
-      std::fprintf(stderr, "warning: %s can be reached from other machines, and anybody there can use it\n", command.listen.c_str());
+      std::fprintf(stderr, "warning: %s can be reached from other machines, and anybody there can use it\n",
+                   command.listen.c_str());
   }
   std::printf("listening on %s\n", server.url().c_str());
   std::fflush(stdout);
@@ -256,7 +285,8 @@ Exit serve_command(const ServeCommand& command) {
   if (notifier && notifier->counts().failed + notifier->counts().dropped > 0)
     std::fprintf(stderr, "warning: %lld notifications failed, %lld were dropped before a subscription was confirmed\n",
                  static_cast<long long>(notifier->counts().failed), static_cast<long long>(notifier->counts().dropped));
-  if (!command.quiet) std::fprintf(stderr, "stopped after %llu requests\n", static_cast<unsigned long long>(server.requests()));
+  if (!command.quiet)
+    std::fprintf(stderr, "stopped after %llu requests\n", static_cast<unsigned long long>(server.requests()));
   return events.failed() || audit.failed() ? Exit::output : Exit::ok;
 }
 

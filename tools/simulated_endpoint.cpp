@@ -36,14 +36,16 @@ HttpRequest get_request(std::string target) {
 std::optional<Health> health_of(const HttpResponse& response) {
   boost::system::error_code failed;
   const boost::json::value value = boost::json::parse(response.body, failed);
-  if (response.status != 200 || failed || !value.is_object() || text_of(value.get_object(), "service") != "sendlab") return std::nullopt;
+  if (response.status != 200 || failed || !value.is_object() || text_of(value.get_object(), "service") != "sendlab")
+    return std::nullopt;
   const boost::json::object& body = value.get_object();
   const auto clock = parse_clock_speed(text_of(body, "clock"), "");
   const auto now = parse_rfc3339(text_of(body, "now"));
   if (!clock.ok() || !now.ok()) return std::nullopt;
   Health health{clock.value(), text_of(body, "scenario"), text_of(body, "scenario_sha256"), now.value(),
                 (response.timings.write_started_ns + response.timings.finished_ns) / 2, 0};
-  if (const auto* last = body.if_contains("last_event"); last != nullptr && last->is_number()) health.last_event = last->to_number<std::uint64_t>();
+  if (const auto* last = body.if_contains("last_event"); last != nullptr && last->is_number())
+    health.last_event = last->to_number<std::uint64_t>();
   return health;
 }
 

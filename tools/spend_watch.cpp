@@ -16,10 +16,15 @@ constexpr Channel channel_of(const AlarmSpec& alarm) { return alarm.voice ? Chan
 }  // namespace
 
 SpendWatch::SpendWatch(const Scenario& scenario, Simulation& simulation, const Service& service, ScriptHost* scripts)
-    : scenario_(scenario), simulation_(simulation), service_(service), scripts_(scripts), seen_(scenario.accounts.size()),
+    : scenario_(scenario),
+      simulation_(simulation),
+      service_(service),
+      scripts_(scripts),
+      seen_(scenario.accounts.size()),
       over_(scenario.alarms.size()) {
   for (const AlarmSpec& alarm : scenario.alarms)
-    outcomes_.push_back({alarm.name, name_of_metric(channel_of(alarm)), scenario.accounts[alarm.account].name, alarm.threshold, 0, std::nullopt});
+    outcomes_.push_back({alarm.name, name_of_metric(channel_of(alarm)), scenario.accounts[alarm.account].name,
+                         alarm.threshold, 0, std::nullopt});
 }
 
 void SpendWatch::start() {
@@ -43,7 +48,8 @@ bool SpendWatch::has_metric(AccountId account, Channel channel) {
 void SpendWatch::sample(Instant now) {
   for (std::uint16_t a = 0; a < seen_.size(); ++a)
     for (const Channel channel : {Channel::sms, Channel::voice})
-      if (has_metric(AccountId{a}, channel)) points_.push_back({now, AccountId{a}, channel, spent(AccountId{a}, channel)});
+      if (has_metric(AccountId{a}, channel))
+        points_.push_back({now, AccountId{a}, channel, spent(AccountId{a}, channel)});
 }
 
 void SpendWatch::look(std::size_t i, Instant now) {
@@ -72,10 +78,12 @@ void SpendWatch::look(std::size_t i, Instant now) {
   scripts_->on_alarm(alarm.action, LuaValue{std::move(fields)});
 }
 
-void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication, const std::vector<SpendPoint>& points) {
+void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication,
+                  const std::vector<SpendPoint>& points) {
   for (const SpendPoint& point : points) {
     const std::string& account = scenario.accounts[point.account.index].name;
-    csv += std::to_string(replication) + ',' + std::to_string((point.at - scenario.start) / std::chrono::seconds{1}) + ',' + to_rfc3339(point.at) + ',';
+    csv += std::to_string(replication) + ',' + std::to_string((point.at - scenario.start) / std::chrono::seconds{1}) +
+           ',' + to_rfc3339(point.at) + ',';
     csv += account.find_first_of(",\"\n") == std::string::npos ? account : '"' + account + '"';
     csv += std::string(",AWS/SMSVoice,") + name_of_metric(point.channel) + ",Maximum,";
     append_decimal(csv, point.value.count, 6);

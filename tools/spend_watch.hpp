@@ -1,11 +1,13 @@
 #pragma once
 // The spend metrics of each account of a simulated run (R-CWM): their time series, and the scenario's alarms on them.
 //
-//   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what the account has
-//              spent on text messages and on calls since the calendar month (UTC) began. Each is there from the first message or
-//              answered call on and falls to 0 when a month begins.
+//   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what
+//   the account has
+//              spent on text messages and on calls since the calendar month (UTC) began. Each is there from the first
+//              message or answered call on and falls to 0 when a month begins.
 //   datapoint  one every five minutes, at round instants of the run
-//   alarm      looks at the metric once a period; goes off when as many values one after the other are over its threshold, and
+//   alarm      looks at the metric once a period; goes off when as many values one after the other are over its
+//   threshold, and
 //              again only after a value that is not. While there is no metric nothing happens (missing data is ignored)
 #include <array>
 #include <string>
@@ -56,7 +58,9 @@ class SpendWatch {
   std::vector<SpendPoint> points_;
 };
 
-inline constexpr std::string_view spend_csv_header = "replication,at_s,time,account,namespace,metric,statistic,value_usd\n";
-void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication, const std::vector<SpendPoint>& points);
+inline constexpr std::string_view spend_csv_header =
+    "replication,at_s,time,account,namespace,metric,statistic,value_usd\n";
+void append_spend(std::string& csv, const Scenario& scenario, std::size_t replication,
+                  const std::vector<SpendPoint>& points);
 
 }  // namespace sendlab

@@ -44,7 +44,8 @@ Result<TargetPlan, Errors> read_target_plan(const RunCommand& command, Exit& exi
   } else if (command.receipts == "none") {
     plan.poll = false;
   } else if (!command.receipts.empty()) {
-    errors.push_back({"--receipts", "must be listen:HOST:PORT or none, got " + command.receipts, "for example --receipts listen:127.0.0.1:9000"});
+    errors.push_back({"--receipts", "must be listen:HOST:PORT or none, got " + command.receipts,
+                      "for example --receipts listen:127.0.0.1:9000"});
   }
   plan.allowance.messages = command.max_messages;
   if (!command.max_spend.empty()) {
@@ -55,7 +56,8 @@ Result<TargetPlan, Errors> read_target_plan(const RunCommand& command, Exit& exi
       errors.push_back({"--max-spend", usd.error().what, usd.error().fix});
   }
   if (!command.allow_numbers.empty())
-    if (const auto error = read_allowed_numbers(command.allow_numbers, plan.allowance.numbers.emplace())) errors.push_back(*error);
+    if (const auto error = read_allowed_numbers(command.allow_numbers, plan.allowance.numbers.emplace()))
+      errors.push_back(*error);
   if (!errors.empty()) return errors;
   plan.url = url.value();
   plan.pace = pace.value();
@@ -71,7 +73,8 @@ Result<TargetPlan, Errors> read_target_plan(const RunCommand& command, Exit& exi
   need(!command.allow_numbers.empty(), "--allow-numbers FILE");
   if (missing.empty()) return plan;
   exit = Exit::refused;
-  return Errors{{"--target", plan.url.host + " is not on this machine: real messages may cost money and reach people", "to send there, add " + missing}};
+  return Errors{{"--target", plan.url.host + " is not on this machine: real messages may cost money and reach people",
+                 "to send there, add " + missing}};
 }
 
 }  // namespace sendlab

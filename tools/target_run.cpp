@@ -22,13 +22,14 @@ constexpr std::chrono::milliseconds poll_every{100};
 constexpr std::chrono::milliseconds late_after{10};
 constexpr std::chrono::seconds wait_for_answers{10};  // of what is under way when the run ends
 constexpr std::size_t most_connections = 512;         // slow answers hold nobody back: so many may be under way
-constexpr Duration longest_run = std::chrono::hours{24 * 30};
 
 // The scenario asks for what only a simulated endpoint can do.
 std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
   const char* fix = "give --target the address of sendlab serve --scenario with this file, or take it out";
-  if (!scenario.faults.empty()) return Error{scenario.faults.front().where, "a fault cannot be made at a real endpoint", fix};
-  if (!scenario.replies.empty()) return Error{scenario.file, "handsets that reply cannot be made at a real endpoint", fix};
+  if (!scenario.faults.empty())
+    return Error{scenario.faults.front().where, "a fault cannot be made at a real endpoint", fix};
+  if (!scenario.replies.empty())
+    return Error{scenario.file, "handsets that reply cannot be made at a real endpoint", fix};
   return std::nullopt;
 }
 
@@ -36,24 +37,35 @@ std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
 std::optional<Error> needs_simulation(const Scenario& scenario) {
   const char* fix = "run it without --target, or take it out";
   for (const Workload& workload : scenario.workloads) {
-    if (workload.client.connections) return Error{workload.where, "client.connections is not kept against a target", fix};
+    if (workload.client.connections)
+      return Error{workload.where, "client.connections is not kept against a target", fix};
     if (workload.client.timeout) return Error{workload.where, "client.timeout is not kept against a target", fix};
   }
   for (const FaultSpec& fault : scenario.faults)
     if (fault.kind == FaultKind::event_destination_down || fault.kind == FaultKind::receipt_duplicate ||
         fault.kind == FaultKind::receipt_reorder || (fault.kind == FaultKind::latency && !fault.operation.empty()))
       return Error{fault.where, "this fault cannot be made at a target", fix};
-  if (!scenario.alarms.empty()) return Error{scenario.alarms.front().where, "alarms look at the simulated account's spending", fix};
-  if (!scenario.invariants.empty()) return Error{scenario.invariants.front().where, "invariants are not looked at against a target", fix};
+  if (!scenario.alarms.empty())
+    return Error{scenario.alarms.front().where, "alarms look at the simulated account's spending", fix};
+  if (!scenario.invariants.empty())
+    return Error{scenario.invariants.front().where, "invariants are not looked at against a target", fix};
   return std::nullopt;
 }
 
 class Run {
  public:
-  Run(const PreparedScenario& prepared, const RunCommand& command, const TargetPlan& plan, std::uint64_t seed, std::size_t replication,
-      const TargetRunOptions& options)
-      : prepared_(prepared), scenario_(prepared.loaded.scenario), command_(command), plan_(plan), options_(options), seed_(seed),
-        replication_(replication), client_(loop_, client_options(plan)), control_(loop_, client_options(plan)), simulation_(scenario_.start) {}
+  Run(const PreparedScenario& prepared, const RunCommand& command, const TargetPlan& plan, std::uint64_t seed,
+      std::size_t replication, const TargetRunOptions& options)
+      : prepared_(prepared),
+        scenario_(prepared.loaded.scenario),
+        command_(command),
+        plan_(plan),
+        options_(options),
+        seed_(seed),
+        replication_(replication),
+        client_(loop_, client_options(plan)),
+        control_(loop_, client_options(plan)),
+        simulation_(scenario_.start) {}
 
   TargetRun run();
 
@@ -108,20 +120,26 @@ std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
   for (const Workload& workload : scenario_.workloads)
     if (workload.channel == Channel::voice)
-      return Error{workload.where, "calls are made in the simulated service only, not at a target", "run the scenario without --target, or leave workload " + workload.name + " out"};
+      return Error{workload.where, "calls are made in the simulated service only, not at a target",
+                   "run the scenario without --target, or leave workload " + workload.name + " out"};
   if (auto error = needs_simulation(scenario_)) return error;
   if (is_loopback(plan_.url)) {
     const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
-    if (!answer.ok()) return Error{"--target", answer.error().where + " " + answer.error().what, answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario : answer.error().fix};
+    if (!answer.ok())
+      return Error{"--target", answer.error().where + " " + answer.error().what,
+                   answer.error().fix.empty() ? "start it first: sendlab serve --scenario " + command_.scenario
+                                              : answer.error().fix};
     health_ = health_of(answer.value());
   }
   if (!health_) return needs_simulated_endpoint(scenario_);
   if (health_->clock != plan_.pace)
     return Error{"--pace", "is " + to_text(plan_.pace) + ", and the endpoint's clock is " + to_text(health_->clock),
-                 health_->clock.kind == ClockSpeed::manual ? "start it with --clock " + to_text(plan_.pace) : "give --pace " + to_text(health_->clock)};
+                 health_->clock.kind == ClockSpeed::manual ? "start it with --clock " + to_text(plan_.pace)
+                                                           : "give --pace " + to_text(health_->clock)};
   if (health_->scenario_sha256 != scenario_.sha256)
     if (auto error = needs_simulated_endpoint(scenario_)) {
-      error->what = "the endpoint serves another scenario (" + health_->scenario + "), so it does not know this one's faults and numbers";
+      error->what = "the endpoint serves another scenario (" + health_->scenario +
+                    "), so it does not know this one's faults and numbers";
       error->fix = "start it with sendlab serve --scenario " + command_.scenario;
       return error;
     }
@@ -137,7 +155,8 @@ std::optional<Error> Run::find_signer() {
   });
   const std::string region = scenario_.accounts.front().region;
   if (identity.ok()) {
-    signer_.emplace(std::move(identity->credentials), SigningScope{identity->region.empty() ? region : identity->region});
+    signer_.emplace(std::move(identity->credentials),
+                    SigningScope{identity->region.empty() ? region : identity->region});
   } else if (is_loopback(plan_.url)) {
     signer_.emplace(Credentials{"sendlab", Secret("sendlab"), {}}, SigningScope{region});
   } else {
@@ -177,7 +196,8 @@ std::int64_t Run::wall_of(Instant at) const {
 
 Instant Run::instant_of_record(std::int64_t unix_ms) const {
   if (health_) return Instant{Duration{unix_ms * 1'000'000}} - endpoint_ahead_;
-  const auto ns = static_cast<Int128>((unix_ms - unix_start_ms_) * 1'000'000) * plan_.pace.numerator / plan_.pace.denominator;
+  const auto ns =
+      static_cast<Int128>((unix_ms - unix_start_ms_) * 1'000'000) * plan_.pace.numerator / plan_.pace.denominator;
   return scenario_.start + Duration{static_cast<std::int64_t>(ns)};
 }
 
@@ -213,7 +233,8 @@ void Run::take_events(const HttpResponse& response) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   const std::string last(response.headers.get("x-sendlab-last"));
-  if (!last.empty()) last_event_ = std::max(last_event_, static_cast<std::uint64_t>(std::strtoull(last.c_str(), nullptr, 10)));
+  if (!last.empty())
+    last_event_ = std::max(last_event_, static_cast<std::uint64_t>(std::strtoull(last.c_str(), nullptr, 10)));
   backend_->facts().flush();
   driver_->wake();
 }
@@ -221,23 +242,25 @@ void Run::take_events(const HttpResponse& response) {
 void Run::poll() {
   if (ending_) return;
   polling_ = true;
-  control_.send(get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)), [this](HttpClient::Result result) {
-    polling_ = false;
-    if (ending_) return;
-    driver_->catch_up();
-    const std::uint64_t before = last_event_;
-    if (result.ok() && result.value().status == 200) take_events(result.value());
-    look();
-    if (ending_) return;
-    const bool more = last_event_ - before >= 10'000;
-    loop_.after(more ? std::chrono::milliseconds{0} : poll_every, [this] { poll(); });
-  });
+  control_.send(get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)),
+                [this](HttpClient::Result result) {
+                  polling_ = false;
+                  if (ending_) return;
+                  driver_->catch_up();
+                  const std::uint64_t before = last_event_;
+                  if (result.ok() && result.value().status == 200) take_events(result.value());
+                  look();
+                  if (ending_) return;
+                  const bool more = last_event_ - before >= 10'000;
+                  loop_.after(more ? std::chrono::milliseconds{0} : poll_every, [this] { poll(); });
+                });
 }
 
 // Is it over? Called whenever something has happened.
 void Run::look() {
   if (ending_) return;
-  if (options_.simulated_ns != nullptr) options_.simulated_ns->store((simulation_.now() - scenario_.start).count(), std::memory_order_relaxed);
+  if (options_.simulated_ns != nullptr)
+    options_.simulated_ns->store((simulation_.now() - scenario_.start).count(), std::memory_order_relaxed);
   if (options_.messages != nullptr) options_.messages->store(senders_->offered(), std::memory_order_relaxed);
   if (options_.interrupted != nullptr && options_.interrupted->load()) {
     out_.result.interrupted = true;
@@ -285,29 +308,33 @@ TargetRun Run::run() {
   const World& world = prepared_.world;
   const std::optional<Duration> horizon = command_.until ? command_.until : scenario_.horizon;
   has_horizon_ = horizon.has_value();
-  horizon_ = scenario_.start + horizon.value_or(longest_run);
+  horizon_ = scenario_.start + horizon.value_or(longest_horizon);
   std::vector<RemoteSender> remote;
   for (const Workload& workload : scenario_.workloads) {
     RemoteSender sender{workload.client.when_throttled == ClientPolicy::WhenThrottled::queue, {}, {}};
-    if (workload.configuration_set) sender.configuration_set = scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set].name;
+    if (workload.configuration_set)
+      sender.configuration_set =
+          scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set].name;
     for (const auto& [key, value] : workload.context)
       sender.context += (sender.context.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
     if (!sender.context.empty()) sender.context += '}';
     for (const auto& [key, value] : workload.country_parameters)
-      sender.country_parameters += (sender.country_parameters.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
+      sender.country_parameters +=
+          (sender.country_parameters.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
     if (!sender.country_parameters.empty()) sender.country_parameters += '}';
     remote.push_back(std::move(sender));
   }
-  backend_.emplace(RemoteBackend::Parts{client_, &*signer_, plan_.url.authority(), plan_.url.path, world.model, simulation_, std::move(remote),
-                                        plan_.allowance, [this](Instant at) { return wall_of(at); },
-                                        [this] {
-                                          if (!ending_) driver_->catch_up();
-                                        },
-                                        [this] {
-                                          driver_->wake();
-                                          look();
-                                        },
-                                        [this](const RequestTiming& timing) { note(timing); }, horizon_, health_.has_value()});
+  backend_.emplace(
+      RemoteBackend::Parts{client_, &*signer_, plan_.url.authority(), plan_.url.path, world.model, simulation_,
+                           std::move(remote), plan_.allowance, [this](Instant at) { return wall_of(at); },
+                           [this] {
+                             if (!ending_) driver_->catch_up();
+                           },
+                           [this] {
+                             driver_->wake();
+                             look();
+                           },
+                           [this](const RequestTiming& timing) { note(timing); }, horizon_, health_.has_value()});
   auto made = Senders::create(scenario_, world, simulation_, *backend_, {seed_, replication_, true}, prepared_.reload);
   if (!made.ok()) return refuse(Exit::usage, made.error());
   senders_ = std::move(made).value();
@@ -340,7 +367,8 @@ TargetRun Run::run() {
   unix_start_ms_ = EventLoop::unix_ns() / 1'000'000;
   driver_->start();
   if (health_) {
-    const auto since = static_cast<Int128>(wall_start_ - health_->wall_ns) * plan_.pace.numerator / plan_.pace.denominator;
+    const auto since =
+        static_cast<Int128>(wall_start_ - health_->wall_ns) * plan_.pace.numerator / plan_.pace.denominator;
     endpoint_ahead_ = health_->now + Duration{static_cast<std::int64_t>(since)} - scenario_.start;
   }
   if (health_ && plan_.poll) poll();
@@ -363,7 +391,8 @@ TargetRun Run::run() {
   if (health_ && plan_.poll && backend_->stopped() != RemoteBackend::Stop::unreachable)
     for (;;) {
       const std::uint64_t before = last_event_;
-      const auto rest = ask(loop_, control_, get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
+      const auto rest =
+          ask(loop_, control_, get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
       if (!rest.ok() || rest.value().status != 200) break;
       take_events(rest.value());
       if (last_event_ - before < 10'000) break;
@@ -373,7 +402,8 @@ TargetRun Run::run() {
     affected = messages_affected(loop_, control_, affected.size());
     for (std::size_t i = 0; i < affected.size(); ++i) affected[i] -= affected_before[i];
     for (std::size_t i = 0; i < scenario_.faults.size(); ++i)  // a fault without an end ends with the run
-      if (!scenario_.faults[i].lasts || simulation_.now() < scenario_.start + scenario_.faults[i].at + *scenario_.faults[i].lasts) {
+      if (!scenario_.faults[i].lasts ||
+          simulation_.now() < scenario_.start + scenario_.faults[i].at + *scenario_.faults[i].lasts) {
         HttpRequest post;
         post.method = "POST";
         post.target = "/_sendlab/faults";
@@ -390,9 +420,11 @@ TargetRun Run::run() {
   }
   senders_->report_to(collector);
   collector.set_offered(world.model.automatic_replies, backend_->automatic_replies());
-  const ReplicationFacts facts = replication_facts(scenario_, world, *senders_, backend_->facts(), std::min(simulation_.now(), horizon_),
-                                                   [&](std::size_t fault) { return affected[fault]; });
-  out_.requests.sent = out_.requests.answered + backend_->without_answer() + static_cast<std::int64_t>(backend_->unanswered());
+  const ReplicationFacts facts =
+      replication_facts(scenario_, world, *senders_, backend_->facts(), std::min(simulation_.now(), horizon_),
+                        [&](std::size_t fault) { return affected[fault]; });
+  out_.requests.sent =
+      out_.requests.answered + backend_->without_answer() + static_cast<std::int64_t>(backend_->unanswered());
   out_.requests.late_after = late_after;
   out_.generator_too_slow = out_.requests.late * 100 > out_.requests.answered;
   out_.result.events_executed = static_cast<std::int64_t>(simulation_.events_executed());
@@ -413,8 +445,8 @@ TargetRun Run::run() {
 
 }  // namespace
 
-TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t replication,
-                        const TargetRunOptions& options) {
+TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed,
+                        std::size_t replication, const TargetRunOptions& options) {
   TargetRun refused;
   Exit exit{};
   const auto plan = read_target_plan(command, exit);

@@ -28,7 +28,7 @@ struct TargetRunOptions {
   bool quiet = false;
 };
 
-TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed, std::size_t replication,
-                        const TargetRunOptions& options);
+TargetRun run_at_target(const PreparedScenario& prepared, const RunCommand& command, std::uint64_t seed,
+                        std::size_t replication, const TargetRunOptions& options);
 
 }  // namespace sendlab

@@ -41,7 +41,8 @@ Child run_self(const std::vector<std::string>& arguments) {
   close(pipe_ends[1]);
   if (failed == 0) {
     std::array<char, 1 << 16> block{};
-    for (ssize_t n = 0; (n = read(pipe_ends[0], block.data(), block.size())) > 0;) child.output.append(block.data(), static_cast<std::size_t>(n));
+    for (ssize_t n = 0; (n = read(pipe_ends[0], block.data(), block.size())) > 0;)
+      child.output.append(block.data(), static_cast<std::size_t>(n));
     int status = 0;
     waitpid(pid, &status, 0);
     child.exit = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -54,17 +55,20 @@ Child run_self(const std::vector<std::string>& arguments) {
 
 Exit verify_run(const RunCommand& command) {
   if (command.scenario == "-") {
-    print_errors({{"--verify", "needs a scenario file: standard input can be read only once", "save the scenario and give its path"}});
+    print_errors({{"--verify", "needs a scenario file: standard input can be read only once",
+                   "save the scenario and give its path"}});
     return Exit::usage;
   }
-  const std::filesystem::path scratch = std::filesystem::temp_directory_path() / ("sendlab-verify-" + std::to_string(getpid()));
+  const std::filesystem::path scratch =
+      std::filesystem::temp_directory_path() / ("sendlab-verify-" + std::to_string(getpid()));
   std::array<std::string, 2> reports;
   std::array<int, 2> exits{};
   for (std::size_t i = 0; i < reports.size(); ++i) {
     std::vector<std::string> arguments;
     for (std::size_t a = 0; a < command.arguments.size(); ++a) {
       const std::string& argument = command.arguments[a];
-      if (argument == "--verify" || argument == "--json" || argument == "--quiet" || argument.rfind("--out=", 0) == 0) continue;
+      if (argument == "--verify" || argument == "--json" || argument == "--quiet" || argument.rfind("--out=", 0) == 0)
+        continue;
       if (argument == "--out") {
         ++a;
         continue;
@@ -89,10 +93,13 @@ Exit verify_run(const RunCommand& command) {
   const auto first = read_json(reports[0], "report");
   const std::string* digest = first.value()["digest"].as_text();
   if (reports[0] == reports[1] && exits[0] == exits[1]) {
-    std::printf("verified: two runs in fresh processes gave the same report, digest %s\n", digest != nullptr ? digest->c_str() : "?");
+    std::printf("verified: two runs in fresh processes gave the same report, digest %s\n",
+                digest != nullptr ? digest->c_str() : "?");
     return static_cast<Exit>(exits[0]);
   }
-  std::fprintf(stderr, "verify: two runs of the same scenario and seed differ; this is a bug of sendlab, please report it with the scenario\n");
+  std::fprintf(stderr,
+               "verify: two runs of the same scenario and seed differ; this is a bug of sendlab, please report it with "
+               "the scenario\n");
   return Exit::internal;
 }
 

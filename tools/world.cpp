@@ -15,7 +15,8 @@ std::string file_sha256(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   Sha256 hash;
   char block[1 << 16];
-  while (file.read(block, sizeof block) || file.gcount() > 0) hash.add({block, static_cast<std::size_t>(file.gcount())});
+  while (file.read(block, sizeof block) || file.gcount() > 0)
+    hash.add({block, static_cast<std::size_t>(file.gcount())});
   return hash.hex();
 }
 
@@ -44,7 +45,9 @@ Result<World, Errors> WorldBuilder::build() {
 
   auto& inputs = world_.inputs;
   std::sort(inputs.begin(), inputs.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
-  inputs.erase(std::unique(inputs.begin(), inputs.end(), [](const InputFile& a, const InputFile& b) { return a.name == b.name; }), inputs.end());
+  inputs.erase(std::unique(inputs.begin(), inputs.end(),
+                           [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),
+               inputs.end());
   for (InputFile& input : inputs) {
     input.sha256 = file_sha256(input.name);
     input.name = std::filesystem::path(input.name).filename().string();  // a report is the same in any folder
@@ -68,11 +71,14 @@ std::vector<CostLine> World::fixed_costs(Instant end, const DrawnProvisioning* d
   for (Instant month = model.start; month < end || month == model.start; month = start_of_next_utc_month(month)) {
     for (std::size_t f = 0; f < monthly_fees.size(); ++f) {
       const MonthlyFee& fee = monthly_fees[f];
-      if (drawn != nullptr && (drawn->fees_begin()[f] >= start_of_next_utc_month(month) || drawn->fees_begin()[f] >= end)) continue;
+      if (drawn != nullptr &&
+          (drawn->fees_begin()[f] >= start_of_next_utc_month(month) || drawn->fees_begin()[f] >= end))
+        continue;
       UsdMicros usd;
       for (const DatedValue& row : fee.rows)
         if (row.from <= month || row.from == fee.rows.front().from) usd = row.value;
-      auto line = std::find_if(lines.begin(), lines.end(), [&](const CostLine& l) { return l.usage_type == fee.usage_type; });
+      auto line =
+          std::find_if(lines.begin(), lines.end(), [&](const CostLine& l) { return l.usage_type == fee.usage_type; });
       if (line == lines.end()) line = lines.insert(lines.end(), {fee.usage_type, 0, {}});
       ++line->quantity;
       line->usd += usd;

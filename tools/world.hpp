@@ -1,6 +1,7 @@
 #pragma once
-// Everything that is the same for all replications of a run, built from the scenario and the rule tables: the service's model,
-// the networks, the names that reports use, and what was taken for granted. Read this first to see how the parts fit.
+// Everything that is the same for all replications of a run, built from the scenario and the rule tables: the service's
+// model, the networks, the names that reports use, and what was taken for granted. Read this first to see how the parts
+// fit.
 #include <functional>
 #include <memory>
 #include <string>

@@ -47,7 +47,8 @@ class WorldBuilder {
   void add_opt_out_lists(const AccountSpec& account, AccountId id);
   BrandId add_brand(const BrandSpec& brand);
   void add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id);
-  NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name, std::int64_t mps);
+  NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name,
+                      std::int64_t mps);
   std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
   void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows, DrawnProvisioning::FeeOf of = {});
@@ -81,7 +82,8 @@ class WorldBuilder {
   std::vector<CarrierLimit> campaign_limits(const CampaignSpec& campaign, const BrandQuery& brand);
   void add_registrations();
   void add_registration(const RegistrationSpec& spec, std::size_t account);
-  bool find_target(const RegistrationSpec& spec, std::size_t account, RegistrationKind kind, const std::vector<std::string>& names, RegistrationTarget& target);
+  bool find_target(const RegistrationSpec& spec, std::size_t account, RegistrationKind kind,
+                   const std::vector<std::string>& names, RegistrationTarget& target);
   void order_registrations(std::size_t account);
   ScoredCampaign scored_campaign(const CampaignSpec& campaign, const BrandSpec& brand, CampaignId id, BrandId brand_id);
   ScoredBrand scored_brand(const BrandSpec& brand, BrandId id);
@@ -96,7 +98,9 @@ class WorldBuilder {
   void add_event_destinations();
   void delay_provisioning(const FaultSpec& spec, FaultModel& model);
 
-  void fault(const Where& where, std::string what, std::string fix) { errors_.push_back({where, std::move(what), std::move(fix)}); }
+  void fault(const Where& where, std::string what, std::string fix) {
+    errors_.push_back({where, std::move(what), std::move(fix)});
+  }
 
   const Scenario& scenario_;
   const RuleTables& tables_;
@@ -105,8 +109,9 @@ class WorldBuilder {
   VoiceTables voice_;
   Errors errors_;
   Assumptions used_;
-  std::map<std::string, BrandId> brands_;                              // a company is one brand in all accounts (R-REG-8)
-  std::map<std::pair<std::string, int>, std::uint64_t> numbers_given_;  // (country, type) -> how many had no number of their own
+  std::map<std::string, BrandId> brands_;  // a company is one brand in all accounts (R-REG-8)
+  std::map<std::pair<std::string, int>, std::uint64_t>
+      numbers_given_;  // (country, type) -> how many had no number of their own
   std::vector<std::vector<std::vector<CampaignId>>> campaigns_;        // [account][brand][campaign]
   std::vector<NumbersOfAccount> numbers_;
   std::vector<bool> certain_;       // by NumberId: declared, or sure to be used; those beyond its end are

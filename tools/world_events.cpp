@@ -6,7 +6,8 @@
 namespace sendlab {
 namespace {
 
-static_assert(static_cast<int>(EventDestinationSpec::Kind::cloudwatch_logs) == static_cast<int>(DestinationKind::cloudwatch_logs));
+static_assert(static_cast<int>(EventDestinationSpec::Kind::cloudwatch_logs) ==
+              static_cast<int>(DestinationKind::cloudwatch_logs));
 
 }  // namespace
 
@@ -29,19 +30,24 @@ void WorldBuilder::add_event_destinations() {
         model.rules = destination_rules(model.kind, &used_);
         const std::string full = account.name + "/" + set.name + "/" + spec.name;
         for (std::size_t f = 0; f < scenario_.faults.size(); ++f)
-          if (scenario_.faults[f].kind == FaultKind::event_destination_down && scenario_.faults[f].destination == full) model.outages.push_back(f);
+          if (scenario_.faults[f].kind == FaultKind::event_destination_down && scenario_.faults[f].destination == full)
+            model.outages.push_back(f);
         of_set.push_back(static_cast<std::uint16_t>(world_.event_destinations.size()));
-        world_.topology.event_destinations.push_back({key(account, set.name) + "/" + spec.name, std::string(name_of(model.kind)), spec.enabled});
+        world_.topology.event_destinations.push_back(
+            {key(account, set.name) + "/" + spec.name, std::string(name_of(model.kind)), spec.enabled});
         world_.event_destinations.push_back(std::move(model));
       }
       for (std::size_t w = 0; w < scenario_.workloads.size(); ++w)
-        if (scenario_.workloads[w].account == a && scenario_.workloads[w].configuration_set == s) world_.destinations_of_workload[w] = of_set;
+        if (scenario_.workloads[w].account == a && scenario_.workloads[w].configuration_set == s)
+          world_.destinations_of_workload[w] = of_set;
     }
   }
   if (default_latency)
-    used_.add("event_destinations/latency", "an event is published " + tables_.event_latency().text() + " after it happened", "none");
+    used_.add("event_destinations/latency",
+              "an event is published " + tables_.event_latency().text() + " after it happened", "none");
 
-  for (const NumberModel& number : world_.model.numbers) world_.topology.two_way = world_.topology.two_way || number.two_way;
+  for (const NumberModel& number : world_.model.numbers)
+    world_.topology.two_way = world_.topology.two_way || number.two_way;
   if (world_.topology.two_way) world_.two_way_latency = two_way_latency(&used_);
   world_.two_way_channels.resize(world_.model.numbers.size());
   for (std::size_t n = 0; n < world_.model.numbers.size(); ++n) {
@@ -49,14 +55,16 @@ void WorldBuilder::add_event_destinations() {
     if (!number.two_way) continue;
     std::string& channel = world_.two_way_channels[n];
     if (channel.empty())
-      channel = "arn:aws:sns:" + world_.model.accounts[number.account.index].region + ":" + account_number(number.account) + ":two-way";
+      channel = "arn:aws:sns:" + world_.model.accounts[number.account.index].region + ":" +
+                account_number(number.account) + ":two-way";
   }
 }
 
 // Numbers that are not active when the fault begins, and would become so while it lasts, become so later.
 void WorldBuilder::delay_provisioning(const FaultSpec& spec, FaultModel& model) {
   for (NumberModel& number : world_.model.numbers) {
-    if (number.active_from <= scenario_.start || number.active_from < model.from || number.active_from >= model.to) continue;
+    if (number.active_from <= scenario_.start || number.active_from < model.from || number.active_from >= model.to)
+      continue;
     number.active_from += *spec.add;
     ++model.met_at_start;
   }

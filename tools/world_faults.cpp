@@ -22,8 +22,8 @@ Refusal refusal_of(const std::string& exception, const std::string& reason) {
 
 void WorldBuilder::add_faults() {
   if (scenario_.faults.size() > 64)
-    fault(scenario_.faults[64].where, "a scenario has at most 64 faults, got " + std::to_string(scenario_.faults.size()),
-          "split the scenario");
+    fault(scenario_.faults[64].where,
+          "a scenario has at most 64 faults, got " + std::to_string(scenario_.faults.size()), "split the scenario");
   for (const FaultSpec& spec : scenario_.faults) {
     FaultModel model;
     model.kind = static_cast<ModelFaultKind>(spec.kind);
@@ -56,7 +56,8 @@ void WorldBuilder::add_faults() {
         fault(spec.where, "throttle: " + spec.target + " has no throughput limit that a factor could scale",
               "give a rate instead, for example rate = \"10/s\"");
     }
-    if ((spec.kind == FaultKind::rule_change || (spec.kind == FaultKind::throttle && !spec.number && !spec.campaign && spec.rate)) &&
+    if ((spec.kind == FaultKind::rule_change ||
+         (spec.kind == FaultKind::throttle && !spec.number && !spec.campaign && spec.rate)) &&
         !model.carrier)
       fault(spec.where, "this fault needs one carrier", "name it, for example carrier = \"AT&T\"");
     world_.model.faults.push_back(model);
@@ -71,14 +72,19 @@ void WorldBuilder::add_handsets() {
     model.deactivated_invalid = spec.deactivated_invalid.value_or(CarrierProfile{}.deactivated_invalid);
     model.ported_share = spec.ported_share;
     if (spec.deactivated_share > 0 && !spec.deactivated_invalid)
-      used_.add("handset/deactivated", "a message to a number that was given up ends as INVALID with probability 0.7, else its new owner gets it; invalid_share changes it", "none (R-DEA-7)");
+      used_.add("handset/deactivated",
+                "a message to a number that was given up ends as INVALID with probability 0.7, else its new owner gets "
+                "it; invalid_share changes it",
+                "none (R-DEA-7)");
     if (spec.off_for) {
       model.off_for = *spec.off_for;
       // A handset that is off for x and on for y in turn is off when a message comes with probability x / (x + y).
       const auto off = static_cast<double>(spec.off_for->mean().count());
       const auto on = spec.off_every ? static_cast<double>(spec.off_every->mean().count()) : 0.0;
       model.off_probability = off > 0 ? off / (off + on) : 0;
-      used_.add("handset/off-at-random", "a handset that is off when a message comes stays off for a whole draw of off_for from then on", "none");
+      used_.add("handset/off-at-random",
+                "a handset that is off when a message comes stays off for a whole draw of off_for from then on",
+                "none");
     }
     world_.model.handsets.push_back(std::move(model));
   }

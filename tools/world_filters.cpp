@@ -53,7 +53,9 @@ PeopleZones cumulative_zones(std::vector<std::pair<std::uint16_t, double>> weigh
 
 void WorldBuilder::add_filters() {
   const NetworkSpec& network = scenario_.network;
-  const bool any = network.filter.on || std::ranges::any_of(network.carriers, [](const CarrierOverride& o) { return o.filter && o.filter->on; });
+  const bool any = network.filter.on || std::ranges::any_of(network.carriers, [](const CarrierOverride& o) {
+                     return o.filter && o.filter->on;
+                   });
   if (network.ideal || (!any && !network.quiet_hours)) return;
   world_.filters = std::make_unique<FilterWorld>();
   world_.filters->plan = tables_.number_plan();
@@ -67,9 +69,12 @@ void WorldBuilder::add_filters() {
 }
 
 void WorldBuilder::add_filter_contents() {
-  used_.add("filter-chances", "The chances that filters block a message are defaults that no source gives.", "carriers.json spam_filter");
-  used_.add("filter-words", "Filters know restricted content, shorteners and style by a list of words.", "content_words.csv; R-SPM-3, R-SPM-4, R-SPM-9");
-  used_.add("filter-long-code-carrier", "Each network counts the messages of a long code that it gets itself.", "R-SPM-1");
+  used_.add("filter-chances", "The chances that filters block a message are defaults that no source gives.",
+            "carriers.json spam_filter");
+  used_.add("filter-words", "Filters know restricted content, shorteners and style by a list of words.",
+            "content_words.csv; R-SPM-3, R-SPM-4, R-SPM-9");
+  used_.add("filter-long-code-carrier", "Each network counts the messages of a long code that it gets itself.",
+            "R-SPM-1");
   const std::vector<ContentWord> words = content_words();
   auto& contents = world_.filters->contents;
   contents.resize(scenario_.workloads.size());
@@ -85,7 +90,9 @@ void WorldBuilder::add_filter_contents() {
 }
 
 void WorldBuilder::add_quiet_hours(const QuietHoursSpec& spec) {
-  used_.add("quiet-hours", "Networks hold or block promotional messages outside a country's hours, by the recipient's own clock.", "R-QUI-3");
+  used_.add("quiet-hours",
+            "Networks hold or block promotional messages outside a country's hours, by the recipient's own clock.",
+            "R-QUI-3");
   QuietTimes quiet;
   quiet.block = spec.block;
   quiet.hours.resize(tables_.countries().size());

@@ -58,8 +58,11 @@ void WorldBuilder::add_accounts() {
           for (DailyCap& cap : world_.model.brands[brand_id.index].caps) cap.parts_today += parts;
     }
     for (const NumberSpec& number : spec.numbers)
-      numbers_[a].own.push_back(add_number(number, spec, id, number.name, identity_mps(spec, tables_, number.type, number.country, number.mps ? nullptr : &used_)));
-    for (const SenderIdSpec& sender : spec.sender_ids) numbers_[a].sender_ids.push_back(add_sender_id(id, sender, true));
+      numbers_[a].own.push_back(
+          add_number(number, spec, id, number.name,
+                     identity_mps(spec, tables_, number.type, number.country, number.mps ? nullptr : &used_)));
+    for (const SenderIdSpec& sender : spec.sender_ids)
+      numbers_[a].sender_ids.push_back(add_sender_id(id, sender, true));
     for (const PoolSpec& pool : spec.pools) add_pool(pool, id);
     add_open_identities(id);
   }
@@ -109,19 +112,22 @@ BrandId WorldBuilder::add_brand(const BrandSpec& brand) {
     for (const AccountSpec& account : scenario_.accounts)
       for (const BrandSpec& other : account.brands)
         if (other.name == brand.name && !same(other, brand))
-          fault(brand.where, "brand \"" + brand.name + "\" is declared differently in another account (" + other.where + ")",
+          fault(brand.where,
+                "brand \"" + brand.name + "\" is declared differently in another account (" + other.where + ")",
                 "a company is one brand at the carriers: give it the same score and caps everywhere, or another name");
     return known->second;
   }
   const BrandId id{static_cast<std::uint16_t>(world_.model.brands.size())};
   brands_[brand.name] = id;
-  BrandModel model{brand.name, brand.hold_over_daily_cap, brand_caps(brand, {brand.vetting_score, brand.russell_3000, brand.government})};
+  BrandModel model{brand.name, brand.hold_over_daily_cap,
+                   brand_caps(brand, {brand.vetting_score, brand.russell_3000, brand.government})};
   world_.model.brands.push_back(std::move(model));
   world_.topology.brands.push_back({brand.name, {}});
   return id;
 }
 
-void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id) {
+void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account,
+                                BrandId brand_id) {
   const CampaignId id{static_cast<std::uint16_t>(world_.model.campaigns.size())};
   const AccountSpec& spec = scenario_.accounts[account.index];
   CampaignModel model{campaign.name, account, brand_id, campaign.reject_over_throughput,
@@ -131,8 +137,9 @@ void WorldBuilder::add_campaign(const CampaignSpec& campaign, const BrandSpec& b
   campaigns_[account.index].back().push_back(id);
   numbers_[account.index].of_campaigns.back().emplace_back();
   add_monthly_fee(tables_.usage_type(spec.region, "US", NumberType::ten_dlc, Measure::message_count),
-                  scenario_.prices.campaign_month ? std::vector<DatedValue>{{Instant{}, *scenario_.prices.campaign_month}}
-                                                  : dated(tables_.campaign_monthly_fees(campaign.use_case, &used_)));
+                  scenario_.prices.campaign_month
+                      ? std::vector<DatedValue>{{Instant{}, *scenario_.prices.campaign_month}}
+                      : dated(tables_.campaign_monthly_fees(campaign.use_case, &used_)));
   world_.monthly_fees.back().usage_type = "10DLC-CampaignMonth-" + campaign.use_case;
   world_.fees_of.back().campaign = id;
   for (std::size_t i = 0; i < campaign.numbers.size(); ++i) {
@@ -157,18 +164,23 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   model.type = number.type;
   model.message_type = number.message_type;
   model.mps = {number.mps.value_or(mps), std::chrono::seconds{1}};
-  // R-ORG-4, R-NUM-13: a plain long code of the US or its territories carries no SMS, unless the scenario reads the guide so.
+  // R-ORG-4, R-NUM-13: a plain long code of the US or its territories carries no SMS, unless the scenario reads the
+  // guide so.
   const CountryRules& country = *tables_.country(number.country);
   const bool us_long_code = number.type == NumberType::long_code && country.us_rules;
   if (us_long_code && number.sms && !number.us_long_code_sms)
-    fault(number.where, "number \"" + name + "\" is a plain long code of the US: carriers take no SMS from it (R-NUM-13)",
+    fault(number.where,
+          "number \"" + name + "\" is a plain long code of the US: carriers take no SMS from it (R-NUM-13)",
           "use type = \"TEN_DLC\" in a campaign, TOLL_FREE or SHORT_CODE");
   if (us_long_code && number.us_long_code_sms) unregistered_us_blocked(tables_, &used_);
   model.registered = !us_long_code;
-  const bool inbound_only = number.type == NumberType::long_code && origination_rules(country).inbound_only_long_code;  // R-ORG-20
+  const bool inbound_only =
+      number.type == NumberType::long_code && origination_rules(country).inbound_only_long_code;  // R-ORG-20
   model.sms = number.sms && !inbound_only && (!us_long_code || number.us_long_code_sms);
   if (number.country == "CN")
-    used_.add("china-templates", "The templates of the scenario's Chinese numbers are registered: without them all is blocked.", "R-ORG-14; contract, declared identities");
+    used_.add("china-templates",
+              "The templates of the scenario's Chinese numbers are registered: without them all is blocked.",
+              "R-ORG-14; contract, declared identities");
   model.voice = number.voice;
   model.two_way = number.two_way;
   model.self_managed_opt_outs = number.self_managed_opt_outs;
@@ -184,7 +196,8 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   }
   const auto list = opt_out_list_named(id, number.opt_out_list);
   if (!list)
-    fault(number.where, "opt-out list \"" + number.opt_out_list + "\" does not exist in account \"" + account.name + "\"",
+    fault(number.where,
+          "opt-out list \"" + number.opt_out_list + "\" does not exist in account \"" + account.name + "\"",
           "declare it in opt_out_lists, or leave opt_out_list out for the list Default");
   else
     model.opt_out_list = *list;
@@ -204,19 +217,22 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   for (const auto& [type, usd] : scenario_.prices.number_month)
     if (type == number.type) lease = {{Instant{}, usd}};
   const Topology::UsageOrigin& billed = world_.topology.usage_origins[origin];
-  add_monthly_fee(billed.region + "-NumberMonth-" + number.country + "-" + billed.origination, std::move(lease), {{}, n});
+  add_monthly_fee(billed.region + "-NumberMonth-" + number.country + "-" + billed.origination, std::move(lease),
+                  {{}, n});
   return n;
 }
 
 std::optional<std::uint16_t> WorldBuilder::opt_out_list_named(AccountId account, const std::string& name) const {
   const auto& lists = world_.model.opt_out_lists;
-  const auto list = std::find_if(lists.begin(), lists.end(), [&](const OptOutListModel& l) { return l.account == account && l.name == name; });
+  const auto list = std::find_if(lists.begin(), lists.end(),
+                                 [&](const OptOutListModel& l) { return l.account == account && l.name == name; });
   if (list == lists.end()) return std::nullopt;
   return static_cast<std::uint16_t>(list - lists.begin());
 }
 
 // Into the topology's list of what usage types begin and end with (R-BIL-3).
-std::size_t WorldBuilder::usage_origin(const AccountSpec& account, std::string_view iso, NumberType type, Assumptions* used) {
+std::size_t WorldBuilder::usage_origin(const AccountSpec& account, std::string_view iso, NumberType type,
+                                       Assumptions* used) {
   const std::string usage = tables_.usage_type(account.region, iso, type, Measure::message_count, used);
   const auto outbound = usage.find("-OutboundSMS-"), standard = usage.find("-Standard-");
   const std::string region = usage.substr(0, outbound);
@@ -233,12 +249,14 @@ void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValu
   world_.fees_of.push_back(of);
 }
 
-// R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword replies.
+// R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword
+// replies.
 std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, const AccountSpec& account) {
   std::vector<KeywordModel> keywords;
   const std::vector<DefaultKeyword> defaults = default_keywords(number.type, number.country);
   const auto upper = [](std::string word) {
-    std::transform(word.begin(), word.end(), word.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
     return word;
   };
   const auto is_required = [&](const std::string& word) {
@@ -255,8 +273,8 @@ std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, co
     }
     keywords.push_back(std::move(model));
   };
-  // R-SMO-2, R-SMO-3: with self-managed opt-outs HELP and STOP get neither reply nor list; R-SMO-6: replies that were set for
-  // them may go out all the same. Other keywords act as ever.
+  // R-SMO-2, R-SMO-3: with self-managed opt-outs HELP and STOP get neither reply nor list; R-SMO-6: replies that were
+  // set for them may go out all the same. Other keywords act as ever.
   const auto silent = [&](const std::string& word) { return number.self_managed_opt_outs && is_required(word); };
   for (const KeywordSpec& k : number.keywords) {
     const std::string word = upper(k.word);
@@ -268,7 +286,8 @@ std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, co
     const bool acts = !silent(k.word) || k.by_network;
     add(k.word, acts ? k.effect : KeywordEffect::reply_only, acts ? k.reply : "", k.by_network);
   }
-  std::stable_sort(keywords.begin(), keywords.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  std::stable_sort(keywords.begin(), keywords.end(),
+                   [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
   return keywords;
 }
 
@@ -277,10 +296,12 @@ void WorldBuilder::add_workloads() {
     const std::size_t account = workload.owner.value_or(workload.account);
     TrafficMap::Sender sender{AccountId{static_cast<std::uint16_t>(account)}, numbers_[account].of(workload.from)};
     if (workload.configuration_set) {  // R-TYP-5; its message type is the workload's by now
-      const ConfigurationSetSpec& set = scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set];
+      const ConfigurationSetSpec& set =
+          scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set];
       if (workload.from.kind == Origination::Kind::service_chooses && !set.default_sender_id.empty())
         for (std::uint32_t n = 0; n < world_.model.numbers.size() && sender.from.numbers.empty(); ++n)
-          if (world_.model.numbers[n].type == NumberType::sender_id && world_.model.numbers[n].account == sender.account &&
+          if (world_.model.numbers[n].type == NumberType::sender_id &&
+              world_.model.numbers[n].account == sender.account &&
               world_.model.numbers[n].name == set.default_sender_id)
             sender.from.numbers = {NumberId{n}};
     }
@@ -288,7 +309,8 @@ void WorldBuilder::add_workloads() {
     world_.topology.workloads.push_back({key(scenario_.accounts[workload.account], workload.name), workload.context});
     for (const auto* part : {std::get_if<Feed>(&workload.to), std::get_if<Feed>(&workload.body)})
       if (part != nullptr) world_.inputs.push_back({part->file, ""});
-    if (const auto* replay = std::get_if<ReplayArrivals>(&workload.arrivals)) world_.inputs.push_back({replay->file, ""});
+    if (const auto* replay = std::get_if<ReplayArrivals>(&workload.arrivals))
+      world_.inputs.push_back({replay->file, ""});
   }
   world_.traffic.from_of = [numbers = numbers_](std::size_t account, const Origination& from) {
     return numbers[account].of(from);
@@ -319,7 +341,8 @@ void WorldBuilder::add_limits_to_topology() {
     double least = 0;
     for (const CarrierLimit& limit : campaign.limits) {
       const double weight = world_.sources.carriers[limit.carrier.index].weight;
-      const double each = static_cast<double>(limit.throughput.parts) / static_cast<double>(limit.throughput.per.count()) / weight;
+      const double each =
+          static_cast<double>(limit.throughput.parts) / static_cast<double>(limit.throughput.per.count()) / weight;
       if (weight > 0 && (found == no_carrier || each < least)) found = limit.carrier, least = each;
     }
     return found;
@@ -327,13 +350,16 @@ void WorldBuilder::add_limits_to_topology() {
   for (std::uint32_t n = 0; n < world_.model.numbers.size(); ++n)
     world_.topology.numbers[n].limit = as_limit(limits.number_peak(NumberId{n}));
   for (std::uint16_t c = 0; c < world_.model.campaigns.size(); ++c)
-    world_.topology.campaigns[c].limit = as_limit(limits.campaign_peak(CampaignId{c}, scarcest(world_.model.campaigns[c])));
+    world_.topology.campaigns[c].limit =
+        as_limit(limits.campaign_peak(CampaignId{c}, scarcest(world_.model.campaigns[c])));
   for (std::uint16_t b = 0; b < world_.model.brands.size(); ++b)
     world_.topology.brands[b].limit = as_limit(limits.brand_peak(BrandId{b}));
   if (world_.provisioning == nullptr) return;
   // Which score counts for them is drawn in each replication; metrics tell it.
-  for (const ScoredCampaign& scored : world_.provisioning->campaigns) world_.topology.campaigns[scored.campaign.index].limit.reset();
-  for (const ScoredBrand& scored : world_.provisioning->brands) world_.topology.brands[scored.brand.index].limit.reset();
+  for (const ScoredCampaign& scored : world_.provisioning->campaigns)
+    world_.topology.campaigns[scored.campaign.index].limit.reset();
+  for (const ScoredBrand& scored : world_.provisioning->brands)
+    world_.topology.brands[scored.brand.index].limit.reset();
 }
 
 }  // namespace sendlab

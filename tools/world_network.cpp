@@ -43,8 +43,11 @@ const CarrierOverride* WorldBuilder::override_of(std::string_view carrier) const
 std::vector<CarrierId> WorldBuilder::carriers_named(const std::string& name, const Where& where) {
   std::vector<CarrierId> found;
   for (std::uint16_t k = 0; k < world_.model.carriers.size(); ++k)
-    if (!world_.model.carriers[k].simulator && (name.empty() || world_.model.carriers[k].name == name)) found.push_back({k});
-  if (found.empty()) fault(where, "no carrier is called \"" + name + "\"", "see the names in the report's carriers, for example \"T-Mobile\"");
+    if (!world_.model.carriers[k].simulator && (name.empty() || world_.model.carriers[k].name == name))
+      found.push_back({k});
+  if (found.empty())
+    fault(where, "no carrier is called \"" + name + "\"",
+          "see the names in the report's carriers, for example \"T-Mobile\"");
   return found;
 }
 
@@ -76,7 +79,8 @@ void WorldBuilder::add_carriers() {
     profile.expiry_lateness = off.expiry_lateness;
     profile.validity = rules.validity;
     const CountryRules& country = tables_.countries()[rules.country.index];
-    profile.unregistered_blocked = country.us_rules ? unregistered_us_blocked(tables_) : origination_rules(country).unregistered_blocked;
+    profile.unregistered_blocked =
+        country.us_rules ? unregistered_us_blocked(tables_) : origination_rules(country).unregistered_blocked;
     if (o != nullptr) {
       if (o->unregistered_blocked_share) profile.unregistered_blocked = *o->unregistered_blocked_share;
       if (o->accept) profile.accept = *o->accept;
@@ -123,8 +127,11 @@ void WorldBuilder::add_prices() {
     const Need need = n < certain_.size() && !certain_[n] ? Need::quiet : Need::certain;
     for (std::size_t c = 0; c < needs.size(); ++c) {
       // Numbers of the US send to its territories; sender IDs and shared routes are of their country alone.
-      const bool reaches = is_phone_number(number.type) ? world_.model.countries[c].identity_country == number.country : number.country.index == c;
-      if (reaches) needs[c][static_cast<std::size_t>(number.type)] = std::max(needs[c][static_cast<std::size_t>(number.type)], need);
+      const bool reaches = is_phone_number(number.type) ? world_.model.countries[c].identity_country == number.country
+                                                        : number.country.index == c;
+      if (reaches)
+        needs[c][static_cast<std::size_t>(number.type)] =
+            std::max(needs[c][static_cast<std::size_t>(number.type)], need);
     }
   }
   auto note = [&](const std::string& key_text, const std::vector<DatedPrice>& rows, bool main_country) {
@@ -140,8 +147,9 @@ void WorldBuilder::add_prices() {
       if (needs[c][t] == Need::none) continue;
       const auto type = static_cast<NumberType>(t);
       const bool main = own_country && needs[c][t] == Need::certain;
-      prices.per_part[c][t] = own.per_part ? fixed(*own.per_part)
-                                           : note("message/" + iso, tables_.message_prices(iso, type, main ? &used_ : nullptr), main);
+      prices.per_part[c][t] =
+          own.per_part ? fixed(*own.per_part)
+                       : note("message/" + iso, tables_.message_prices(iso, type, main ? &used_ : nullptr), main);
     }
   }
   for (const CarrierRules& rules : tables_.carriers()) {
@@ -157,7 +165,8 @@ void WorldBuilder::add_prices() {
       else if (own.carrier_fee)
         prices.carrier_fee[k][t] = fixed(*own.carrier_fee);
       else
-        prices.carrier_fee[k][t] = note("carrier fee/" + rules.name, tables_.carrier_fees(rules, type, main ? &used_ : nullptr), main);
+        prices.carrier_fee[k][t] =
+            note("carrier fee/" + rules.name, tables_.carrier_fees(rules, type, main ? &used_ : nullptr), main);
       if (!own.inbound) prices.inbound_fee[k][t] = dated(tables_.inbound_carrier_fees(rules, type));
     }
   }
@@ -177,17 +186,18 @@ void WorldBuilder::add_addresses() {
     world_.sources.zones.push_back({zone.zone, zone.posix_tz, zone.iso, zone.weight});
   std::vector<AddressBook::SimulatorNumber> simulators;
   for (const SimulatorNumber& n : tables_.simulator_numbers()) simulators.push_back({n.number, n.country, n.success});
-  world_.addresses = std::make_unique<AddressBook>(tables_.destination_country(), tables_.number_plan(), std::move(shares),
-                                                   std::move(simulators), world_.simulator);
+  world_.addresses = std::make_unique<AddressBook>(tables_.destination_country(), tables_.number_plan(),
+                                                   std::move(shares), std::move(simulators), world_.simulator);
 }
 
 // Null where nothing is filtered: the network then draws and does what it did without filters.
-static std::unique_ptr<FilterModel> filter_of(const World& world, std::size_t carrier, const StreamOf& stream, const std::string& entity) {
+static std::unique_ptr<FilterModel> filter_of(const World& world, std::size_t carrier, const StreamOf& stream,
+                                              const std::string& entity) {
   if (!world.filters) return nullptr;
   const bool filters = carrier < world.filter_rules.size() && world.filter_rules[carrier];
   if (!filters && !world.filters->quiet) return nullptr;
-  return std::make_unique<FilterModel>(filters ? world.filter_rules[carrier] : std::nullopt, world.model.carriers[carrier].country,
-                                       *world.filters, stream(entity, "filter"));
+  return std::make_unique<FilterModel>(filters ? world.filter_rules[carrier] : std::nullopt,
+                                       world.model.carriers[carrier].country, *world.filters, stream(entity, "filter"));
 }
 
 std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const StreamOf& stream) {
@@ -195,13 +205,15 @@ std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const St
   for (std::size_t k = 0; k < world.model.carriers.size(); ++k) {
     const std::string entity = "carrier/" + world.model.carriers[k].name;
     if (world.model.carriers[k].simulator)
-      carriers.push_back(std::make_unique<SimulatorCarrier>(world.ideal ? world.ideal->accept : world.profiles[0].accept.mean(),
-                                                            world.ideal ? world.ideal->delivery : world.profiles[0].delivery.mean()));
+      carriers.push_back(
+          std::make_unique<SimulatorCarrier>(world.ideal ? world.ideal->accept : world.profiles[0].accept.mean(),
+                                             world.ideal ? world.ideal->delivery : world.profiles[0].delivery.mean()));
     else if (world.ideal)
       carriers.push_back(std::make_unique<IdealCarrier>(world.ideal->accept, world.ideal->delivery));
     else
       carriers.push_back(std::make_unique<ProfileCarrier>(
-          world.profiles[k], [&](std::string_view purpose) { return stream(entity, purpose); }, filter_of(world, k, stream, entity)));
+          world.profiles[k], [&](std::string_view purpose) { return stream(entity, purpose); },
+          filter_of(world, k, stream, entity)));
   }
   return carriers;
 }

@@ -18,9 +18,9 @@ bool leaves_open(const Workload& workload, const AccountSpec& account) {
     case Origination::Kind::sender_id: return true;
     case Origination::Kind::pool: {
       const PoolSpec& pool = account.pools[workload.from.index];
-      return pool.shared_routes || std::any_of(pool.identities.begin(), pool.identities.end(), [](const Origination& identity) {
-               return identity.kind == Origination::Kind::sender_id;
-             });
+      return pool.shared_routes ||
+             std::any_of(pool.identities.begin(), pool.identities.end(),
+                         [](const Origination& identity) { return identity.kind == Origination::Kind::sender_id; });
     }
     case Origination::Kind::number:
     case Origination::Kind::campaign:
@@ -31,15 +31,16 @@ bool leaves_open(const Workload& workload, const AccountSpec& account) {
 
 }  // namespace
 
-// The countries to which the account's messages may go without a number of its own, by CountryId. Rows that nothing can use
-// would cost memory and time in every report.
+// The countries to which the account's messages may go without a number of its own, by CountryId. Rows that nothing can
+// use would cost memory and time in every report.
 std::vector<bool> WorldBuilder::open_destinations(std::size_t account) const {
   const ScenarioHooks& hooks = scenario_.hooks;
   const bool scripts = !hooks.on.empty() || !hooks.at.empty() || !hooks.every.empty();
   std::vector<bool> open(tables_.countries().size(), open_ || scripts);
   const DestinationCountry country_of = tables_.destination_country();
   for (const Workload& workload : scenario_.workloads) {
-    if (workload.owner.value_or(workload.account) != account || !leaves_open(workload, scenario_.accounts[account])) continue;
+    if (workload.owner.value_or(workload.account) != account || !leaves_open(workload, scenario_.accounts[account]))
+      continue;
     if (const auto* people = std::get_if<PopulationRecipients>(&workload.to)) {
       open[tables_.country(people->country)->id.index] = true;
     } else if (const auto* listed = std::get_if<ListedRecipients>(&workload.to)) {
@@ -57,13 +58,16 @@ NumberId WorldBuilder::add_identity(NumberModel model, const std::string& report
   const AccountSpec& account = scenario_.accounts[model.account.index];
   const CountryRules& country = tables_.countries()[model.country.index];
   // Of an identity that may never be used nobody wants to read what its figures rest on.
-  const bool dedicated = std::any_of(world_.model.numbers.begin(), world_.model.numbers.end(), [&](const NumberModel& number) {
-    return number.account == model.account && number.country == model.country && is_phone_number(number.type) && number.sms;
-  });
+  const bool dedicated =
+      std::any_of(world_.model.numbers.begin(), world_.model.numbers.end(), [&](const NumberModel& number) {
+        return number.account == model.account && number.country == model.country && is_phone_number(number.type) &&
+               number.sms;
+      });
   certain_.resize(id.index, true);
   certain_.push_back(declared || (!dedicated && !open_ && only_destinations_));
   Assumptions* used = certain_.back() ? &used_ : nullptr;
-  if (model.mps.parts == 0) model.mps = {identity_mps(account, tables_, model.type, country.iso, used), std::chrono::seconds{1}};
+  if (model.mps.parts == 0)
+    model.mps = {identity_mps(account, tables_, model.type, country.iso, used), std::chrono::seconds{1}};
   if (!model.registered) origination_rules(country, used);
   model.active_from = scenario_.start;
   Topology::Number topology;
@@ -114,8 +118,8 @@ void WorldBuilder::add_shared_route(AccountId account, const CountryRules& count
   if (certain_[id.index]) origination_rules(country, &used_);
 }
 
-// Rows for what the service does by itself: its shared routes, sender IDs shown where they were never declared (R-ORG-10), and
-// what is put in the place of unregistered ones (R-ORG-9).
+// Rows for what the service does by itself: its shared routes, sender IDs shown where they were never declared
+// (R-ORG-10), and what is put in the place of unregistered ones (R-ORG-9).
 void WorldBuilder::add_open_identities(AccountId account) {
   const AccountSpec& spec = scenario_.accounts[account.index];
   const std::vector<bool> open = open_destinations(account.index);
@@ -133,7 +137,8 @@ void WorldBuilder::add_open_identities(AccountId account) {
     add_shared_route(account, country);
     if (!country.sender_ids || country.us_rules) continue;
     auto declared = [&](const std::string& text) {
-      return std::any_of(spec.sender_ids.begin(), spec.sender_ids.end(), [&](const SenderIdSpec& s) { return s.id == text && s.country == country.iso; });
+      return std::any_of(spec.sender_ids.begin(), spec.sender_ids.end(),
+                         [&](const SenderIdSpec& s) { return s.id == text && s.country == country.iso; });
     };
     SenderIdSpec sender{.country = country.iso};
     const OriginationRules rules = origination_rules(country);
@@ -151,7 +156,8 @@ void WorldBuilder::add_open_identities(AccountId account) {
   only_destinations_ = true;
 }
 
-// R-POL-1: what the pool does not say itself it has from its first identity. Its settings hold for all its numbers (R-POL-3).
+// R-POL-1: what the pool does not say itself it has from its first identity. Its settings hold for all its numbers
+// (R-POL-3).
 void WorldBuilder::add_pool(const PoolSpec& pool, AccountId account) {
   const AccountSpec& spec = scenario_.accounts[account.index];
   NumbersOfAccount& numbers = numbers_[account.index];
@@ -176,11 +182,13 @@ void WorldBuilder::add_pool(const PoolSpec& pool, AccountId account) {
     model.identities.push_back(number);
     if (!typed && !row.any_message_type) model.message_type = row.message_type, typed = true;
     if (place.kind == Origination::Kind::sender_id) continue;
-    const NumberSpec own = with_settings(place.kind == Origination::Kind::number ? spec.numbers[place.number]
-                                                                                 : spec.brands[place.brand].campaigns[place.index].numbers[place.number]);
+    const NumberSpec own = with_settings(place.kind == Origination::Kind::number
+                                             ? spec.numbers[place.number]
+                                             : spec.brands[place.brand].campaigns[place.index].numbers[place.number]);
     if (first) settings = own;
     row.pool = id;
-    row.opt_out_list = opt_out_list_named(account, own.opt_out_list).value_or(0);  // an unknown one is the loader's fault to find
+    row.opt_out_list =
+        opt_out_list_named(account, own.opt_out_list).value_or(0);  // an unknown one is the loader's fault to find
     row.two_way = own.two_way;
     row.self_managed_opt_outs = own.self_managed_opt_outs;
     row.keywords = keywords_of(own, spec);

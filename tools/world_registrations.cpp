@@ -46,7 +46,8 @@ std::vector<DailyCap> WorldBuilder::brand_caps(const BrandSpec& brand, const Bra
     std::optional<std::int64_t> cap;
     bool counted = rules.brand_caps;
     if (rules.brand_caps && tier.daily_cap) cap = tier.daily_cap->count;
-    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->brand_daily_cap) cap = o->brand_daily_cap, counted = true;
+    if (const CarrierOverride* o = override_of(rules.name); o != nullptr && o->brand_daily_cap)
+      cap = o->brand_daily_cap, counted = true;
     for (const auto& [name, parts] : brand.daily_cap)
       if (name == rules.name) cap = parts, counted = true;
     for (const FaultSpec& f : scenario_.faults)  // a rule change may bring a cap where there was none
@@ -83,7 +84,8 @@ std::vector<CarrierLimit> WorldBuilder::campaign_limits(const CampaignSpec& camp
 }
 
 void WorldBuilder::add_registrations() {
-  const bool any = std::ranges::any_of(scenario_.accounts, [](const AccountSpec& a) { return !a.registrations.empty() || !a.support_cases.empty(); });
+  const bool any = std::ranges::any_of(
+      scenario_.accounts, [](const AccountSpec& a) { return !a.registrations.empty() || !a.support_cases.empty(); });
   if (!any) return;
   auto rules = load_registration_rules(tables_);
   auto case_rules = load_support_case_rules();
@@ -99,7 +101,8 @@ void WorldBuilder::add_registrations() {
     for (const SupportCaseSpec& spec : scenario_.accounts[a].support_cases) add_case(spec, a);
   }
   if (!plan.registrations.empty()) note_registration_assumptions(plan.rules, used_);
-  if (!plan.cases.empty()) used_.add("support-cases/answers", "A complete case that no rule speaks against is granted.", "R-CAS-2");
+  if (!plan.cases.empty())
+    used_.add("support-cases/answers", "A complete case that no rule speaks against is granted.", "R-CAS-2");
 }
 
 void WorldBuilder::add_registration(const RegistrationSpec& spec, std::size_t a) {
@@ -108,7 +111,9 @@ void WorldBuilder::add_registration(const RegistrationSpec& spec, std::size_t a)
   if (form == nullptr) {
     std::vector<std::string> types;
     for (const RegistrationForm& f : plan.rules.forms) types.push_back(f.type);
-    return fault(spec.where, "registration " + spec.name + ": no type \"" + spec.type + "\"" + did_you_mean(spec.type, types), "one of " + list_of(types));
+    return fault(spec.where,
+                 "registration " + spec.name + ": no type \"" + spec.type + "\"" + did_you_mean(spec.type, types),
+                 "one of " + list_of(types));
   }
   PlannedRegistration planned;
   planned.name = scenario_.accounts[a].name + "/" + spec.name + "/" + std::string(name_of(form->kind));
@@ -116,7 +121,9 @@ void WorldBuilder::add_registration(const RegistrationSpec& spec, std::size_t a)
   planned.submitted = scenario_.start + spec.submitted;
   planned.resubmit_after = spec.resubmit_after;
   if (spec.registry_at) planned.registry_at = scenario_.start + *spec.registry_at;
-  planned.plan.outcome = spec.outcome == "approve" ? ReviewPlan::Outcome::approve : spec.outcome == "reject" ? ReviewPlan::Outcome::deny : ReviewPlan::Outcome::drawn;
+  planned.plan.outcome = spec.outcome == "approve"  ? ReviewPlan::Outcome::approve
+                         : spec.outcome == "reject" ? ReviewPlan::Outcome::deny
+                                                    : ReviewPlan::Outcome::drawn;
   planned.plan.lasts = spec.lasts;
   planned.plan.at_home = !spec.international;
   planned.plan.matches_tax_record = spec.tax_record_matches;
@@ -124,21 +131,29 @@ void WorldBuilder::add_registration(const RegistrationSpec& spec, std::size_t a)
   if (!spec.carrier_review) plan.carrier_review = false;
   if (!spec.reason.empty() && plan.rules.reason(form->kind, spec.reason) == nullptr) {
     const std::vector<std::string> codes = plan.rules.reason_codes(form->kind);
-    fault(spec.where, "registration " + spec.name + ": no reason \"" + spec.reason + "\"" + did_you_mean(spec.reason, codes), "one of " + list_of(codes));
+    fault(spec.where,
+          "registration " + spec.name + ": no reason \"" + spec.reason + "\"" + did_you_mean(spec.reason, codes),
+          "one of " + list_of(codes));
   }
   planned.plan.reason = spec.reason;
   for (const auto& [name, given] : spec.fields) {
     const FormField* field = field_named(*form, name);
     if (field == nullptr) {
       const std::vector<std::string> names = field_names(*form);
-      fault(spec.where, "registration has no field " + name + ", and the form " + form->type + " neither" + did_you_mean(name, names), "sendlab's LANGUAGE.md lists the fields of registration; the others are those of the form");
+      fault(
+          spec.where,
+          "registration has no field " + name + ", and the form " + form->type + " neither" + did_you_mean(name, names),
+          "sendlab's LANGUAGE.md lists the fields of registration; the others are those of the form");
       continue;
     }
     const FieldValue value = value_of(*field, given);
-    if (const auto wrong = fault_of(*field, value)) fault(spec.where, "registration " + spec.name + ": " + field->path + " " + *wrong, "see carriers/tables/registration_forms.json");
+    if (const auto wrong = fault_of(*field, value))
+      fault(spec.where, "registration " + spec.name + ": " + field->path + " " + *wrong,
+            "see carriers/tables/registration_forms.json");
     planned.values[field->path] = value;
   }
-  RegistrationTarget target{.name = spec.name, .account = AccountId{static_cast<std::uint16_t>(a)}, .international = spec.international};
+  RegistrationTarget target{
+      .name = spec.name, .account = AccountId{static_cast<std::uint16_t>(a)}, .international = spec.international};
   const std::vector<std::string> names = spec.registers.empty() ? std::vector<std::string>{spec.name} : spec.registers;
   if (!find_target(spec, a, form->kind, names, target)) return;
   for (const NumberId n : target.numbers) planned.numbers.push_back(std::to_string(n.index));
@@ -147,7 +162,8 @@ void WorldBuilder::add_registration(const RegistrationSpec& spec, std::size_t a)
   plan.targets.push_back(std::move(target));
 }
 
-bool WorldBuilder::find_target(const RegistrationSpec& spec, std::size_t a, RegistrationKind kind, const std::vector<std::string>& names, RegistrationTarget& target) {
+bool WorldBuilder::find_target(const RegistrationSpec& spec, std::size_t a, RegistrationKind kind,
+                               const std::vector<std::string>& names, RegistrationTarget& target) {
   const AccountSpec& account = scenario_.accounts[a];
   std::vector<std::string> known;
   for (const std::string& name : names) {
@@ -177,7 +193,9 @@ bool WorldBuilder::find_target(const RegistrationSpec& spec, std::size_t a, Regi
       }
     }
     if (!found) {
-      fault(spec.where, "registration " + spec.name + " registers \"" + name + "\", which account " + account.name + " has not" + did_you_mean(name, known),
+      fault(spec.where,
+            "registration " + spec.name + " registers \"" + name + "\", which account " + account.name + " has not" +
+                did_you_mean(name, known),
             "name a brand, campaign, toll-free number or sender ID that the account declares: registers = \"…\"");
       return false;
     }
@@ -198,20 +216,25 @@ void WorldBuilder::order_registrations(std::size_t a) {
     const BrandSpec& brand = account.brands[b];
     const BrandId brand_id = brands_.at(brand.name);
     const auto of_kind = [&](RegistrationKind kind) {
-      return place([&](std::size_t i) { return plan.registrations[i].kind == kind && plan.targets[i].brand == brand_id; });
+      return place(
+          [&](std::size_t i) { return plan.registrations[i].kind == kind && plan.targets[i].brand == brand_id; });
     };
     const auto registration = of_kind(RegistrationKind::brand), vetting = of_kind(RegistrationKind::vetting);
     if (vetting) {
       plan.registrations[*vetting].brand = registration;
-      if (!plan.registrations[*vetting].plan.vetting_score && brand.vetting_score) plan.registrations[*vetting].plan.vetting_score = brand.vetting_score;
+      if (!plan.registrations[*vetting].plan.vetting_score && brand.vetting_score)
+        plan.registrations[*vetting].plan.vetting_score = brand.vetting_score;
     }
     for (std::size_t c = 0; c < brand.campaigns.size(); ++c) {
       const CampaignId id = campaigns_[a][b][c];
       const auto campaign = place([&](std::size_t i) { return plan.targets[i].campaign == id; });
       if (campaign) plan.registrations[*campaign].brand = registration;
       if (registration && !campaign)
-        fault(brand.campaigns[c].where, "campaign " + brand.campaigns[c].name + " belongs to a brand that is not registered yet, so it cannot be registered already (R-REG-2)",
-              "add registration { name = \"" + brand.campaigns[c].name + "\", type = \"US_TEN_DLC_CAMPAIGN_REGISTRATION\", submitted = \"0d\" }");
+        fault(brand.campaigns[c].where,
+              "campaign " + brand.campaigns[c].name +
+                  " belongs to a brand that is not registered yet, so it cannot be registered already (R-REG-2)",
+              "add registration { name = \"" + brand.campaigns[c].name +
+                  "\", type = \"US_TEN_DLC_CAMPAIGN_REGISTRATION\", submitted = \"0d\" }");
       if (vetting) plan.campaigns.push_back(scored_campaign(brand.campaigns[c], brand, id, brand_id));
     }
     if (vetting) plan.brands.push_back(scored_brand(brand, brand_id));
@@ -222,17 +245,24 @@ void WorldBuilder::order_registrations(std::size_t a) {
     for (const std::string& name : spec.after) {
       bool found = false;
       for (std::size_t k = 0; k < plan.targets.size(); ++k)
-        if (plan.targets[k].account.index == a && plan.targets[k].name == name && k != i) plan.registrations[i].after.push_back(k), found = true;
-      if (!found) fault(spec.where, "registration " + spec.name + " waits for \"" + name + "\", which is no other registration of the account", "name one that is declared in registrations");
+        if (plan.targets[k].account.index == a && plan.targets[k].name == name && k != i)
+          plan.registrations[i].after.push_back(k), found = true;
+      if (!found)
+        fault(
+            spec.where,
+            "registration " + spec.name + " waits for \"" + name + "\", which is no other registration of the account",
+            "name one that is declared in registrations");
     }
     ++i;
   }
 }
 
-ScoredCampaign WorldBuilder::scored_campaign(const CampaignSpec& campaign, const BrandSpec& brand, CampaignId id, BrandId brand_id) {
+ScoredCampaign WorldBuilder::scored_campaign(const CampaignSpec& campaign, const BrandSpec& brand, CampaignId id,
+                                             BrandId brand_id) {
   ScoredCampaign scored{id, brand_id, {}};
   scored.limits.push_back(campaign_limits(campaign, {std::nullopt, brand.russell_3000, brand.government}));
-  for (int score = 0; score <= 100; ++score) scored.limits.push_back(campaign_limits(campaign, {score, brand.russell_3000, brand.government}));
+  for (int score = 0; score <= 100; ++score)
+    scored.limits.push_back(campaign_limits(campaign, {score, brand.russell_3000, brand.government}));
   world_.model.campaigns[id.index].limits = scored.limits.front();  // until the score counts
   return scored;
 }
@@ -240,7 +270,8 @@ ScoredCampaign WorldBuilder::scored_campaign(const CampaignSpec& campaign, const
 ScoredBrand WorldBuilder::scored_brand(const BrandSpec& brand, BrandId id) {
   ScoredBrand scored{id, {}};
   scored.caps.push_back(brand_caps(brand, {std::nullopt, brand.russell_3000, brand.government}));
-  for (int score = 0; score <= 100; ++score) scored.caps.push_back(brand_caps(brand, {score, brand.russell_3000, brand.government}));
+  for (int score = 0; score <= 100; ++score)
+    scored.caps.push_back(brand_caps(brand, {score, brand.russell_3000, brand.government}));
   auto& caps = world_.model.brands[id.index].caps;
   for (std::size_t i = 0; i < caps.size(); ++i)
     for (auto& row : scored.caps) row[i].parts_today = caps[i].parts_today;
@@ -255,7 +286,8 @@ void WorldBuilder::add_case(const SupportCaseSpec& spec, std::size_t a) {
   if (!kind) {
     std::vector<std::string> kinds;
     for (std::size_t k = 0; k < case_kind_count; ++k) kinds.emplace_back(name_of(static_cast<CaseKind>(k)));
-    return fault(spec.where, "support_case: no kind \"" + spec.kind + "\"" + did_you_mean(spec.kind, kinds), "one of " + list_of(kinds));
+    return fault(spec.where, "support_case: no kind \"" + spec.kind + "\"" + did_you_mean(spec.kind, kinds),
+                 "one of " + list_of(kinds));
   }
   PlannedCase planned;
   planned.at = scenario_.start + spec.at;
@@ -267,19 +299,28 @@ void WorldBuilder::add_case(const SupportCaseSpec& spec, std::size_t a) {
   planned.of_this_region = planned.request.region == account.region;  // R-CAS-1
   planned.request.details = spec.details;
   planned.request.countries = spec.countries;
-  if (!spec.outcome.empty()) planned.request.outcome = spec.outcome == "deny" ? SupportCase::Outcome::deny : SupportCase::Outcome::carriers_reject;
+  if (!spec.outcome.empty())
+    planned.request.outcome =
+        spec.outcome == "deny" ? SupportCase::Outcome::deny : SupportCase::Outcome::carriers_reject;
   const std::vector<std::string> names = plan.case_rules.detail_names();
   for (const auto& [name, text] : spec.details)
-    if (std::ranges::find(names, name) == names.end()) fault(spec.where, "support_case has no field " + name + did_you_mean(name, names), "kind, at, region, outcome, gives, reply_after, countries, " + list_of(names));
-  if (const auto wrong = fault_of(plan.case_rules, planned.request)) fault(spec.where, "support_case " + spec.kind + ": " + wrong->where + " " + wrong->what, wrong->fix);
+    if (std::ranges::find(names, name) == names.end())
+      fault(spec.where, "support_case has no field " + name + did_you_mean(name, names),
+            "kind, at, region, outcome, gives, reply_after, countries, " + list_of(names));
+  if (const auto wrong = fault_of(plan.case_rules, planned.request))
+    fault(spec.where, "support_case " + spec.kind + ": " + wrong->where + " " + wrong->what, wrong->fix);
   for (const std::string& name : spec.gives) {
     bool found = false;
     for (std::uint32_t n = 0; n < world_.model.numbers.size(); ++n)
-      if (world_.model.numbers[n].account.index == a && world_.model.numbers[n].name == name) planned.gives.push_back(NumberId{n}), found = true;
-    if (!found) fault(spec.where, "support_case gives \"" + name + "\", which account " + account.name + " does not declare", "declare the number or sender ID in the account");
+      if (world_.model.numbers[n].account.index == a && world_.model.numbers[n].name == name)
+        planned.gives.push_back(NumberId{n}), found = true;
+    if (!found)
+      fault(spec.where, "support_case gives \"" + name + "\", which account " + account.name + " does not declare",
+            "declare the number or sender ID in the account");
   }
   const std::string country = planned.request.detail("country");
-  if (*kind == CaseKind::short_code && tables_.country(country) != nullptr) planned.setup_fee = tables_.number_fees(NumberType::short_code, country, &used_).setup;
+  if (*kind == CaseKind::short_code && tables_.country(country) != nullptr)
+    planned.setup_fee = tables_.number_fees(NumberType::short_code, country, &used_).setup;
   planned.objection = objection_to(planned);
   plan.cases.push_back(std::move(planned));
 }
@@ -291,11 +332,14 @@ std::optional<std::string> WorldBuilder::objection_to(const PlannedCase& planned
   if (planned.request.kind == CaseKind::long_code && std::ranges::find(refused, country) != refused.end())
     return "plain long codes of " + country + " are not given (R-NUM-15)";
   if (planned.request.kind == CaseKind::voice_production_access &&
-      std::ranges::none_of(scenario_.workloads, [&](const Workload& w) { return w.account == planned.account.index && w.channel == Channel::voice; }))
+      std::ranges::none_of(scenario_.workloads, [&](const Workload& w) {
+        return w.account == planned.account.index && w.channel == Channel::voice;
+      }))
     return "no voice message is sent before (R-VSB-7)";
   if (planned.request.kind == CaseKind::local_voice_number) {
     const VoiceCountry* offered = tables_.voice_country(country);
-    if (offered == nullptr || !offered->by_support_case) return country + " asks for no local address: lease the number directly (R-VSB-14)";
+    if (offered == nullptr || !offered->by_support_case)
+      return country + " asks for no local address: lease the number directly (R-VSB-14)";
   }
   return std::nullopt;
 }

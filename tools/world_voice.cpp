@@ -7,7 +7,8 @@
 namespace sendlab {
 
 bool WorldBuilder::anybody_calls() const {
-  return std::any_of(scenario_.workloads.begin(), scenario_.workloads.end(), [](const Workload& w) { return w.channel == Channel::voice; });
+  return std::any_of(scenario_.workloads.begin(), scenario_.workloads.end(),
+                     [](const Workload& w) { return w.channel == Channel::voice; });
 }
 
 void WorldBuilder::read_voice_tables() {
@@ -19,18 +20,21 @@ void WorldBuilder::read_voice_tables() {
   if (anybody_calls()) VoiceTables::note_assumptions(used_);
 }
 
-// With an ideal network everybody answers, after exactly its times: the phone rings at `accept` and is answered at `delivery`.
+// With an ideal network everybody answers, after exactly its times: the phone rings at `accept` and is answered at
+// `delivery`.
 void WorldBuilder::set_voice(CarrierModel& carrier, const CarrierOverride* override, const std::string& iso) {
   VoiceProfile& profile = carrier.voice;
   if (world_.ideal) {
     profile = VoiceProfile{};
     profile.set_up = Distribution::constant(world_.ideal->accept);
-    profile.person_answers = Distribution::constant(std::max(Duration{0}, world_.ideal->delivery - world_.ideal->accept));
+    profile.person_answers =
+        Distribution::constant(std::max(Duration{0}, world_.ideal->delivery - world_.ideal->accept));
     return;
   }
   if (carrier.simulator) return;  // fixed times, so that tests can count on them
   profile = voice_.calls;
-  profile.local_number_only = std::find(voice_.local_number_only.begin(), voice_.local_number_only.end(), iso) != voice_.local_number_only.end();
+  profile.local_number_only = std::find(voice_.local_number_only.begin(), voice_.local_number_only.end(), iso) !=
+                              voice_.local_number_only.end();
   if (override == nullptr) return;
   const VoiceOverride& own = override->voice;
   auto set = [](auto& into, const auto& value) {
@@ -49,7 +53,10 @@ void WorldBuilder::set_voice(CarrierModel& carrier, const CarrierOverride* overr
   set(profile.local_number_only, own.local_number);
   // Shares are decimal: ten times 10 % may come to a hair above 1.
   if (profile.machine + profile.busy + profile.no_answer + profile.failed > 1 + 1e-9)
-    fault(scenario_.file, "the voice shares of carrier " + carrier.name + " add up to more than 100 %: machine, busy, no_answer and failed, with the table's where the scenario says nothing",
+    fault(scenario_.file,
+          "the voice shares of carrier " + carrier.name +
+              " add up to more than 100 %: machine, busy, no_answer and failed, with the table's where the scenario "
+              "says nothing",
           "lower them; the rest is answered by a person");
 }
 
@@ -58,7 +65,8 @@ void WorldBuilder::set_voice(AccountModel& account, const AccountSpec& spec) {
   const UsdMicros quota{tables_.quota_millionths("voice_monthly_spend_threshold").value_or(1'000'000)};
   account.voice_sandbox = spec.sandbox;
   account.monthly_voice_spend_limit = spec.monthly_voice_spend_limit.value_or(quota);
-  if (spec.sandbox) account.monthly_voice_spend_limit = std::min(account.monthly_voice_spend_limit, quota);  // as for text, R-SBX-2
+  if (spec.sandbox)
+    account.monthly_voice_spend_limit = std::min(account.monthly_voice_spend_limit, quota);  // as for text, R-SBX-2
   VoiceQuotas& q = account.voice = voice_.quotas;
   for (const auto& [name, value] : spec.quotas) {
     if (name == "voice_calls_per_minute") q.sandbox.calls_per_minute = q.production.calls_per_minute = value;
@@ -80,7 +88,9 @@ void WorldBuilder::add_voice_prices() {
       world_.model.prices.voice_minute.push_back(dated(tables_.voice_prices(country.iso)));
   }
   if (anybody_calls() && !scenario_.prices.voice_per_minute)
-    used_.add("voice/price", "Prices of a minute are the guide's of December 2021 for the US, Canada and Jamaica; the others are another provider's or one default.",
+    used_.add("voice/price",
+              "Prices of a minute are the guide's of December 2021 for the US, Canada and Jamaica; the others are "
+              "another provider's or one default.",
               "pricing.json");
 }
 

@@ -3,18 +3,12 @@
 #include <algorithm>
 
 #include "engine/api/simulated_account.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/phone_number.hpp"
 #include "engine/message/type_names.hpp"
 
 namespace sendlab {
 namespace {
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  return out;
-}
 
 // The quotas that a case can raise, by their names in quotas.csv; null: not modelled.
 std::size_t* quota_named(SimulatedAccount& account, const std::string& name) {
@@ -34,9 +28,12 @@ std::size_t* quota_named(SimulatedAccount& account, const std::string& name) {
 
 AccountCases::AccountCases(SimulatedAccount& account)
     : account_(account),
-      desk_(account.parts().catalogue.case_rules(),
-            [seed = account.parts().seed](std::string_view entity, std::string_view purpose) { return RandomStream(stream_key(seed, 0, entity, purpose)); },
-            [this](const SupportCase& request) { return objection(request); }) {}
+      desk_(
+          account.parts().catalogue.case_rules(),
+          [seed = account.parts().seed](std::string_view entity, std::string_view purpose) {
+            return RandomStream(stream_key(seed, 0, entity, purpose));
+          },
+          [this](const SupportCase& request) { return objection(request); }) {}
 
 PhoneNumberResource* AccountCases::named_number(const SupportCase& request) const {
   const std::string text = request.detail("number");
@@ -44,18 +41,24 @@ PhoneNumberResource* AccountCases::named_number(const SupportCase& request) cons
   const auto& numbers = account_.parts().model.numbers;
   const auto phone = parse_e164(text);
   for (const PhoneNumberResource& n : account_.phone_numbers())
-    if (numbers[n.number.index].name == text || (phone.ok() && numbers[n.number.index].number == phone.value())) return account_.find_number(std::string_view(n.id));
+    if (numbers[n.number.index].name == text || (phone.ok() && numbers[n.number.index].number == phone.value()))
+      return account_.find_number(std::string_view(n.id));
   return nullptr;
 }
 
 std::optional<Error> AccountCases::unknown_names(const SupportCase& request) const {
   if (!request.detail("number").empty() && named_number(request) == nullptr)
-    return Error{"number", "\"" + request.detail("number") + "\" is no number of the account", "give an id, a number in E.164, or a name of the scenario"};
+    return Error{"number", "\"" + request.detail("number") + "\" is no number of the account",
+                 "give an id, a number in E.164, or a name of the scenario"};
   const std::string quota = request.detail("quota");
   if (request.kind == CaseKind::quota && !quota.empty() && quota_named(account_, quota) == nullptr)
-    return Error{"quota", "\"" + quota + "\" is no quota that is modelled", "sms_and_voice_numbers, opt_out_lists, configuration_sets, tendlc_companies_per_account or tendlc_campaigns_per_brand"};
-  if (request.kind == CaseKind::convert_long_code && !request.detail("campaign").empty() && account_.registrations().book().find(request.detail("campaign")) == nullptr)
-    return Error{"campaign", "\"" + request.detail("campaign") + "\" is no registration", "give the id of a campaign's registration, which DescribeRegistrations lists"};
+    return Error{"quota", "\"" + quota + "\" is no quota that is modelled",
+                 "sms_and_voice_numbers, opt_out_lists, configuration_sets, tendlc_companies_per_account or "
+                 "tendlc_campaigns_per_brand"};
+  if (request.kind == CaseKind::convert_long_code && !request.detail("campaign").empty() &&
+      account_.registrations().book().find(request.detail("campaign")) == nullptr)
+    return Error{"campaign", "\"" + request.detail("campaign") + "\" is no registration",
+                 "give the id of a campaign's registration, which DescribeRegistrations lists"};
   return std::nullopt;
 }
 
@@ -97,27 +100,36 @@ std::optional<std::string> AccountCases::objection(const SupportCase& request) c
   const auto& refused = desk_.rules().refused_long_code_isos;
   switch (request.kind) {
     case CaseKind::voice_production_access:
-      if (!account_.parts().service.has_called(account_.parts().account)) return "no voice message has been sent yet: send one from the sandbox first (R-VSB-7)";
+      if (!account_.parts().service.has_called(account_.parts().account))
+        return "no voice message has been sent yet: send one from the sandbox first (R-VSB-7)";
       return std::nullopt;
     case CaseKind::long_code:
       if (std::ranges::find(refused, country) != refused.end())
-        return "plain long codes of " + country + " are not given: use a 10DLC number, a toll-free number or a short code (R-NUM-15)";
-      return account_.parts().catalogue.case_number(country, NumberType::long_code).ok() ? std::nullopt : std::optional<std::string>(country + " has no long codes");
+        return "plain long codes of " + country +
+               " are not given: use a 10DLC number, a toll-free number or a short code (R-NUM-15)";
+      return account_.parts().catalogue.case_number(country, NumberType::long_code).ok()
+                 ? std::nullopt
+                 : std::optional<std::string>(country + " has no long codes");
     case CaseKind::short_code:
-      return account_.parts().catalogue.case_number(country, NumberType::short_code).ok() ? std::nullopt : std::optional<std::string>(country + " has no short codes");
+      return account_.parts().catalogue.case_number(country, NumberType::short_code).ok()
+                 ? std::nullopt
+                 : std::optional<std::string>(country + " has no short codes");
     case CaseKind::local_voice_number: {
       const auto offer = account_.parts().catalogue.case_number(country, NumberType::long_code, true);
       return offer.ok() ? std::nullopt : std::optional<std::string>(offer.error().what + ": " + offer.error().fix);
     }
     case CaseKind::quota:
-      if (const std::string name = request.detail("quota"); name == "event_destinations_per_configuration_set" || name == "tendlc_numbers_per_campaign")
+      if (const std::string name = request.detail("quota");
+          name == "event_destinations_per_configuration_set" || name == "tendlc_numbers_per_campaign")
         return "the quota " + name + " is fixed (quotas.csv)";
       return std::nullopt;
     case CaseKind::mps: {
       const NumberModel& number = account_.model_of(*named_number(request));
       const std::int64_t wanted = request.number("new_limit").value_or(0);
-      if (number.type == NumberType::toll_free) return "the rate of toll-free numbers is fixed (quotas.csv mps_toll_free_us)";
-      if (const std::int64_t most = account_.parts().quotas.ten_dlc_mps; number.type == NumberType::ten_dlc && wanted > most)
+      if (number.type == NumberType::toll_free)
+        return "the rate of toll-free numbers is fixed (quotas.csv mps_toll_free_us)";
+      if (const std::int64_t most = account_.parts().quotas.ten_dlc_mps;
+          number.type == NumberType::ten_dlc && wanted > most)
         return "a 10DLC number sends at most " + std::to_string(most) + " parts a second (R-MPS-3)";
       return std::nullopt;
     }
@@ -126,11 +138,13 @@ std::optional<std::string> AccountCases::objection(const SupportCase& request) c
       const Registration* campaign = account_.registrations().book().find(request.detail("campaign"));
       const std::string& iso = account_.parts().model.countries[number.country.index].iso;
       if (number.type != NumberType::long_code || iso != "US") return "only plain long codes of the US are converted";
-      if (campaign == nullptr || campaign->form->kind != RegistrationKind::campaign || campaign->approved_at() == never) return "the campaign is not registered yet";
+      if (campaign == nullptr || campaign->form->kind != RegistrationKind::campaign || campaign->approved_at() == never)
+        return "the campaign is not registered yet";
       return std::nullopt;
     }
     case CaseKind::short_code_keyword:
-      if (account_.model_of(*named_number(request)).type != NumberType::short_code) return "keywords of other numbers change without a case";
+      if (account_.model_of(*named_number(request)).type != NumberType::short_code)
+        return "keywords of other numbers change without a case";
       return std::nullopt;
     default: return std::nullopt;
   }
@@ -165,25 +179,31 @@ void AccountCases::grant(SupportCase& granted) {
       const std::string iso = granted.kind == CaseKind::india_sender_id ? "IN" : granted.detail("country");
       sender_ids_.emplace(granted.detail("sender_id"), iso);
       for (NumberModel& number : model.numbers)
-        if (number.type == NumberType::sender_id && number.account == account_.parts().account && number.name == granted.detail("sender_id") && model.countries[number.country.index].iso == iso)
+        if (number.type == NumberType::sender_id && number.account == account_.parts().account &&
+            number.name == granted.detail("sender_id") && model.countries[number.country.index].iso == iso)
           number.registered = true;
       account_.parts().service.identities_changed();
       return;
     }
     case CaseKind::china_template: templates_.insert(granted.detail("template")); return;
     case CaseKind::convert_long_code: convert(granted); return;
-    case CaseKind::short_code_keyword: keywords_.emplace(named_number(granted)->id, upper(granted.detail("keyword"))); return;
+    case CaseKind::short_code_keyword:
+      keywords_.emplace(named_number(granted)->id, upper_case(granted.detail("keyword")));
+      return;
   }
 }
 
 void AccountCases::add_number(const SupportCase& granted) {
   const bool voice = granted.kind == CaseKind::local_voice_number;
-  auto offer = account_.parts().catalogue.case_number(granted.detail("country"), granted.kind == CaseKind::short_code ? NumberType::short_code : NumberType::long_code, voice);
+  auto offer = account_.parts().catalogue.case_number(
+      granted.detail("country"), granted.kind == CaseKind::short_code ? NumberType::short_code : NumberType::long_code,
+      voice);
   if (!offer.ok()) return;
   offer.value().active_after = Duration{0};
   if (granted.detail("message_type") == "PROMOTIONAL") offer.value().model.message_type = MessageType::promotional;
   const auto& lists = account_.opt_out_lists();
-  numbers_.emplace_back(granted.id, account_.add_number(std::move(offer).value(), lists.find("Default")->second.list, false).id);
+  numbers_.emplace_back(granted.id,
+                        account_.add_number(std::move(offer).value(), lists.find("Default")->second.list, false).id);
 }
 
 // From now on it is a 10DLC number, which joins its campaign as any other.
@@ -199,7 +219,7 @@ void AccountCases::convert(const SupportCase& granted) {
 }
 
 bool AccountCases::may_change_keyword(std::string_view number_id, std::string_view keyword) const {
-  return keywords_.contains({std::string(number_id), upper(keyword)});
+  return keywords_.contains({std::string(number_id), upper_case(keyword)});
 }
 
 bool AccountCases::has_sender_id(std::string_view sender_id, std::string_view iso) const {

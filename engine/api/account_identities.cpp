@@ -6,11 +6,13 @@
 namespace sendlab {
 
 SenderIdResource* SimulatedAccount::find_sender_id(std::string_view key) {
-  const auto found = std::find_if(sender_ids_.begin(), sender_ids_.end(), [&](const auto& s) { return sender_id_key(s.sender_id, s.iso) == key; });
+  const auto found = std::find_if(sender_ids_.begin(), sender_ids_.end(),
+                                  [&](const auto& s) { return sender_id_key(s.sender_id, s.iso) == key; });
   return found == sender_ids_.end() ? nullptr : &*found;
 }
 
-SenderIdResource& SimulatedAccount::add_sender_id(std::string sender_id, CountryId country, std::vector<MessageType> types, bool registered) {
+SenderIdResource& SimulatedAccount::add_sender_id(std::string sender_id, CountryId country,
+                                                  std::vector<MessageType> types, bool registered) {
   NumberCatalogue::Offer offer = parts_.catalogue.sender_id(country);
   NumberModel& model = offer.model;
   model.name = sender_id;
@@ -23,12 +25,15 @@ SenderIdResource& SimulatedAccount::add_sender_id(std::string sender_id, Country
   if (list != lists_.end()) model.opt_out_list = list->second.list;
   parts_.model.numbers.push_back(std::move(model));
   parts_.service.number_added();
-  return sender_ids_.emplace_back(SenderIdResource{NumberId{static_cast<std::uint32_t>(parts_.model.numbers.size() - 1)}, std::move(sender_id),
-                                                   parts_.model.countries[country.index].iso, std::move(types), false, registered, std::move(offer.monthly_price), now()});
+  return sender_ids_.emplace_back(
+      SenderIdResource{NumberId{static_cast<std::uint32_t>(parts_.model.numbers.size() - 1)}, std::move(sender_id),
+                       parts_.model.countries[country.index].iso, std::move(types), false, registered,
+                       std::move(offer.monthly_price), now()});
 }
 
 void SimulatedAccount::release_sender_id(std::string_view key) {
-  const auto found = std::find_if(sender_ids_.begin(), sender_ids_.end(), [&](const auto& s) { return sender_id_key(s.sender_id, s.iso) == key; });
+  const auto found = std::find_if(sender_ids_.begin(), sender_ids_.end(),
+                                  [&](const auto& s) { return sender_id_key(s.sender_id, s.iso) == key; });
   parts_.model.numbers[found->number.index].active_from = never;
   sender_ids_.erase(found);
   parts_.service.identities_changed();
@@ -52,7 +57,9 @@ PoolResource& SimulatedAccount::add_pool(MessageType type, const PhoneNumberReso
   model.opt_out_list = of.opt_out_list;
   model.two_way = of.two_way;
   model.self_managed_opt_outs = of.self_managed_opt_outs;
-  PoolResource pool{PoolId{static_cast<std::uint16_t>(parts_.model.pools.size())}, make_resource_id(parts_.seed, ResourceType::pool, pools_made_++), now(), first.channel, first.keywords};
+  PoolResource pool{PoolId{static_cast<std::uint16_t>(parts_.model.pools.size())},
+                    make_resource_id(parts_.seed, ResourceType::pool, pools_made_++), now(), first.channel,
+                    first.keywords};
   model.name = pool.id;
   parts_.model.pools.push_back(std::move(model));
   PoolResource& made = pools_.emplace_back(std::move(pool));
@@ -65,7 +72,8 @@ PoolResource& SimulatedAccount::add_pool(MessageType type, const SenderIdResourc
   model.account = parts_.account;
   model.message_type = type;
   model.opt_out_list = parts_.model.numbers[first.number.index].opt_out_list;
-  PoolResource pool{PoolId{static_cast<std::uint16_t>(parts_.model.pools.size())}, make_resource_id(parts_.seed, ResourceType::pool, pools_made_++), now()};
+  PoolResource pool{PoolId{static_cast<std::uint16_t>(parts_.model.pools.size())},
+                    make_resource_id(parts_.seed, ResourceType::pool, pools_made_++), now()};
   model.name = pool.id;
   parts_.model.pools.push_back(std::move(model));
   PoolResource& made = pools_.emplace_back(std::move(pool));
@@ -111,7 +119,8 @@ void SimulatedAccount::apply_pool(const PoolResource& pool) {
       if (keyword.by_network || (known != nullptr && known->by_network && known->required)) continue;
       if (known == nullptr && keyword.required) continue;
       KeywordResource taken = keyword;
-      if (known != nullptr) taken.required = known->required, taken.over_network = known->by_network || known->over_network;
+      if (known != nullptr)
+        taken.required = known->required, taken.over_network = known->by_network || known->over_network;
       put_keyword(number->keywords, std::move(taken));
     }
     apply_keywords(*number);

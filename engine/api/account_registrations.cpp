@@ -11,7 +11,9 @@ namespace sendlab {
 AccountRegistrations::AccountRegistrations(SimulatedAccount& account)
     : account_(account),
       book_(account.parts().catalogue.registration_rules(), account.parts().catalogue.registration_rules().quotas,
-            [seed = account.parts().seed](std::string_view entity, std::string_view purpose) { return RandomStream(stream_key(seed, 0, entity, purpose)); }) {}
+            [seed = account.parts().seed](std::string_view entity, std::string_view purpose) {
+              return RandomStream(stream_key(seed, 0, entity, purpose));
+            }) {}
 
 std::string AccountRegistrations::next_id(ResourceType type) {
   std::uint64_t& counter = type == ResourceType::registration ? made_ : attachments_made_;
@@ -36,7 +38,8 @@ void AccountRegistrations::handle() {
 void AccountRegistrations::took_place(const RegistrationChange& change) {
   if (change.kind != RegistrationChange::Kind::resource_ready) return;
   Registration* registration = book_.find(change.registration);
-  const auto resource = std::ranges::find(registration->associates, change.resource, &RegistrationAssociate::resource_id);
+  const auto resource =
+      std::ranges::find(registration->associates, change.resource, &RegistrationAssociate::resource_id);
   if (!resource->phone.empty()) activate(*registration, *resource, change.at);
 }
 
@@ -50,8 +53,8 @@ void AccountRegistrations::activate(Registration& registration, const Registrati
   account_.parts().service.number_joined(resource->number);
 }
 
-// The campaign of the model, made when its first number is ready; the brand likewise. Its limits follow from the score that
-// counts for it (R-REG-5, R-REG-8); more numbers raise nothing (R-REG-7).
+// The campaign of the model, made when its first number is ready; the brand likewise. Its limits follow from the score
+// that counts for it (R-REG-5, R-REG-8); more numbers raise nothing (R-REG-7).
 CampaignId AccountRegistrations::campaign_of(const Registration& campaign) {
   ServiceModel& model = account_.parts().model;
   const auto known = std::ranges::find(campaigns_, campaign.id, &std::pair<std::string, CampaignId>::first);
@@ -59,8 +62,11 @@ CampaignId AccountRegistrations::campaign_of(const Registration& campaign) {
   const Registration* brand = book_.brand_of(campaign);
   const std::string brand_id = brand == nullptr ? campaign.id : brand->id;
   const auto use_case = campaign.current().values.find("campaignUseCase.useCase");
-  const std::string option = use_case == campaign.current().values.end() || use_case->second.choices.empty() ? "" : use_case->second.choices.front();
-  const CampaignTerms terms = account_.parts().catalogue.campaign_terms(book_.rules().use_case_of(option), book_.score_of(campaign));
+  const std::string option = use_case == campaign.current().values.end() || use_case->second.choices.empty()
+                                 ? ""
+                                 : use_case->second.choices.front();
+  const CampaignTerms terms =
+      account_.parts().catalogue.campaign_terms(book_.rules().use_case_of(option), book_.score_of(campaign));
   auto brand_made = std::ranges::find(brands_, brand_id, &std::pair<std::string, BrandId>::first);
   if (brand_made == brands_.end()) {
     model.brands.push_back({brand_id, false, {}});
@@ -77,8 +83,13 @@ std::optional<ApiError> AccountRegistrations::join(Registration& registration, c
   const NumberModel& model = account_.model_of(number);
   const std::string iso = account_.parts().model.countries[model.country.index].iso;
   if (model.campaign != no_campaign)
-    return conflict(ConflictReason::phone_number_associated_to_registration, number.id + " belongs to the campaign " + account_.parts().model.campaigns[model.campaign.index].name + " of the scenario.", ResourceType::phone_number, number.id);
-  const auto joined = book_.associate(registration, {std::string(name_of(model.type)), number.id, iso, to_e164(model.number), never, false}, account_.now());
+    return conflict(ConflictReason::phone_number_associated_to_registration,
+                    number.id + " belongs to the campaign " +
+                        account_.parts().model.campaigns[model.campaign.index].name + " of the scenario.",
+                    ResourceType::phone_number, number.id);
+  const auto joined = book_.associate(
+      registration, {std::string(name_of(model.type)), number.id, iso, to_e164(model.number), never, false},
+      account_.now());
   if (!joined.ok()) return refusal_of(joined.error(), registration.id);
   schedule();
   return std::nullopt;
@@ -99,7 +110,8 @@ const Registration* AccountRegistrations::registration_of(std::string_view numbe
 bool AccountRegistrations::is_associating(std::string_view number_id) const {
   const Registration* registration = registration_of(number_id);
   if (registration == nullptr || registration->form->kind != RegistrationKind::campaign) return false;
-  return std::ranges::any_of(registration->associates, [&](const auto& a) { return a.resource_id == number_id && !a.ready; });
+  return std::ranges::any_of(registration->associates,
+                             [&](const auto& a) { return a.resource_id == number_id && !a.ready; });
 }
 
 ApiError refusal_of(const RegistrationFault& fault, std::string_view registration_id) {
@@ -121,7 +133,8 @@ ApiError refusal_of(const RegistrationFault& fault, std::string_view registratio
     case Kind::attachment_size: return invalid(ValidationReason::maximum_size_exceeded);
     case Kind::association_not_supported: return invalid(ValidationReason::invalid_registration_association);
     case Kind::already_associated: return in_conflict(ConflictReason::resource_already_exists);
-    case Kind::number_in_other_registration: return in_conflict(ConflictReason::phone_number_associated_to_registration, ResourceType::phone_number);
+    case Kind::number_in_other_registration:
+      return in_conflict(ConflictReason::phone_number_associated_to_registration, ResourceType::phone_number);
     case Kind::not_complete: return in_conflict(ConflictReason::registration_not_complete);
     case Kind::edit_not_allowed: return in_conflict(ConflictReason::edit_registration_field_values_not_allowed);
     case Kind::submit_not_allowed: return in_conflict(ConflictReason::submit_registration_version_not_allowed);

@@ -1,5 +1,6 @@
 #pragma once
-// Registrations and support cases of a simulated account: the books, time that moves them, and what follows from an approval.
+// Registrations and support cases of a simulated account: the books, time that moves them, and what follows from an
+// approval.
 #include <optional>
 #include <string>
 #include <string_view>

@@ -88,8 +88,8 @@ ApiError conflict(ConflictReason reason, std::string message, ResourceType type,
 }
 
 ApiError not_found(ResourceType type, std::string_view id) {
-  ApiError error = make("ResourceNotFoundException",
-                        "There is no " + std::string(name_of(type)) + " " + quoted(id) + ": " + std::string(where_to_find(type)) + ".");
+  ApiError error = make("ResourceNotFoundException", "There is no " + std::string(name_of(type)) + " " + quoted(id) +
+                                                         ": " + std::string(where_to_find(type)) + ".");
   error.resource_type = name_of(type);
   error.resource_id = id;
   return error;
@@ -116,7 +116,8 @@ ApiError unknown_operation(std::string_view name) {
   ApiError error =
       make("UnknownOperationException",
            (name.empty() ? "The request names no operation" : "The service has no operation " + quoted(name)) +
-               ": the header X-Amz-Target must be PinpointSMSVoiceV2.OPERATION, for example PinpointSMSVoiceV2.SendTextMessage.");
+               ": the header X-Amz-Target must be PinpointSMSVoiceV2.OPERATION, for example "
+               "PinpointSMSVoiceV2.SendTextMessage.");
   error.http_status = 404;
   return error;
 }

@@ -29,11 +29,14 @@ json::object identity_of(const ResourceScope& scope, const ApiCaller& caller) {
 
 }  // namespace
 
-bool is_audited(std::string_view operation) { return operation != "SendTextMessage" && operation != "SendVoiceMessage"; }
+bool is_audited(std::string_view operation) {
+  return operation != "SendTextMessage" && operation != "SendVoiceMessage";
+}
 
 AuditLog::AuditLog(Options options) : options_(std::move(options)) {}
 
-void AuditLog::add(std::string_view operation, const json::object* input, const ApiError* error, const ApiCaller& caller, Instant now) {
+void AuditLog::add(std::string_view operation, const json::object* input, const ApiError* error,
+                   const ApiCaller& caller, Instant now) {
   if (!is_audited(operation)) return;
   json::object record{{"eventVersion", "1.05"},
                       {"userIdentity", identity_of(options_.scope, caller)},
@@ -50,7 +53,9 @@ void AuditLog::add(std::string_view operation, const json::object* input, const 
   record["requestParameters"] = nullptr;
   if (input != nullptr) {
     const std::string text = json::serialize(*input);
-    record["requestParameters"] = text.size() > options_.longest_parameters ? json::object{{"omitted", true}, {"originalSize", text.size()}} : *input;
+    record["requestParameters"] = text.size() > options_.longest_parameters
+                                      ? json::object{{"omitted", true}, {"originalSize", text.size()}}
+                                      : *input;
   }
   record["responseElements"] = nullptr;
   record["requestID"] = caller.request_id;

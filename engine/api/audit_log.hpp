@@ -37,7 +37,8 @@ class AuditLog {
   explicit AuditLog(Options options);
 
   // `input`: the decoded request; null when it could not be decoded. `error`: null for a success.
-  void add(std::string_view operation, const boost::json::object* input, const ApiError* error, const ApiCaller& caller, Instant now);
+  void add(std::string_view operation, const boost::json::object* input, const ApiError* error, const ApiCaller& caller,
+           Instant now);
 
   // Each one JSON object without a line end, oldest first.
   [[nodiscard]] const std::deque<std::string>& records() const { return records_; }

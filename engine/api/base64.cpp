@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
 constexpr std::string_view url_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-bool is_letter_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
 }  // namespace
 

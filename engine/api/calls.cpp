@@ -9,7 +9,8 @@ namespace {
 
 SendRequest request_of(const OperationCall& call, const CallToMake& wanted, const Speech& speech) {
   SimulatedAccount& account = call.account;
-  SendRequest request{.planned = account.now(), .to = wanted.to, .account = account.parts().account, .number = wanted.from};
+  SendRequest request{
+      .planned = account.now(), .to = wanted.to, .account = account.parts().account, .number = wanted.from};
   request.pool = wanted.pool;
   request.channel = Channel::voice;
   request.parts = speech.at_fault() ? 0 : 1;
@@ -36,7 +37,8 @@ Result<MessageId, ApiError> make_call(const OperationCall& call, const CallToMak
   auto refuse = [&](Refusal refusal, NumberId number) {
     chosen(number);
     if (refusal == Refusal::price_over_threshold)
-      return price_over("MaxPricePerMinute", "A minute", service.prices().voice_minute(wanted.to.country), wanted.most_as_given);
+      return price_over("MaxPricePerMinute", "A minute", service.prices().voice_minute(wanted.to.country),
+                        wanted.most_as_given);
     return refused(call, told, refusal);
   };
   service.facts().flush();  // so that none of the facts of this request is published before the log knows it

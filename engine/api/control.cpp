@@ -42,7 +42,8 @@ std::optional<ControlAnswer> unknown_parameter(const Query& query, std::initiali
 Result<boost::json::object> object_of(std::string_view body, std::initializer_list<std::string_view> known) {
   boost::system::error_code failed;
   boost::json::value value = boost::json::parse(body, failed);
-  if (failed || !value.is_object()) return Error{"", "the body is not a JSON object", "for example {\"advance\": \"72h\"}"};
+  if (failed || !value.is_object())
+    return Error{"", "the body is not a JSON object", "for example {\"advance\": \"72h\"}"};
   for (const auto& [key, ignored] : value.get_object())
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       std::string names;
@@ -52,7 +53,9 @@ Result<boost::json::object> object_of(std::string_view body, std::initializer_li
   return std::move(value.get_object());
 }
 
-ControlAnswer json_answer(const boost::json::object& object) { return {200, boost::json::serialize(object) + "\n", "application/json", {}}; }
+ControlAnswer json_answer(const boost::json::object& object) {
+  return {200, boost::json::serialize(object) + "\n", "application/json", {}};
+}
 
 struct Fault {
   std::string what, fix;
@@ -73,7 +76,9 @@ class FaultReader {
     const auto* value = from_.if_contains(name);
     if (value == nullptr) return std::nullopt;
     const double n = value->is_number() ? value->to_number<double>() : -1;
-    if (!value->is_number() || !(n >= low && n <= high)) return fail(name, "is not a number in range", "from " + std::to_string(low) + " to " + std::to_string(high)), std::nullopt;
+    if (!value->is_number() || !(n >= low && n <= high))
+      return fail(name, "is not a number in range", "from " + std::to_string(low) + " to " + std::to_string(high)),
+             std::nullopt;
     return n;
   }
   std::optional<Duration> duration(const char* name) {
@@ -112,8 +117,12 @@ class FaultReader {
     const auto& numbers = emulation_.model().numbers;
     const auto phone = parse_e164(*name);
     for (std::uint32_t n = 0; n < numbers.size(); ++n)
-      if (numbers[n].name == *name || (phone.ok() && numbers[n].number == phone.value()) || to_e164(numbers[n].number) == *name) return NumberId{n};
-    return fail(member, "\"" + *name + "\" is no number of the account", "give a number in E.164, an id, or a name of the scenario"), std::nullopt;
+      if (numbers[n].name == *name || (phone.ok() && numbers[n].number == phone.value()) ||
+          to_e164(numbers[n].number) == *name)
+        return NumberId{n};
+    return fail(member, "\"" + *name + "\" is no number of the account",
+                "give a number in E.164, an id, or a name of the scenario"),
+           std::nullopt;
   }
   void fail(const std::string& member, const std::string& what, const std::string& fix) {
     if (!fault_) fault_ = Fault{member + " " + what, fix};
@@ -131,10 +140,12 @@ ControlAnswer change_planned_fault(Emulation& emulation, const boost::json::obje
   const auto* place = body.if_contains(begin ? "begin" : "end");
   const auto count = static_cast<std::int64_t>(emulation.model().faults.size());
   if (body.size() != 1 || !place->is_int64() || place->get_int64() < 1 || place->get_int64() > count)
-    return bad_request("begin and end take the place of a fault, 1 to " + std::to_string(count), "count from 1, in the order of the scenario");
+    return bad_request("begin and end take the place of a fault, 1 to " + std::to_string(count),
+                       "count from 1, in the order of the scenario");
   const auto fault = static_cast<std::size_t>(place->get_int64() - 1);
   begin ? emulation.begin_planned_fault(fault) : emulation.service().end_fault(fault);
-  return json_answer({{begin ? "begun" : "ended", place->get_int64()}, {"at", to_rfc3339(emulation.simulation().now())}});
+  return json_answer(
+      {{begin ? "begun" : "ended", place->get_int64()}, {"at", to_rfc3339(emulation.simulation().now())}});
 }
 
 constexpr std::pair<const char*, ModelFaultKind> kinds[] = {
@@ -146,13 +157,15 @@ constexpr std::pair<const char*, ModelFaultKind> kinds[] = {
 }  // namespace
 
 ControlAnswer bad_request(const std::string& what, const std::string& fix) {
-  return {400, boost::json::serialize(boost::json::object{{"error", what}, {"fix", fix}}) + "\n", "application/json", {}};
+  return {
+      400, boost::json::serialize(boost::json::object{{"error", what}, {"fix", fix}}) + "\n", "application/json", {}};
 }
 
 ControlAnswer list_messages(Emulation& emulation, const Query& query) {
   if (const auto bad = unknown_parameter(query, {"after", "limit", "to", "status"})) return *bad;
   const auto after = number_of(query, "after", 0), limit = number_of(query, "limit", 100);
-  if (!after || !limit || *limit < 1 || *limit > 1000) return bad_request("after and limit are whole numbers, limit from 1 to 1000", "for example ?after=12&limit=50");
+  if (!after || !limit || *limit < 1 || *limit > 1000)
+    return bad_request("after and limit are whole numbers, limit from 1 to 1000", "for example ?after=12&limit=50");
   const std::string to = value_of(query, "to"), status = value_of(query, "status");
   std::string list, next = "null";
   std::uint64_t count = 0;
@@ -194,7 +207,8 @@ ControlAnswer list_messages(Emulation& emulation, const Query& query) {
 ControlAnswer list_events(Emulation& emulation, const Query& query) {
   if (const auto bad = unknown_parameter(query, {"after", "limit", "configuration_set", "destination"})) return *bad;
   const auto after = number_of(query, "after", 0), limit = number_of(query, "limit", 1000);
-  if (!after || !limit || *limit < 1 || *limit > 10'000) return bad_request("after and limit are whole numbers, limit from 1 to 10000", "for example ?after=12&limit=500");
+  if (!after || !limit || *limit < 1 || *limit > 10'000)
+    return bad_request("after and limit are whole numbers, limit from 1 to 10000", "for example ?after=12&limit=500");
   const std::string set_name = value_of(query, "configuration_set"), destination = value_of(query, "destination");
   std::optional<std::uint32_t> set;
   if (!set_name.empty()) {
@@ -211,7 +225,9 @@ ControlAnswer list_events(Emulation& emulation, const Query& query) {
     const LoggedEvent& event = events[i];
     last = event.sequence;
     if (set && event.configuration_set != *set) continue;
-    if (!destination.empty() && std::find(event.destinations.begin(), event.destinations.end(), destination) == event.destinations.end()) continue;
+    if (!destination.empty() &&
+        std::find(event.destinations.begin(), event.destinations.end(), destination) == event.destinations.end())
+      continue;
     answer.body += event.record;
     answer.body += '\n';
     ++taken;
@@ -224,7 +240,8 @@ ControlAnswer list_events(Emulation& emulation, const Query& query) {
 ControlAnswer list_audit(Emulation& emulation, const Query& query) {
   if (const auto bad = unknown_parameter(query, {"limit"})) return *bad;
   const auto limit = number_of(query, "limit", 1000);
-  if (!limit || *limit < 1 || *limit > 10'000) return bad_request("limit is a whole number from 1 to 10000", "for example ?limit=50");
+  if (!limit || *limit < 1 || *limit > 10'000)
+    return bad_request("limit is a whole number from 1 to 10000", "for example ?limit=50");
   const auto& records = emulation.endpoint().audit().records();
   const std::size_t first = records.size() - std::min<std::size_t>(records.size(), *limit);
   std::string list;
@@ -248,24 +265,31 @@ ControlAnswer list_faults(Emulation& emulation) {
 }
 
 ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
-  const auto body = object_of(text, {"begin", "end", "kind", "carrier", "campaign", "number", "lasts", "share", "factor", "add", "rate", "operation", "error", "reason"});
+  const auto body = object_of(text, {"begin", "end", "kind", "carrier", "campaign", "number", "lasts", "share",
+                                     "factor", "add", "rate", "operation", "error", "reason"});
   if (!body.ok()) return bad_request(body.error().what, body.error().fix);
-  if (body.value().contains("begin") || body.value().contains("end")) return change_planned_fault(emulation, body.value());
+  if (body.value().contains("begin") || body.value().contains("end"))
+    return change_planned_fault(emulation, body.value());
   FaultReader read(emulation, body.value());
   const std::string kind = read.text("kind").value_or("");
   const Instant now = emulation.simulation().now();
   const auto lasts = read.duration("lasts");
   const double share = read.number("share", 0, 1).value_or(1);
   if (kind == "api_error") {
-    ApiFault fault{read.text("operation").value_or(""), read.text("error").value_or(""), read.text("reason").value_or(""), now, lasts ? now + *lasts : never, share};
+    ApiFault fault{read.text("operation").value_or(""), read.text("error").value_or(""),
+                   read.text("reason").value_or(""),    now,
+                   lasts ? now + *lasts : never,        share};
     if (read.fault()) return bad_request(read.fault()->what, read.fault()->fix);
-    if (const auto error = emulation.endpoint().add_fault(std::move(fault), emulation.next_fault_stream())) return bad_request(error->where + " " + error->what, error->fix);
+    if (const auto error = emulation.endpoint().add_fault(std::move(fault), emulation.next_fault_stream()))
+      return bad_request(error->where + " " + error->what, error->fix);
     return json_answer({{"begun", kind}, {"at", to_rfc3339(now)}});
   }
   FaultModel fault{.from = now, .to = lasts ? now + *lasts : never, .share = share};
   const auto known = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& k) { return kind == k.first; });
   if (known == std::end(kinds))
-    return bad_request(kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault", "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or api_error");
+    return bad_request(
+        kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault",
+        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or api_error");
   fault.kind = known->second;
   fault.carrier = read.carrier();
   fault.campaign = read.campaign();
@@ -273,16 +297,22 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   fault.factor = read.number("factor", 0.001, 1000);
   fault.add = read.duration("add");
   fault.rate = read.throughput("rate");
-  if (fault.kind == ModelFaultKind::latency && !fault.factor && !fault.add) read.fail("latency", "needs factor or add", "for example \"add\": \"2s\"");
-  if (fault.kind == ModelFaultKind::receipt_delay && !fault.add) read.fail("receipt_delay", "needs add", "for example \"add\": \"10m\"");
-  if (fault.kind == ModelFaultKind::number_blocked && !fault.number) read.fail("number_blocked", "needs number", "for example \"number\": \"+12065550100\"");
+  if (fault.kind == ModelFaultKind::latency && !fault.factor && !fault.add)
+    read.fail("latency", "needs factor or add", "for example \"add\": \"2s\"");
+  if (fault.kind == ModelFaultKind::receipt_delay && !fault.add)
+    read.fail("receipt_delay", "needs add", "for example \"add\": \"10m\"");
+  if (fault.kind == ModelFaultKind::number_blocked && !fault.number)
+    read.fail("number_blocked", "needs number", "for example \"number\": \"+12065550100\"");
   if (fault.kind == ModelFaultKind::throttle) {
     if (!fault.factor && !fault.rate) read.fail("throttle", "needs factor or rate", "for example \"rate\": \"5/s\"");
-    if (fault.rate && !fault.number && !fault.campaign && !fault.carrier) read.fail("throttle", "with a rate needs carrier, campaign or number", "name one");
-    if (fault.rate && fault.rate->per > emulation.model().constants.limit_memory) read.fail("rate", "counts over too long a time", "at most an hour, for example \"75/min\"");
+    if (fault.rate && !fault.number && !fault.campaign && !fault.carrier)
+      read.fail("throttle", "with a rate needs carrier, campaign or number", "name one");
+    if (fault.rate && fault.rate->per > emulation.model().constants.limit_memory)
+      read.fail("rate", "counts over too long a time", "at most an hour, for example \"75/min\"");
   }
   if (read.fault()) return bad_request(read.fault()->what, read.fault()->fix);
-  if (emulation.model().faults.size() >= 64) return bad_request("64 faults have been planned or added since the start", "POST /_sendlab/reset begins anew");
+  if (emulation.model().faults.size() >= 64)
+    return bad_request("64 faults have been planned or added since the start", "POST /_sendlab/reset begins anew");
   emulation.add_fault(std::move(fault));
   return json_answer({{"begun", kind}, {"place", emulation.model().faults.size()}, {"at", to_rfc3339(now)}});
 }
@@ -299,7 +329,8 @@ ControlAnswer post_inbound(Emulation& emulation, std::string_view text) {
   if (said.empty()) read.fail("body", "is missing", "what the handset writes, for example \"STOP\"");
   if (read.fault()) return bad_request(read.fault()->what, read.fault()->fix);
   const Destination destination = emulation.addresses().resolve(handset.value());
-  if (destination.carrier == no_carrier) return bad_request("the country of the sender is not known", "use a number of a country in the tables");
+  if (destination.carrier == no_carrier)
+    return bad_request("the country of the sender is not known", "use a number of a country in the tables");
   emulation.service().inbound(*to, destination, said, emulation.model().automatic_replies);
   emulation.flush();
   return json_answer({{"received", to_rfc3339(emulation.simulation().now())}});
@@ -308,14 +339,16 @@ ControlAnswer post_inbound(Emulation& emulation, std::string_view text) {
 ControlAnswer list_inbound(Emulation& emulation, const Query& query) {
   if (const auto bad = unknown_parameter(query, {"after", "limit"})) return *bad;
   const auto after = number_of(query, "after", 0), limit = number_of(query, "limit", 1000);
-  if (!after || !limit || *limit < 1 || *limit > 10'000) return bad_request("after and limit are whole numbers, limit from 1 to 10000", "for example ?after=12&limit=50");
+  if (!after || !limit || *limit < 1 || *limit > 10'000)
+    return bad_request("after and limit are whole numbers, limit from 1 to 10000", "for example ?after=12&limit=50");
   std::string lines;
   std::uint64_t last = *after, count = 0;
   for (const LoggedInbound& message : emulation.inbound().messages()) {
     if (message.sequence <= *after || count == *limit) continue;
     ++count;
     last = message.sequence;
-    boost::json::object line{{"sequence", message.sequence}, {"at", to_rfc3339(message.at)}, {"published", message.published}};
+    boost::json::object line{
+        {"sequence", message.sequence}, {"at", to_rfc3339(message.at)}, {"published", message.published}};
     const std::string head = boost::json::serialize(line);
     lines += head.substr(0, head.size() - 1) + ",\"payload\":" + message.payload + "}\n";
   }
@@ -324,8 +357,12 @@ ControlAnswer list_inbound(Emulation& emulation, const Query& query) {
 
 ControlAnswer metrics(Emulation& emulation) {
   std::string out;
-  auto metric = [&](const char* name, const char* type, const char* help) { out += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n'; };
-  auto line = [&](const std::string& series, std::int64_t value) { out += series + ' ' + std::to_string(value) + '\n'; };
+  auto metric = [&](const char* name, const char* type, const char* help) {
+    out += std::string("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
+  };
+  auto line = [&](const std::string& series, std::int64_t value) {
+    out += series + ' ' + std::to_string(value) + '\n';
+  };
   metric("sendlab_requests_total", "counter", "Requests by operation and exception.");
   for (const Endpoint::Count& c : emulation.endpoint().counts())
     line("sendlab_requests_total{operation=\"" + c.operation + "\",exception=\"" + c.exception + "\"}", c.requests);

@@ -10,7 +10,9 @@
 namespace sendlab {
 namespace {
 
-ControlAnswer answer_of(const boost::json::value& value) { return {200, boost::json::serialize(value) + "\n", "application/json", {}}; }
+ControlAnswer answer_of(const boost::json::value& value) {
+  return {200, boost::json::serialize(value) + "\n", "application/json", {}};
+}
 
 std::optional<boost::json::object> object_in(std::string_view body) {
   boost::system::error_code failed;
@@ -37,14 +39,19 @@ std::string known_names(const std::vector<std::string>& names) {
 }
 
 boost::json::object described_registration(const Registration& r) {
-  boost::json::object out{{"id", r.id}, {"type", r.form->type}, {"status", name_of(r.status)}, {"version", r.current().number}, {"version_status", name_of(r.current().status)}};
+  boost::json::object out{{"id", r.id},
+                          {"type", r.form->type},
+                          {"status", name_of(r.status)},
+                          {"version", r.current().number},
+                          {"version_status", name_of(r.current().status)}};
   add_instant(out, "created", r.created);
   add_instant(out, "review_begins", r.status == RegistrationStatus::submitted ? r.reviewing_at : never);
   add_instant(out, "decided", r.decided_at);
   add_instant(out, "approved", r.approved_at());
   boost::json::array waiting;
   for (const RegistrationAssociate& a : r.associates)
-    if (!a.ready && a.ready_at != never) waiting.push_back(boost::json::object{{"resource", a.resource_id}, {"ready", to_rfc3339(a.ready_at)}});
+    if (!a.ready && a.ready_at != never)
+      waiting.push_back(boost::json::object{{"resource", a.resource_id}, {"ready", to_rfc3339(a.ready_at)}});
   if (!waiting.empty()) out["waiting"] = std::move(waiting);
   out["submissions"] = r.submissions;
   return out;
@@ -53,7 +60,11 @@ boost::json::object described_registration(const Registration& r) {
 boost::json::object described_case(AccountCases& cases, const SupportCase& c) {
   boost::json::object details;
   for (const auto& [name, text] : c.details) details[name] = text;
-  boost::json::object out{{"id", c.id}, {"kind", name_of(c.kind)}, {"region", c.region}, {"status", name_of(c.status)}, {"details", std::move(details)}};
+  boost::json::object out{{"id", c.id},
+                          {"kind", name_of(c.kind)},
+                          {"region", c.region},
+                          {"status", name_of(c.status)},
+                          {"details", std::move(details)}};
   add_instant(out, "opened", c.opened);
   add_instant(out, "first_answer", c.first_answer);
   add_instant(out, "next", c.due);
@@ -90,7 +101,8 @@ std::optional<ControlAnswer> read_countries(const boost::json::value& value, Cas
   return std::nullopt;
 }
 
-std::optional<ControlAnswer> read_members(const SupportCaseRules& rules, const boost::json::object& body, CaseMembers& into) {
+std::optional<ControlAnswer> read_members(const SupportCaseRules& rules, const boost::json::object& body,
+                                          CaseMembers& into) {
   const std::vector<std::string> names = rules.detail_names();
   for (const auto& [key, value] : body) {
     const std::string name(key);
@@ -100,7 +112,9 @@ std::optional<ControlAnswer> read_members(const SupportCaseRules& rules, const b
       continue;
     }
     const auto text = text_in(value);
-    if (name != "region" && std::ranges::find(names, name) == names.end()) return bad_request("unknown member \"" + name + "\"", "kind, id, region, outcome, countries, " + known_names(names));
+    if (name != "region" && std::ranges::find(names, name) == names.end())
+      return bad_request("unknown member \"" + name + "\"",
+                         "kind, id, region, outcome, countries, " + known_names(names));
     if (!text) return bad_request(name + " must be a text or a whole number", "put it in quotes");
     (name == "region" ? into.region : into.details[name]) = *text;
   }
@@ -113,7 +127,8 @@ ControlAnswer case_answer(AccountCases& cases, const SupportCase& c) { return an
 
 ControlAnswer list_registrations(Emulation& emulation) {
   boost::json::array list;
-  for (const Registration& r : emulation.account().registrations().book().registrations()) list.push_back(described_registration(r));
+  for (const Registration& r : emulation.account().registrations().book().registrations())
+    list.push_back(described_registration(r));
   return answer_of(boost::json::object{{"registrations", std::move(list)}});
 }
 
@@ -131,17 +146,26 @@ ControlAnswer post_registrations(Emulation& emulation, std::string_view text) {
     return value == nullptr ? std::nullopt : text_in(*value);
   };
   for (const auto& [key, value] : *body)
-    if (const std::string name(key); name != "id" && name != "outcome" && name != "reason" && name != "after" && name != "vetting_score" && name != "home" && name != "tax_record")
-      return bad_request("unknown member \"" + name + "\"", "one of id, outcome, reason, after, vetting_score, home, tax_record, carrier_review");
+    if (const std::string name(key); name != "id" && name != "outcome" && name != "reason" && name != "after" &&
+                                     name != "vetting_score" && name != "home" && name != "tax_record")
+      return bad_request("unknown member \"" + name + "\"",
+                         "one of id, outcome, reason, after, vetting_score, home, tax_record, carrier_review");
   Registration* r = book.find(member("id").value_or(""));
-  if (r == nullptr) return bad_request("there is no registration \"" + member("id").value_or("") + "\"", "GET /_sendlab/registrations lists them");
+  if (r == nullptr)
+    return bad_request("there is no registration \"" + member("id").value_or("") + "\"",
+                       "GET /_sendlab/registrations lists them");
   ReviewPlan plan = r->plan;
   if (const auto outcome = member("outcome")) {
-    if (*outcome != "approve" && *outcome != "deny" && *outcome != "drawn") return bad_request("outcome \"" + *outcome + "\" is none", "approve, deny or drawn");
-    plan.outcome = *outcome == "approve" ? ReviewPlan::Outcome::approve : *outcome == "deny" ? ReviewPlan::Outcome::deny : ReviewPlan::Outcome::drawn;
+    if (*outcome != "approve" && *outcome != "deny" && *outcome != "drawn")
+      return bad_request("outcome \"" + *outcome + "\" is none", "approve, deny or drawn");
+    plan.outcome = *outcome == "approve" ? ReviewPlan::Outcome::approve
+                   : *outcome == "deny"  ? ReviewPlan::Outcome::deny
+                                         : ReviewPlan::Outcome::drawn;
   }
   if (const auto reason = member("reason")) {
-    if (book.rules().reason(r->form->kind, *reason) == nullptr) return bad_request("\"" + *reason + "\" is no reason of this type", "one of " + known_names(book.rules().reason_codes(r->form->kind)));
+    if (book.rules().reason(r->form->kind, *reason) == nullptr)
+      return bad_request("\"" + *reason + "\" is no reason of this type",
+                         "one of " + known_names(book.rules().reason_codes(r->form->kind)));
     plan.reason = *reason;
   }
   if (const auto after = member("after")) {
@@ -150,15 +174,18 @@ ControlAnswer post_registrations(Emulation& emulation, std::string_view text) {
     plan.lasts = lasts.value();
   }
   if (const auto* score = body->if_contains("vetting_score")) {
-    if (!score->is_int64() || score->get_int64() < 0 || score->get_int64() > 100) return bad_request("vetting_score is a whole number from 0 to 100", "for example 76");
+    if (!score->is_int64() || score->get_int64() < 0 || score->get_int64() > 100)
+      return bad_request("vetting_score is a whole number from 0 to 100", "for example 76");
     plan.vetting_score = static_cast<int>(score->get_int64());
   }
   if (const auto home = member("home")) {
-    if (*home != "US" && *home != "international") return bad_request("home \"" + *home + "\" is none", "US or international");
+    if (*home != "US" && *home != "international")
+      return bad_request("home \"" + *home + "\" is none", "US or international");
     plan.at_home = *home == "US";
   }
   if (const auto record = member("tax_record")) {
-    if (*record != "match" && *record != "mismatch") return bad_request("tax_record \"" + *record + "\" is none", "match or mismatch");
+    if (*record != "match" && *record != "mismatch")
+      return bad_request("tax_record \"" + *record + "\" is none", "match or mismatch");
     plan.matches_tax_record = *record == "match";
   }
   r->plan = std::move(plan);
@@ -179,16 +206,20 @@ ControlAnswer post_cases(Emulation& emulation, std::string_view text) {
   CaseMembers members;
   if (auto wrong = read_members(cases.desk().rules(), *body, members)) return *wrong;
   if (const auto* id = body->if_contains("id")) {
-    if (!id->is_string() || body->contains("kind")) return bad_request("id names a case that is there; kind opens a new one", "give one of them");
+    if (!id->is_string() || body->contains("kind"))
+      return bad_request("id names a case that is there; kind opens a new one", "give one of them");
     const std::string name(id->get_string());
-    if (const auto fault = cases.supply(name, members.details, members.countries)) return bad_request(fault->where + " " + fault->what, fault->fix);
+    if (const auto fault = cases.supply(name, members.details, members.countries))
+      return bad_request(fault->where + " " + fault->what, fault->fix);
     return case_answer(cases, *cases.desk().find(name));
   }
   SupportCase request;
   std::vector<std::string> kinds;
   for (std::size_t k = 0; k < case_kind_count; ++k) kinds.emplace_back(name_of(static_cast<CaseKind>(k)));
   const auto* kind = body->if_contains("kind");
-  const auto known = kind != nullptr && kind->is_string() ? case_kind_of(std::string_view(kind->get_string().data(), kind->get_string().size())) : std::nullopt;
+  const auto known = kind != nullptr && kind->is_string()
+                         ? case_kind_of(std::string_view(kind->get_string().data(), kind->get_string().size()))
+                         : std::nullopt;
   if (!known) return bad_request("kind is missing or unknown", "one of " + known_names(kinds));
   request.kind = *known;
   request.region = members.region;
@@ -196,8 +227,11 @@ ControlAnswer post_cases(Emulation& emulation, std::string_view text) {
   request.countries = std::move(members.countries);
   if (const auto* outcome = body->if_contains("outcome")) {
     const auto wanted = text_in(*outcome).value_or("");
-    if (wanted != "by_rules" && wanted != "deny" && wanted != "carriers_reject") return bad_request("outcome \"" + wanted + "\" is none", "by_rules, deny or carriers_reject");
-    request.outcome = wanted == "deny" ? SupportCase::Outcome::deny : wanted == "carriers_reject" ? SupportCase::Outcome::carriers_reject : SupportCase::Outcome::by_rules;
+    if (wanted != "by_rules" && wanted != "deny" && wanted != "carriers_reject")
+      return bad_request("outcome \"" + wanted + "\" is none", "by_rules, deny or carriers_reject");
+    request.outcome = wanted == "deny"              ? SupportCase::Outcome::deny
+                      : wanted == "carriers_reject" ? SupportCase::Outcome::carriers_reject
+                                                    : SupportCase::Outcome::by_rules;
   }
   const auto opened = cases.open(std::move(request));
   if (!opened.ok()) return bad_request(opened.error().where + " " + opened.error().what, opened.error().fix);

@@ -15,7 +15,10 @@ constexpr std::string_view folder = "sms-deact-reports/";
 constexpr std::string_view ending = "-deact-report.csv";
 
 StoredObject error(int status, const char* code, const std::string& message) {
-  return {status, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + std::string(code) + "</Code><Message>" + message + "</Message></Error>", "application/xml"};
+  return {status,
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + std::string(code) + "</Code><Message>" +
+              message + "</Message></Error>",
+          "application/xml"};
 }
 
 std::string text_of(CivilDate day) {
@@ -24,13 +27,16 @@ std::string text_of(CivilDate day) {
   return text;
 }
 
-std::int64_t days_between(CivilDate from, CivilDate to) { return (start_of_utc_day(to) - start_of_utc_day(from)) / day_length; }
+std::int64_t days_between(CivilDate from, CivilDate to) {
+  return (start_of_utc_day(to) - start_of_utc_day(from)) / day_length;
+}
 
 CivilDate days_before(Instant now, std::int64_t days) { return utc_date(now - day_length * days); }
 
 // What is wrong with a request before any key is looked at.
 std::optional<StoredObject> refused(std::string_view bucket, std::string_view own, bool pays) {
-  if (bucket != own) return error(404, "NoSuchBucket", "The bucket of the account's Region is " + std::string(own) + ".");
+  if (bucket != own)
+    return error(404, "NoSuchBucket", "The bucket of the account's Region is " + std::string(own) + ".");
   if (!pays) return error(403, "AccessDenied", "The requester pays: send the header x-amz-request-payer: requester.");
   return std::nullopt;
 }
@@ -55,7 +61,8 @@ std::string DeactivationReports::report_of(CivilDate day, Instant start) {
   return report;
 }
 
-StoredObject DeactivationReports::get(std::string_view bucket, std::string_view key, bool pays, Instant now, Instant start) {
+StoredObject DeactivationReports::get(std::string_view bucket, std::string_view key, bool pays, Instant now,
+                                      Instant start) {
   if (auto answer = refused(bucket, bucket_, pays)) return *std::move(answer);
   const StoredObject none = error(404, "NoSuchKey", "There is no object of that key.");
   if (!key.starts_with(folder)) return none;
@@ -70,12 +77,15 @@ StoredObject DeactivationReports::get(std::string_view bucket, std::string_view 
   return none;
 }
 
-StoredObject DeactivationReports::list(std::string_view bucket, std::string_view prefix, bool pays, Instant now, Instant start) {
+StoredObject DeactivationReports::list(std::string_view bucket, std::string_view prefix, bool pays, Instant now,
+                                       Instant start) {
   if (auto answer = refused(bucket, bucket_, pays)) return *std::move(answer);
   constexpr std::string_view listed = "sms-deact-reports/us/";
-  if (!prefix.starts_with(listed)) return error(403, "AccessDenied", "Only what lies under sms-deact-reports/us/ can be listed.");
+  if (!prefix.starts_with(listed))
+    return error(403, "AccessDenied", "Only what lies under sms-deact-reports/us/ can be listed.");
   std::vector<std::string> keys;
-  for (int age = days_kept - 1; age >= 0; --age) keys.push_back(std::string(listed) + text_of(days_before(now, age)) + std::string(ending));
+  for (int age = days_kept - 1; age >= 0; --age)
+    keys.push_back(std::string(listed) + text_of(days_before(now, age)) + std::string(ending));
   keys.push_back(std::string(listed) + "latest-deact-report.csv");
   std::string contents;
   int count = 0;
@@ -83,12 +93,15 @@ StoredObject DeactivationReports::list(std::string_view bucket, std::string_view
     if (!key.starts_with(prefix)) continue;
     ++count;
     const StoredObject object = get(bucket, key, true, now, start);
-    contents += "<Contents><Key>" + key + "</Key><LastModified>" + to_iso8601_ms(start_of_utc_day(utc_date(now))) + "</LastModified><Size>" + std::to_string(object.body.size()) +
+    contents += "<Contents><Key>" + key + "</Key><LastModified>" + to_iso8601_ms(start_of_utc_day(utc_date(now))) +
+                "</LastModified><Size>" + std::to_string(object.body.size()) +
                 "</Size><StorageClass>STANDARD</StorageClass></Contents>";
   }
   return {200,
-          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>" + bucket_ + "</Name><Prefix>" + std::string(prefix) +
-              "</Prefix><KeyCount>" + std::to_string(count) + "</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>" + contents + "</ListBucketResult>",
+          "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult "
+          "xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>" +
+              bucket_ + "</Name><Prefix>" + std::string(prefix) + "</Prefix><KeyCount>" + std::to_string(count) +
+              "</KeyCount><MaxKeys>1000</MaxKeys><IsTruncated>false</IsTruncated>" + contents + "</ListBucketResult>",
           "application/xml"};
 }
 

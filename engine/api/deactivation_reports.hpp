@@ -1,14 +1,15 @@
 #pragma once
-// Deactivation reports: the phone numbers of the United States that have left their owners, as objects of a bucket (R-DEA).
+// Deactivation reports: the phone numbers of the United States that have left their owners, as objects of a bucket
+// (R-DEA).
 //
 //   bucket   {region}-pinpoint-sms-voice; the requester pays
 //   keys     sms-deact-reports/us/latest-deact-report.csv           us or US
 //            sms-deact-reports/us/YYYY-MM-DD-deact-report.csv       the last 90 days
 //
 // A report lists the numbers that were deactivated on its day, one a line under the heading phone_number (assumption
-// deactivation/format). Each deactivated number of the world has a day of its own in the 90 days up to the start, by a fixed
-// hash (assumption deactivation/day); the days after the start have empty reports. A day's report exists from that day's
-// 00:00 UTC on (assumption deactivation/published).
+// deactivation/format). Each deactivated number of the world has a day of its own in the 90 days up to the start, by a
+// fixed hash (assumption deactivation/day); the days after the start have empty reports. A day's report exists from
+// that day's 00:00 UTC on (assumption deactivation/published).
 #include <functional>
 #include <string>
 #include <string_view>
@@ -43,7 +44,8 @@ class DeactivationReports {
   // `start`: the world's first day. `pays`: the request says that the requester pays.
   [[nodiscard]] StoredObject get(std::string_view bucket, std::string_view key, bool pays, Instant now, Instant start);
   // The keys that begin with `prefix`, which must lie below sms-deact-reports/us/ (R-DEA-6), as XML.
-  [[nodiscard]] StoredObject list(std::string_view bucket, std::string_view prefix, bool pays, Instant now, Instant start);
+  [[nodiscard]] StoredObject list(std::string_view bucket, std::string_view prefix, bool pays, Instant now,
+                                  Instant start);
 
  private:
   [[nodiscard]] std::string report_of(CivilDate day, Instant start);

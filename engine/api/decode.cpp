@@ -12,13 +12,12 @@
 #include <vector>
 
 #include "engine/api/base64.hpp"
+#include "engine/api/json_text.hpp"
 
 namespace sendlab {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
 
 // Characters that start a code point; the text is UTF-8, which the parser has checked.
 std::int64_t code_points(std::string_view text) {

@@ -4,9 +4,13 @@ namespace sendlab {
 
 Emulation::Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event,
                      std::function<void(const std::string&)> on_audit)
-    : model_(std::move(parts.model)), simulation_(model_.start), stream_(std::move(parts.stream)), addresses_(parts.addresses),
+    : model_(std::move(parts.model)),
+      simulation_(model_.start),
+      stream_(std::move(parts.stream)),
+      addresses_(parts.addresses),
       service_(model_, simulation_, std::move(parts.carriers), stream_),
-      account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed, parts.quotas, stream_},
+      account_({model_, service_, simulation_, addresses_, parts.catalogue, parts.account, "123456789012", parts.seed,
+                parts.quotas, stream_},
                std::move(on_event)),
       endpoint_(shapes, account_, std::move(on_audit)),
       inbound_(model_, account_.log(), account_.parts().account_number, [this] { flush(); }),
@@ -25,7 +29,9 @@ void Emulation::handle(const ScheduledEvent& event) {
     service_.handle(event);
 }
 
-RandomStream Emulation::next_fault_stream() { return stream_("added fault/" + std::to_string(faults_added_++), "share"); }
+RandomStream Emulation::next_fault_stream() {
+  return stream_("added fault/" + std::to_string(faults_added_++), "share");
+}
 
 void Emulation::begin_planned_fault(std::size_t fault) {
   FaultModel& model = model_.faults[fault];

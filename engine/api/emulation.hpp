@@ -1,5 +1,6 @@
 #pragma once
-// One life of a simulated service that clients talk to, from its start or its last reset: simulation, service, account, API.
+// One life of a simulated service that clients talk to, from its start or its last reset: simulation, service, account,
+// API.
 #include <functional>
 #include <memory>
 #include <vector>
@@ -25,8 +26,8 @@ struct EmulationParts {
 
 class Emulation {
  public:
-  // What `parts` and `shapes` refer to outlives the emulation. `on_event` is told of every event record as it is published,
-  // `on_audit` of every record of the audit log; each may be empty.
+  // What `parts` and `shapes` refer to outlives the emulation. `on_event` is told of every event record as it is
+  // published, `on_audit` of every record of the audit log; each may be empty.
   Emulation(const ApiShapes& shapes, EmulationParts parts, std::function<void(const LoggedEvent&)> on_event,
             std::function<void(const std::string&)> on_audit = {});
   Emulation(const Emulation&) = delete;

@@ -6,15 +6,13 @@
 #include <charconv>
 #include <limits>
 
+#include "engine/api/json_text.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
-std::string_view view(json::string_view text) { return {text.data(), text.size()}; }
 
 void put(std::string& out, std::int64_t number) {
   char digits[24];

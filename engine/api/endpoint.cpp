@@ -13,7 +13,8 @@ ApiError not_modelled_here(std::string_view operation) {
   ApiError error = not_modelled(operation);
   error.message += " It models";
   const auto names = modelled_operations();
-  for (std::size_t i = 0; i < names.size(); ++i) error.message += (i == 0 ? " " : i + 1 < names.size() ? ", " : " and ") + std::string(names[i]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    error.message += (i == 0 ? " " : i + 1 < names.size() ? ", " : " and ") + std::string(names[i]);
   error.message += '.';
   return error;
 }
@@ -21,10 +22,13 @@ ApiError not_modelled_here(std::string_view operation) {
 }  // namespace
 
 Endpoint::Endpoint(const ApiShapes& shapes, SimulatedAccount& account, std::function<void(const std::string&)> on_audit)
-    : shapes_(shapes), account_(account), rates_(account.parts().quotas.request_rates),
+    : shapes_(shapes),
+      account_(account),
+      rates_(account.parts().quotas.request_rates),
       audit_({.scope = account.scope(),
               // Apart from the ids of messages, calls and requests.
-              .next_event_id = [this] { return account_.log().uuid(MessageId{(std::uint64_t{7} << 61) + audit_.count()}); },
+              .next_event_id =
+                  [this] { return account_.log().uuid(MessageId{(std::uint64_t{7} << 61) + audit_.count()}); },
               .on_record = std::move(on_audit)}) {}
 
 ApiAnswer Endpoint::answer(std::string_view target, std::string_view body, const ApiCaller& caller) {
@@ -37,7 +41,8 @@ ApiAnswer Endpoint::answer(std::string_view target, std::string_view body, const
     count(operation != nullptr ? operation->name : "unknown", error.exception);
     return ApiAnswer{error.http_status, body_of(error), std::string(error_type_of(error))};
   };
-  if (operation == nullptr) return refuse(shapes_.is_later_operation(name) ? not_modelled_here(name) : unknown_operation(name));
+  if (operation == nullptr)
+    return refuse(shapes_.is_later_operation(name) ? not_modelled_here(name) : unknown_operation(name));
   const Operation act = find_operation(operation->name);
   if (act == nullptr) return refuse(not_modelled_here(operation->name));
   const auto input = decode(*operation, body);
@@ -73,13 +78,18 @@ std::optional<Error> Endpoint::add_fault(ApiFault fault, RandomStream share) {
     for (const ExceptionShape& known : shapes_.exceptions()) names += (names.empty() ? "" : ", ") + known.name;
     return Error{"error", "\"" + fault.exception + "\" is no exception of the service", "one of " + names};
   }
-  if (!fault.reason.empty() && std::find(exception->reasons.begin(), exception->reasons.end(), fault.reason) == exception->reasons.end())
-    return Error{"reason", "\"" + fault.reason + "\" is no Reason of " + fault.exception, "leave it out, or give one that the API has"};
+  if (!fault.reason.empty() &&
+      std::find(exception->reasons.begin(), exception->reasons.end(), fault.reason) == exception->reasons.end())
+    return Error{"reason", "\"" + fault.reason + "\" is no Reason of " + fault.exception,
+                 "leave it out, or give one that the API has"};
   if (!fault.operation.empty()) {
     const OperationShape* operation = shapes_.operation(fault.operation);
-    if (operation == nullptr) return Error{"operation", "\"" + fault.operation + "\" is no operation of the service", "for example SendTextMessage; leave it out for all"};
+    if (operation == nullptr)
+      return Error{"operation", "\"" + fault.operation + "\" is no operation of the service",
+                   "for example SendTextMessage; leave it out for all"};
     if (std::find(operation->errors.begin(), operation->errors.end(), fault.exception) == operation->errors.end())
-      return Error{"error", fault.operation + " never answers with " + fault.exception, "see the operation's errors in the API reference"};
+      return Error{"error", fault.operation + " never answers with " + fault.exception,
+                   "see the operation's errors in the API reference"};
   }
   faults_.push_back({std::move(fault), std::move(share)});
   return std::nullopt;
@@ -100,12 +110,17 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   std::erase_if(faults_, [&](const Active& a) { return a.fault.to <= now; });
   for (Active& active : faults_) {
     const ApiFault& fault = active.fault;
-    if (now < fault.from || (!fault.operation.empty() && fault.operation != operation) || !active.share.chance(fault.share)) continue;
+    if (now < fault.from || (!fault.operation.empty() && fault.operation != operation) ||
+        !active.share.chance(fault.share))
+      continue;
     if (fault.exception == "InternalServerException") return internal(account_.log().uuid(account_.unused_id()));
     ApiError error;
     error.exception = fault.exception;
     error.reason = fault.reason;
-    error.message = fault.exception == "ThrottlingException" ? "Rate exceeded" : "A fault begun with POST /_sendlab/faults answers this request; POST /_sendlab/reset ends it.";
+    error.message =
+        fault.exception == "ThrottlingException"
+            ? "Rate exceeded"
+            : "A fault begun with POST /_sendlab/faults answers this request; POST /_sendlab/reset ends it.";
     return error;
   }
   return std::nullopt;
@@ -114,7 +129,8 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
 std::optional<ApiError> Endpoint::over_rate(std::string_view operation) {
   if (rates_.take(operation, account_.now())) return std::nullopt;
   const std::int64_t rate = rates_.rate(operation);
-  return throttling("Rate exceeded: " + std::string(operation) + " can be asked " + (rate == 1 ? "once" : std::to_string(rate) + " times") + " a second; try again later.");
+  return throttling("Rate exceeded: " + std::string(operation) + " can be asked " +
+                    (rate == 1 ? "once" : std::to_string(rate) + " times") + " a second; try again later.");
 }
 
 void Endpoint::count(std::string_view operation, std::string_view exception) {

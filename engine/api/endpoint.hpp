@@ -1,5 +1,6 @@
 #pragma once
-// The API of a simulated account: the target and body of a request in, status and body of its answer out. Knows no sockets.
+// The API of a simulated account: the target and body of a request in, status and body of its answer out. Knows no
+// sockets.
 #include <functional>
 #include <string>
 #include <string_view>

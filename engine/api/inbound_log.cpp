@@ -7,7 +7,8 @@
 
 namespace sendlab {
 
-InboundLog::InboundLog(const ServiceModel& model, const MessageLog& messages, std::string account_number, std::function<void()> before)
+InboundLog::InboundLog(const ServiceModel& model, const MessageLog& messages, std::string account_number,
+                       std::function<void()> before)
     : model_(model), messages_(messages), account_number_(std::move(account_number)), before_(std::move(before)) {}
 
 void InboundLog::on_inbound(const InboundNotice& notice) {
@@ -27,7 +28,8 @@ void InboundLog::on_inbound(const InboundNotice& notice) {
 std::string InboundLog::newest_to(PhoneNumber handset, PhoneNumber number) const {
   const auto& all = messages_.messages();
   for (auto m = all.rbegin(); m != all.rend(); ++m)
-    if (!m->second.voice && m->second.destination == handset && m->second.origination == number) return messages_.uuid(m->second.id);
+    if (!m->second.voice && m->second.destination == handset && m->second.origination == number)
+      return messages_.uuid(m->second.id);
   return {};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What handsets wrote to the numbers of a served account, with the payload that a two-way destination gets (R-TWO-3). Bounded:
-// the newest are kept.
+// What handsets wrote to the numbers of a served account, with the payload that a two-way destination gets (R-TWO-3).
+// Bounded: the newest are kept.
 #include <deque>
 #include <string>
 
@@ -18,9 +18,10 @@ struct LoggedInbound {
 
 class InboundLog final : public InboundListener {
  public:
-  // Both references outlive it. `before` is called before the log of messages is read: it publishes what the events so far
-  // have left.
-  InboundLog(const ServiceModel& model, const MessageLog& messages, std::string account_number, std::function<void()> before);
+  // Both references outlive it. `before` is called before the log of messages is read: it publishes what the events so
+  // far have left.
+  InboundLog(const ServiceModel& model, const MessageLog& messages, std::string account_number,
+             std::function<void()> before);
 
   void on_inbound(const InboundNotice& notice) override;
   [[nodiscard]] const std::deque<LoggedInbound>& messages() const { return kept_; }

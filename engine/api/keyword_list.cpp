@@ -7,7 +7,8 @@
 namespace sendlab {
 
 KeywordResource* find_keyword(KeywordList& keywords, std::string_view word) {
-  const auto found = std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word == word; });
+  const auto found =
+      std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word == word; });
   return found == keywords.end() ? nullptr : &*found;
 }
 
@@ -16,15 +17,9 @@ void put_keyword(KeywordList& keywords, KeywordResource keyword) {
     *known = std::move(keyword);
     return;
   }
-  const auto place = std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word > keyword.word; });
+  const auto place =
+      std::find_if(keywords.begin(), keywords.end(), [&](const KeywordResource& k) { return k.word > keyword.word; });
   keywords.insert(place, std::move(keyword));
-}
-
-std::string upper_case_word(std::string_view text) {
-  std::string word(text);
-  for (char& c : word)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return word;
 }
 
 std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs) {
@@ -40,7 +35,8 @@ std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_
     }
     models.push_back(std::move(model));
   }
-  std::stable_sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
+  std::stable_sort(models.begin(), models.end(),
+                   [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
   return models;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The keywords of a number or a pool with their texts, as the API shows them (R-KEY); the service's model keeps of a reply
-// only what it sends: its parts.
+// The keywords of a number or a pool with their texts, as the API shows them (R-KEY); the service's model keeps of a
+// reply only what it sends: its parts.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +25,9 @@ using KeywordList = std::vector<KeywordResource>;  // by word
 // In place of the one of that word, or as a new one.
 void put_keyword(KeywordList& keywords, KeywordResource keyword);
 
-// Capitals, as keywords are kept (R-KEY-1). ASCII only: the service's own keywords are.
-[[nodiscard]] std::string upper_case_word(std::string_view text);
 
-// What the service keeps of them, longest word first. With self-managed opt-outs the required ones neither reply nor change
-// the list (R-SMO-2, R-SMO-3), and no other replies either.
+// What the service keeps of them, longest word first. With self-managed opt-outs the required ones neither reply nor
+// change the list (R-SMO-2, R-SMO-3), and no other replies either.
 [[nodiscard]] std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs);
 
 }  // namespace sendlab

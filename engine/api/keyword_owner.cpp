@@ -23,7 +23,9 @@ Result<KeywordOwner, ApiError> keyword_owner(const OperationCall& call) {
     return owner;
   }
   if (name.value().kind == OriginationName::Kind::sender_id)  // R-TWO-1
-    return validation(ValidationReason::invalid_parameter, "OriginationIdentity is a sender ID, which receives nothing and has no keywords: give a phone number or a pool.",
+    return validation(ValidationReason::invalid_parameter,
+                      "OriginationIdentity is a sender ID, which receives nothing and has no keywords: give a phone "
+                      "number or a pool.",
                       {{"OriginationIdentity", "must be the id or ARN of a phone number or a pool"}});
   const auto found = find_origination(call);
   if (!found.ok()) return found.error();
@@ -32,7 +34,8 @@ Result<KeywordOwner, ApiError> keyword_owner(const OperationCall& call) {
   owner.id = number->id;
   owner.arn = make_arn(account.scope(), ResourceType::phone_number, number->id);
   owner.toll_free = model.type == NumberType::toll_free;
-  if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool)) owner.in_pool = pool->id;
+  if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool))
+    owner.in_pool = pool->id;
   owner.keywords = &number->keywords;
   owner.original = [&account, &model] { return account.parts().catalogue.keywords(model); };
   owner.apply = [&account, number] { account.apply_keywords(*number); };
@@ -41,7 +44,10 @@ Result<KeywordOwner, ApiError> keyword_owner(const OperationCall& call) {
 
 std::optional<ApiError> changed_through_pool(const KeywordOwner& owner) {
   if (owner.in_pool.empty()) return std::nullopt;
-  return conflict(ConflictReason::phone_number_associated_to_pool, owner.id + " is in the pool " + owner.in_pool + ": change the pool, and all its numbers change with it.", ResourceType::phone_number, owner.id);
+  return conflict(
+      ConflictReason::phone_number_associated_to_pool,
+      owner.id + " is in the pool " + owner.in_pool + ": change the pool, and all its numbers change with it.",
+      ResourceType::phone_number, owner.id);
 }
 
 }  // namespace sendlab

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "engine/api/json_text.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -17,8 +18,7 @@ const json::value* member(const json::object& from, std::string_view name, json:
   return value;
 }
 
-std::string_view view(const json::string& text) { return {text.data(), text.size()}; }
-std::string_view view(const json::value& value) {
+std::string_view text_in(const json::value& value) {
   ENSURE(value.is_string(), "a decoded member has the type of its shape");
   return view(value.get_string());
 }
@@ -57,7 +57,7 @@ bool has(const json::object& from, std::string_view name) { return from.contains
 std::vector<std::string_view> texts(const json::object& from, std::string_view name) {
   std::vector<std::string_view> found;
   if (const json::value* const list = member(from, name, json::kind::array)) {
-    for (const json::value& item : list->get_array()) found.push_back(view(item));
+    for (const json::value& item : list->get_array()) found.push_back(text_in(item));
   }
   return found;
 }
@@ -66,7 +66,7 @@ std::vector<std::pair<std::string_view, std::string_view>> text_map(const json::
   std::vector<std::pair<std::string_view, std::string_view>> found;
   if (const json::value* const map = member(from, name, json::kind::object)) {
     for (const json::key_value_pair& entry : map->get_object()) {
-      found.emplace_back(std::string_view(entry.key().data(), entry.key().size()), view(entry.value()));
+      found.emplace_back(std::string_view(entry.key().data(), entry.key().size()), text_in(entry.value()));
     }
   }
   return found;

@@ -20,7 +20,8 @@ void MessageLog::consume(const FactBatch& batch) {
   for (const MessageFact& fact : batch.facts) {
     if (fact.kind == FactKind::accepted && find(fact.message) == nullptr) {
       // The service answered a keyword by itself (R-KEY-6).
-      SentMessage reply{.id = fact.message, .automatic_reply = true, .requested = fact.requested, .destination = fact.destination};
+      SentMessage reply{
+          .id = fact.message, .automatic_reply = true, .requested = fact.requested, .destination = fact.destination};
       if (fact.number != no_number) reply.origination = model_.numbers[fact.number.index].number;
       add(std::move(reply));
     }
@@ -36,7 +37,8 @@ void MessageLog::consume(const FactBatch& batch) {
       EventRecord record{fact, message.origination, {}, message.context};
       if (fact.carrier != no_carrier)
         record.iso_country = model_.countries[model_.carriers[fact.carrier.index].country.index].iso;
-      if (fact.number != no_number && message.origination.digits == 0) record.sender_id = model_.numbers[fact.number.index].name;
+      if (fact.number != no_number && message.origination.digits == 0)
+        record.sender_id = model_.numbers[fact.number.index].name;
       std::string text;
       append_event_record(text, record, uuids_);
       log_event(message, event_type_of(fact.status), std::move(text));

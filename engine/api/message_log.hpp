@@ -1,6 +1,7 @@
 #pragma once
-// What the endpoint remembers of the messages sent through it, and the event records they left: for clients that ask, and for
-// the event destinations of configuration sets. Bounded: of finished messages and of events the newest are kept.
+// What the endpoint remembers of the messages sent through it, and the event records they left: for clients that ask,
+// and for the event destinations of configuration sets. Bounded: of finished messages and of events the newest are
+// kept.
 #include <deque>
 #include <functional>
 #include <map>
@@ -41,8 +42,8 @@ struct LoggedEvent {
 
 class MessageLog final : public FactConsumer {
  public:
-  // `destinations_of` names the event destinations of a configuration set that take an event of a type. `on_event` is told of
-  // every event once it is logged. `model` must outlive the log.
+  // `destinations_of` names the event destinations of a configuration set that take an event of a type. `on_event` is
+  // told of every event once it is logged. `model` must outlive the log.
   struct Options {
     Seed seed;
     std::size_t keep_messages = 100'000;

@@ -85,13 +85,15 @@ constexpr Entry operations[] = {
     {"UpdateSenderId", update_sender_id},
     {"VerifyDestinationNumber", verify_destination_number},
 };
-static_assert(std::ranges::adjacent_find(operations, std::ranges::greater_equal{}, &Entry::name) == std::end(operations),
+static_assert(std::ranges::adjacent_find(operations, std::ranges::greater_equal{}, &Entry::name) ==
+                  std::end(operations),
               "each operation stands once, in the order of names");
 
 }  // namespace
 
 Operation find_operation(std::string_view name) {
-  const auto* const found = std::find_if(std::begin(operations), std::end(operations), [&](const Entry& e) { return e.name == name; });
+  const auto* const found =
+      std::find_if(std::begin(operations), std::end(operations), [&](const Entry& e) { return e.name == name; });
   return found == std::end(operations) ? nullptr : found->run;
 }
 
@@ -101,6 +103,18 @@ std::vector<std::string_view> modelled_operations() {
   return names;
 }
 
+std::vector<std::string_view> capabilities_of(const NumberModel& model) {
+  std::vector<std::string_view> names;
+  if (model.sms) names.push_back("SMS");
+  if (model.voice) names.push_back("VOICE");
+  return names;
+}
+
+std::string page_key_of(std::uint64_t place) {
+  const std::string digits = std::to_string(place);
+  return std::string(20 - digits.size(), '0') + digits;
+}
+
 boost::json::value tags_of(const boost::json::object& input) {
   const auto* tags = input.if_contains("Tags");
   return tags == nullptr ? boost::json::value(nullptr) : *tags;
@@ -108,15 +122,18 @@ boost::json::value tags_of(const boost::json::object& input) {
 
 std::optional<ApiError> names_or_filters(const boost::json::object& input, std::string_view names) {
   if (texts(input, names).empty() || objects(input, "Filters").empty()) return std::nullopt;
-  return validation(ValidationReason::parameters_cannot_be_used_together,
-                    std::string(names) + " and Filters cannot be used together: give one of them.",
-                    {{std::string(names), "give these or Filters"}, {"Filters", "give these or " + std::string(names)}});
+  return validation(
+      ValidationReason::parameters_cannot_be_used_together,
+      std::string(names) + " and Filters cannot be used together: give one of them.",
+      {{std::string(names), "give these or Filters"}, {"Filters", "give these or " + std::string(names)}});
 }
 
 Result<PhoneNumber, ApiError> phone_number(std::string_view text, std::string_view member) {
   const auto number = parse_e164(text.starts_with('+') ? std::string(text) : "+" + std::string(text));
   if (number.ok()) return number.value();
-  return validation(ValidationReason::invalid_parameter, std::string(member) + ": " + number.error().what + ": " + number.error().fix + ".", {{std::string(member), number.error().fix}});
+  return validation(ValidationReason::invalid_parameter,
+                    std::string(member) + ": " + number.error().what + ": " + number.error().fix + ".",
+                    {{std::string(member), number.error().fix}});
 }
 
 Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text) {

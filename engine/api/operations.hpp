@@ -1,6 +1,6 @@
 #pragma once
-// What each operation of the API does. A request has been decoded and checked against its shape before it comes here, so the
-// functions hold behaviour only.
+// What each operation of the API does. A request has been decoded and checked against its shape before it comes here,
+// so the functions hold behaviour only.
 #include <boost/json/object.hpp>
 #include <functional>
 
@@ -119,13 +119,20 @@ OperationResult describe_registration_attachments(const OperationCall& call);
 // "+14255550100", "14255550100"; a member that is no phone number is INVALID_PARAMETER.
 [[nodiscard]] Result<PhoneNumber, ApiError> phone_number(std::string_view text, std::string_view member);
 // The list of that name or ARN, or ResourceNotFoundException.
-[[nodiscard]] Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call, std::string_view text);
+[[nodiscard]] Result<const OptOutListResource*, ApiError> find_opt_out_list(const OperationCall& call,
+                                                                            std::string_view text);
 [[nodiscard]] Result<ConfigurationSetResource*, ApiError> find_set(const OperationCall& call, std::string_view text);
 
 // The number that OriginationIdentity names; nullptr: none was given.
 [[nodiscard]] Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCall& call);
 // `,"context":{…}` of event records, from the member Context.
 [[nodiscard]] std::string context_of(const boost::json::object& input);
+// "true" or "false": values of filters are texts.
+[[nodiscard]] inline const char* filter_value(bool value) { return value ? "true" : "false"; }
+// "SMS", "VOICE".
+[[nodiscard]] std::vector<std::string_view> capabilities_of(const NumberModel& model);
+// A key of a page that ascends with the place in the model.
+[[nodiscard]] std::string page_key_of(std::uint64_t place);
 [[nodiscard]] boost::json::object described_destination(const EventDestinationResource& destination);
 
 // A number or a pool as the owner of keywords.

@@ -14,8 +14,9 @@ struct Named {
 OperationResult page(const OperationCall& call, const char* member, const std::vector<Named>& items) {
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
-  const auto page = page_of(call.account.page_tokens(), request.value(), items, [](const Named& item) { return item.name; },
-                            [](const Named&) { return true; });
+  const auto page = page_of(
+      call.account.page_tokens(), request.value(), items, [](const Named& item) { return item.name; },
+      [](const Named&) { return true; });
   boost::json::array list;
   for (const Named* item : page.items) list.push_back(item->described);
   boost::json::object answer{{member, std::move(list)}};
@@ -28,7 +29,8 @@ Result<std::int64_t, ApiError> spend_limit(const OperationCall& call, const Simu
   const std::int64_t usd = required_integer(call.input, "MonthlyLimit");
   if (usd <= limit.most) return usd;
   return validation(ValidationReason::requested_spend_limit_higher_than_service_limit,
-                    "MonthlyLimit is $" + std::to_string(usd) + ", and the account may spend $" + std::to_string(limit.most) +
+                    "MonthlyLimit is $" + std::to_string(usd) + ", and the account may spend $" +
+                        std::to_string(limit.most) +
                         " a month at most: give that or less, or ask for more by a support case.",
                     {{"MonthlyLimit", "must be at most " + std::to_string(limit.most)}});
 }
@@ -43,7 +45,11 @@ OperationResult describe_account_attributes(const OperationCall& call) {
 // Limits are whole US dollars on this wire; a scenario's fractions are cut.
 OperationResult describe_spend_limits(const OperationCall& call) {
   auto limit = [](const char* name, const SimulatedAccount::SpendLimit& of) {
-    return Named{name, {{"Name", name}, {"EnforcedLimit", of.enforced()}, {"MaxLimit", of.most}, {"Overridden", of.overridden.has_value()}}};
+    return Named{name,
+                 {{"Name", name},
+                  {"EnforcedLimit", of.enforced()},
+                  {"MaxLimit", of.most},
+                  {"Overridden", of.overridden.has_value()}}};
   };
   return page(call, "SpendLimits",
               {limit("TEXT_MESSAGE_MONTHLY_SPEND_LIMIT", call.account.text_spend_limit()),
@@ -79,7 +85,8 @@ OperationResult describe_account_limits(const OperationCall& call) {
   SimulatedAccount& account = call.account;
   const AccountQuotas& quotas = account.parts().quotas;
   auto limit = [](const char* name, std::size_t used, std::size_t most) {
-    return Named{name, {{"Name", name}, {"Used", static_cast<std::int64_t>(used)}, {"Max", static_cast<std::int64_t>(most)}}};
+    return Named{name,
+                 {{"Name", name}, {"Used", static_cast<std::int64_t>(used)}, {"Max", static_cast<std::int64_t>(most)}}};
   };
   return page(call, "AccountLimits",
               {limit("CONFIGURATION_SETS", account.configuration_set_count(), quotas.configuration_sets),

@@ -9,15 +9,18 @@ namespace sendlab {
 namespace {
 
 boost::json::object name_of_set(const OperationCall& call, const ConfigurationSetResource& set) {
-  return {{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)}, {"ConfigurationSetName", set.name}};
+  return {{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
+          {"ConfigurationSetName", set.name}};
 }
 
 boost::json::object described(const OperationCall& call, const ConfigurationSetResource& set) {
   boost::json::array destinations;
-  for (const EventDestinationResource& destination : set.destinations) destinations.push_back(described_destination(destination));
-  boost::json::object out{{"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
-                          {"ConfigurationSetName", set.name},
-                          {"EventDestinations", std::move(destinations)}};
+  for (const EventDestinationResource& destination : set.destinations)
+    destinations.push_back(described_destination(destination));
+  boost::json::object out{
+      {"ConfigurationSetArn", make_arn(call.account.scope(), ResourceType::configuration_set, set.name)},
+      {"ConfigurationSetName", set.name},
+      {"EventDestinations", std::move(destinations)}};
   if (set.default_message_type) out["DefaultMessageType"] = name_of(*set.default_message_type);
   if (!set.default_sender_id.empty()) out["DefaultSenderId"] = set.default_sender_id;
   out["CreatedTimestamp"] = unix_ms(set.created);
@@ -29,9 +32,13 @@ boost::json::object described(const OperationCall& call, const ConfigurationSetR
 OperationResult create_configuration_set(const OperationCall& call) {
   const std::string_view name = required_text(call.input, "ConfigurationSetName");
   if (call.account.find_configuration_set(name) != nullptr)
-    return conflict(ConflictReason::resource_already_exists, "There is a configuration set '" + std::string(name) + "' already: use it, or choose another name.", ResourceType::configuration_set, name);
+    return conflict(ConflictReason::resource_already_exists,
+                    "There is a configuration set '" + std::string(name) + "' already: use it, or choose another name.",
+                    ResourceType::configuration_set, name);
   if (call.account.configuration_set_count() >= call.account.parts().quotas.configuration_sets)  // R-EVT-9
-    return quota(QuotaReason::configuration_sets_per_account, "The account has " + std::to_string(call.account.configuration_set_count()) + " configuration sets, which is its quota: use one of those.");
+    return quota(QuotaReason::configuration_sets_per_account,
+                 "The account has " + std::to_string(call.account.configuration_set_count()) +
+                     " configuration sets, which is its quota: use one of those.");
   if (const auto error = call.account.tags().check(call.input)) return *error;
   const ConfigurationSetResource& set = call.account.add_configuration_set(std::string(name));
   const std::string arn = make_arn(call.account.scope(), ResourceType::configuration_set, set.name);
@@ -107,18 +114,21 @@ OperationResult describe_configuration_sets(const OperationCall& call) {
   auto values_of = [](const ConfigurationSetResource& set, std::string_view filter) {
     std::vector<std::string> values;
     if (filter == "default-sender-id" && !set.default_sender_id.empty()) values.push_back(set.default_sender_id);
-    if (filter == "default-message-type" && set.default_message_type) values.emplace_back(name_of(*set.default_message_type));
+    if (filter == "default-message-type" && set.default_message_type)
+      values.emplace_back(name_of(*set.default_message_type));
     for (const EventDestinationResource& destination : set.destinations) {
       if (filter == "event-destination-name") values.push_back(destination.name);
-      if (filter == "matching-event-types") values.insert(values.end(), destination.types.begin(), destination.types.end());
+      if (filter == "matching-event-types")
+        values.insert(values.end(), destination.types.begin(), destination.types.end());
     }
     return values;
   };
-  const auto page = page_of(call.account.page_tokens(), request.value(), sorted, [](const auto* set) { return set->name; },
-                            [&](const ConfigurationSetResource* set) {
-                              if (!names.empty() && std::find(names.begin(), names.end(), set->name) == names.end()) return false;
-                              return filters.value().match([&](std::string_view filter) { return values_of(*set, filter); });
-                            });
+  const auto page = page_of(
+      call.account.page_tokens(), request.value(), sorted, [](const auto* set) { return set->name; },
+      [&](const ConfigurationSetResource* set) {
+        if (!names.empty() && std::find(names.begin(), names.end(), set->name) == names.end()) return false;
+        return filters.value().match([&](std::string_view filter) { return values_of(*set, filter); });
+      });
   boost::json::array list;
   for (const auto* set : page.items) list.push_back(described(call, **set));
   boost::json::object answer{{"ConfigurationSets", std::move(list)}};

@@ -4,6 +4,7 @@
 #include "engine/api/filters.hpp"
 #include "engine/api/members.hpp"
 #include "engine/api/operations.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
@@ -19,7 +20,9 @@ std::string_view action_name(KeywordEffect effect) {
 }
 
 KeywordEffect effect_of(std::string_view action) {
-  return action == "OPT_OUT" ? KeywordEffect::opt_out : action == "OPT_IN" ? KeywordEffect::opt_in : KeywordEffect::reply_only;
+  return action == "OPT_OUT"  ? KeywordEffect::opt_out
+         : action == "OPT_IN" ? KeywordEffect::opt_in
+                              : KeywordEffect::reply_only;
 }
 
 boost::json::object described(const KeywordResource& keyword) {
@@ -31,8 +34,10 @@ boost::json::object described(const KeywordResource& keyword) {
 // R-KEY-1. The shape allows blanks everywhere; in capitals and small letters it is the same keyword.
 Result<std::string, ApiError> keyword_of(std::string_view text, std::string_view member) {
   if (text.front() == ' ' || text.back() == ' ')
-    return validation(ValidationReason::invalid_parameter, std::string(member) + " '" + std::string(text) + "' begins or ends with a blank: leave it out.", {{std::string(member), "must neither begin nor end with a blank"}});
-  return upper_case_word(text);
+    return validation(ValidationReason::invalid_parameter,
+                      std::string(member) + " '" + std::string(text) + "' begins or ends with a blank: leave it out.",
+                      {{std::string(member), "must neither begin nor end with a blank"}});
+  return upper_case(text);
 }
 
 boost::json::object name_of_owner(const KeywordOwner& owner) {
@@ -40,7 +45,8 @@ boost::json::object name_of_owner(const KeywordOwner& owner) {
 }
 
 std::size_t own_keywords(const KeywordList& keywords) {
-  return static_cast<std::size_t>(std::count_if(keywords.begin(), keywords.end(), [](const auto& k) { return !k.required && !k.by_network; }));
+  return static_cast<std::size_t>(
+      std::count_if(keywords.begin(), keywords.end(), [](const auto& k) { return !k.required && !k.by_network; }));
 }
 
 ApiError may_not_change(const KeywordOwner& owner, std::string message, ConflictReason reason) {
@@ -53,19 +59,29 @@ bool is_fixed(const OperationCall& call, const KeywordOwner& owner, const Keywor
 }
 
 // Why this keyword cannot be put as asked for; nullopt: it can.
-std::optional<ApiError> refused_put(const OperationCall& call, const KeywordOwner& owner, const KeywordResource* known, const KeywordResource& wanted) {
+std::optional<ApiError> refused_put(const OperationCall& call, const KeywordOwner& owner, const KeywordResource* known,
+                                    const KeywordResource& wanted) {
   if (const auto error = changed_through_pool(owner)) return *error;
   const bool opts_in_at_network = wanted.effect == KeywordEffect::opt_in;  // R-OPT-9
-  if (owner.toll_free && (wanted.effect == KeywordEffect::opt_out || (known != nullptr && known->by_network && !opts_in_at_network)))
-    return may_not_change(owner, "The network of a toll-free number handles opt-outs: it knows STOP only, with a text of its own. UNSTOP and START can be added with the action OPT_IN.",
+  if (owner.toll_free &&
+      (wanted.effect == KeywordEffect::opt_out || (known != nullptr && known->by_network && !opts_in_at_network)))
+    return may_not_change(owner,
+                          "The network of a toll-free number handles opt-outs: it knows STOP only, with a text of its "
+                          "own. UNSTOP and START can be added with the action OPT_IN.",
                           ConflictReason::resource_modification_not_allowed);
-  if (known != nullptr && (known->required || is_fixed(call, owner, *known)) && !known->by_network && wanted.effect != known->effect)
-    return may_not_change(owner, wanted.word + (known->required ? " is a keyword that every number must have" : " was registered with the short code") + ": its text may be changed, its action " +
-                                     std::string(action_name(known->effect)) + " stays.", ConflictReason::resource_modification_not_allowed);
+  if (known != nullptr && (known->required || is_fixed(call, owner, *known)) && !known->by_network &&
+      wanted.effect != known->effect)
+    return may_not_change(
+        owner,
+        wanted.word +
+            (known->required ? " is a keyword that every number must have" : " was registered with the short code") +
+            ": its text may be changed, its action " + std::string(action_name(known->effect)) + " stays.",
+        ConflictReason::resource_modification_not_allowed);
   const std::size_t most = call.account.parts().quotas.keywords;
   if (known == nullptr && own_keywords(*owner.keywords) >= most)  // R-KEY-8
     return quota(owner.pool ? QuotaReason::keywords_per_pool : QuotaReason::keywords_per_phone_number,
-                 owner.id + " has " + std::to_string(most) + " keywords of its own, which is the quota: delete one with DeleteKeyword.");
+                 owner.id + " has " + std::to_string(most) +
+                     " keywords of its own, which is the quota: delete one with DeleteKeyword.");
   return std::nullopt;
 }
 
@@ -86,12 +102,15 @@ OperationResult describe_keywords(const OperationCall& call) {
   if (!filters.ok()) return filters.error();
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
-  const auto page = page_of(call.account.page_tokens(), request.value(), *owner.value().keywords, [](const KeywordResource& k) { return k.word; },
-                            [&](const KeywordResource& k) {
-                              if (k.reply.empty()) return false;  // one without a text has no place in this answer
-                              if (!words.empty() && std::find(words.begin(), words.end(), k.word) == words.end()) return false;
-                              return filters.value().match([&](std::string_view) { return std::vector<std::string>{std::string(action_name(k.effect))}; });
-                            });
+  const auto page = page_of(
+      call.account.page_tokens(), request.value(), *owner.value().keywords,
+      [](const KeywordResource& k) { return k.word; },
+      [&](const KeywordResource& k) {
+        if (k.reply.empty()) return false;  // one without a text has no place in this answer
+        if (!words.empty() && std::find(words.begin(), words.end(), k.word) == words.end()) return false;
+        return filters.value().match(
+            [&](std::string_view) { return std::vector<std::string>{std::string(action_name(k.effect))}; });
+      });
   boost::json::array list;
   for (const KeywordResource* keyword : page.items) list.push_back(described(*keyword));
   boost::json::object answer = name_of_owner(owner.value());
@@ -106,10 +125,13 @@ OperationResult put_keyword(const OperationCall& call) {
   if (!owner.ok()) return owner.error();
   auto word = keyword_of(required_text(call.input, "Keyword"), "Keyword");
   if (!word.ok()) return word.error();
-  KeywordResource wanted{std::move(word).value(), effect_of(text(call.input, "KeywordAction").value_or("AUTOMATIC_RESPONSE")), std::string(required_text(call.input, "KeywordMessage"))};
+  KeywordResource wanted{std::move(word).value(),
+                         effect_of(text(call.input, "KeywordAction").value_or("AUTOMATIC_RESPONSE")),
+                         std::string(required_text(call.input, "KeywordMessage"))};
   const KeywordResource* known = find_keyword(*owner.value().keywords, wanted.word);
   // Where the request does not say, a required keyword keeps its action.
-  if (known != nullptr && known->required && !known->by_network && !has(call.input, "KeywordAction")) wanted.effect = known->effect;
+  if (known != nullptr && known->required && !known->by_network && !has(call.input, "KeywordAction"))
+    wanted.effect = known->effect;
   if (const auto error = refused_put(call, owner.value(), known, wanted)) return *error;
   if (known != nullptr) {
     wanted.required = known->required;
@@ -134,10 +156,20 @@ OperationResult delete_keyword(const OperationCall& call) {
   const KeywordResource* known = find_keyword(keywords, word.value());
   if (known == nullptr) return not_found(ResourceType::keyword, word.value());
   if (known->by_network)
-    return may_not_change(owner.value(), word.value() + " belongs to the network of toll-free numbers: it cannot be deleted.", ConflictReason::resource_deletion_not_allowed);
-  if (known->required) return may_not_change(owner.value(), word.value() + " is a keyword that every number must have: its text may be changed with PutKeyword.", ConflictReason::resource_deletion_not_allowed);
+    return may_not_change(owner.value(),
+                          word.value() + " belongs to the network of toll-free numbers: it cannot be deleted.",
+                          ConflictReason::resource_deletion_not_allowed);
+  if (known->required)
+    return may_not_change(
+        owner.value(),
+        word.value() + " is a keyword that every number must have: its text may be changed with PutKeyword.",
+        ConflictReason::resource_deletion_not_allowed);
   if (is_fixed(call, owner.value(), *known))
-    return may_not_change(owner.value(), word.value() + " was registered with the short code: it changes by a support case only; its text may be changed with PutKeyword.", ConflictReason::resource_deletion_not_allowed);
+    return may_not_change(owner.value(),
+                          word.value() +
+                              " was registered with the short code: it changes by a support case only; its text may be "
+                              "changed with PutKeyword.",
+                          ConflictReason::resource_deletion_not_allowed);
   boost::json::object answer = name_of_owner(owner.value());
   for (auto& [name, value] : described(*known)) answer[name] = value;
   const bool network_has_it = known->over_network;

@@ -11,15 +11,6 @@
 namespace sendlab {
 namespace {
 
-const char* text_of(bool value) { return value ? "true" : "false"; }
-
-std::vector<std::string_view> capabilities_of(const NumberModel& model) {
-  std::vector<std::string_view> names;
-  if (model.sms) names.push_back("SMS");
-  if (model.voice) names.push_back("VOICE");
-  return names;
-}
-
 // Null: it belongs to none.
 boost::json::value registration_id(SimulatedAccount& account, std::string_view number) {
   const Registration* registration = account.registrations().registration_of(number);
@@ -45,7 +36,8 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
   out["SelfManagedOptOutsEnabled"] = model.self_managed_opt_outs;
   out["OptOutListName"] = account.name_of_list(model.opt_out_list);
   out["DeletionProtectionEnabled"] = number.deletion_protection;
-  if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool)) out["PoolId"] = pool->id;
+  if (const PoolResource* pool = model.pool == no_pool ? nullptr : account.find_pool(model.pool))
+    out["PoolId"] = pool->id;
   if (auto id = registration_id(account, number.id); !id.is_null()) out["RegistrationId"] = std::move(id);
   out["RegistrationId"] = registration_id(account, number.id);
   out["CreatedTimestamp"] = unix_ms(number.created);
@@ -53,7 +45,8 @@ boost::json::object described(const OperationCall& call, const PhoneNumberResour
 }
 
 // What the number has under a filter's name.
-std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberResource& number, std::string_view filter) {
+std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberResource& number,
+                                   std::string_view filter) {
   const NumberModel& model = call.account.model_of(number);
   if (filter == "status") return {std::string(call.account.status_of(number))};
   if (filter == "iso-country-code") return {call.account.parts().model.countries[model.country.index].iso};
@@ -63,10 +56,10 @@ std::vector<std::string> values_of(const OperationCall& call, const PhoneNumberR
     return {names.begin(), names.end()};
   }
   if (filter == "number-type") return {std::string(name_of(model.type))};
-  if (filter == "two-way-enabled") return {text_of(model.two_way)};
-  if (filter == "self-managed-opt-outs-enabled") return {text_of(model.self_managed_opt_outs)};
+  if (filter == "two-way-enabled") return {filter_value(model.two_way)};
+  if (filter == "self-managed-opt-outs-enabled") return {filter_value(model.self_managed_opt_outs)};
   if (filter == "opt-out-list-name") return {call.account.name_of_list(model.opt_out_list)};
-  if (filter == "deletion-protection-enabled") return {text_of(number.deletion_protection)};
+  if (filter == "deletion-protection-enabled") return {filter_value(number.deletion_protection)};
   if (filter == "two-way-channel-arn" && !number.channel.arn.empty()) return {number.channel.arn};
   return {};
 }
@@ -78,18 +71,18 @@ Result<Registration*, ApiError> registration_for(const OperationCall& call) {
   return find_registration(call, *given);
 }
 
-// A page key that ascends in the order of the numbers: their place in the model, which a number never changes.
-std::string page_key(const PhoneNumberResource& number) {
-  std::string digits = std::to_string(number.number.index);
-  return std::string(10 - digits.size(), '0') + digits;
-}
+// Numbers keep their place in the model for ever.
+std::string page_key(const PhoneNumberResource& number) { return page_key_of(number.number.index); }
 
 // The number is in a pool, and `instead` is what to do.
-std::optional<ApiError> in_pool(const OperationCall& call, const PhoneNumberResource& number, const std::string& instead) {
+std::optional<ApiError> in_pool(const OperationCall& call, const PhoneNumberResource& number,
+                                const std::string& instead) {
   const PoolId id = call.account.model_of(number).pool;
   if (id == no_pool) return std::nullopt;
   const PoolResource* pool = call.account.find_pool(id);
-  return conflict(ConflictReason::phone_number_associated_to_pool, number.id + " is in the pool " + (pool == nullptr ? "" : pool->id) + ": " + instead + ".", ResourceType::phone_number, number.id);
+  return conflict(ConflictReason::phone_number_associated_to_pool,
+                  number.id + " is in the pool " + (pool == nullptr ? "" : pool->id) + ": " + instead + ".",
+                  ResourceType::phone_number, number.id);
 }
 
 }  // namespace
@@ -100,18 +93,22 @@ OperationResult describe_phone_numbers(const OperationCall& call) {
   for (const std::string_view given : texts(call.input, "PhoneNumberIds")) {
     auto id = resource_id(call.account.scope(), ResourceType::phone_number, given, "PhoneNumberIds");
     if (!id.ok()) return id.error();
-    if (call.account.find_number(std::string_view(id.value())) == nullptr) return not_found(ResourceType::phone_number, id.value());
+    if (call.account.find_number(std::string_view(id.value())) == nullptr)
+      return not_found(ResourceType::phone_number, id.value());
     ids.push_back(std::move(id).value());
   }
   const auto filters = Filters::read(call.operation, call.input);
   if (!filters.ok()) return filters.error();
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
-  const bool shared = text(call.input, "Owner") == std::string_view("SHARED");  // nobody shares numbers with this account
-  const auto page = page_of(call.account.page_tokens(), request.value(), call.account.phone_numbers(), page_key, [&](const PhoneNumberResource& n) {
-    if (shared || (!ids.empty() && std::find(ids.begin(), ids.end(), n.id) == ids.end())) return false;
-    return filters.value().match([&](std::string_view filter) { return values_of(call, n, filter); });
-  });
+  const bool shared =
+      text(call.input, "Owner") == std::string_view("SHARED");  // nobody shares numbers with this account
+  const auto page =
+      page_of(call.account.page_tokens(), request.value(), call.account.phone_numbers(), page_key,
+              [&](const PhoneNumberResource& n) {
+                if (shared || (!ids.empty() && std::find(ids.begin(), ids.end(), n.id) == ids.end())) return false;
+                return filters.value().match([&](std::string_view filter) { return values_of(call, n, filter); });
+              });
   boost::json::array list;
   for (const PhoneNumberResource* number : page.items) list.push_back(described(call, *number));
   boost::json::object answer{{"PhoneNumbers", std::move(list)}};
@@ -123,7 +120,8 @@ OperationResult request_phone_number(const OperationCall& call) {
   SimulatedAccount& account = call.account;
   bool sms = false, voice = false;
   for (const std::string_view capability : texts(call.input, "NumberCapabilities")) {
-    if (capability != "SMS" && capability != "VOICE") return not_modelled(call.operation.name, "NumberCapabilities", capability);
+    if (capability != "SMS" && capability != "VOICE")
+      return not_modelled(call.operation.name, "NumberCapabilities", capability);
     (capability == "SMS" ? sms : voice) = true;
   }
   if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
@@ -140,12 +138,17 @@ OperationResult request_phone_number(const OperationCall& call) {
   if (!list.ok()) return list.error();
   if (account.phone_numbers().size() >= account.parts().quotas.phone_numbers)  // R-NUM-14
     return quota(QuotaReason::phone_numbers_per_account,
-                 "The account has " + std::to_string(account.phone_numbers().size()) + " phone numbers, which is its quota: release one with ReleasePhoneNumber.");
-  const MessageType message_type = required_text(call.input, "MessageType") == "PROMOTIONAL" ? MessageType::promotional : MessageType::transactional;
-  auto offer = account.parts().catalogue.offer(required_text(call.input, "IsoCountryCode"), *number_type_of(required_text(call.input, "NumberType")),
-                                               message_type, sms, voice);
+                 "The account has " + std::to_string(account.phone_numbers().size()) +
+                     " phone numbers, which is its quota: release one with ReleasePhoneNumber.");
+  const MessageType message_type =
+      required_text(call.input, "MessageType") == "PROMOTIONAL" ? MessageType::promotional : MessageType::transactional;
+  auto offer = account.parts().catalogue.offer(required_text(call.input, "IsoCountryCode"),
+                                               *number_type_of(required_text(call.input, "NumberType")), message_type,
+                                               sms, voice);
   if (!offer.ok())
-    return validation(ValidationReason::invalid_parameter, offer.error().what + ": " + offer.error().where + " " + offer.error().fix + ".", {{offer.error().where, offer.error().fix}});
+    return validation(ValidationReason::invalid_parameter,
+                      offer.error().what + ": " + offer.error().where + " " + offer.error().fix + ".",
+                      {{offer.error().where, offer.error().fix}});
   if (const auto error = account.tags().check(call.input)) return *error;
   PhoneNumberResource& number = account.add_number(std::move(offer).value(), list.value()->list,
                                                    boolean(call.input, "DeletionProtectionEnabled").value_or(false));
@@ -170,15 +173,18 @@ OperationResult request_phone_number(const OperationCall& call) {
 
 OperationResult update_phone_number(const OperationCall& call) {
   SimulatedAccount& account = call.account;
-  const auto id = resource_id(account.scope(), ResourceType::phone_number, required_text(call.input, "PhoneNumberId"), "PhoneNumberId");
+  const auto id = resource_id(account.scope(), ResourceType::phone_number, required_text(call.input, "PhoneNumberId"),
+                              "PhoneNumberId");
   if (!id.ok()) return id.error();
   PhoneNumberResource* number = account.find_number(std::string_view(id.value()));
   if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
-  if (const auto error = in_pool(call, *number, "change the pool with UpdatePool, and all its numbers change with it")) return *error;  // R-POL-3
+  if (const auto error = in_pool(call, *number, "change the pool with UpdatePool, and all its numbers change with it"))
+    return *error;  // R-POL-3
   if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
     return not_modelled(call.operation.name, "InternationalSendingEnabled");
   NumberModel& model = account.settings_of(*number);
-  const auto settings = wanted_settings(call, {model.two_way, model.self_managed_opt_outs, model.opt_out_list, number->channel}, {model.country});
+  const auto settings = wanted_settings(
+      call, {model.two_way, model.self_managed_opt_outs, model.opt_out_list, number->channel}, {model.country});
   if (!settings.ok()) return settings.error();
   model.two_way = settings.value().two_way;
   model.self_managed_opt_outs = settings.value().self_managed_opt_outs;
@@ -190,16 +196,25 @@ OperationResult update_phone_number(const OperationCall& call) {
 }
 
 OperationResult release_phone_number(const OperationCall& call) {
-  const auto id = resource_id(call.account.scope(), ResourceType::phone_number, required_text(call.input, "PhoneNumberId"), "PhoneNumberId");
+  const auto id = resource_id(call.account.scope(), ResourceType::phone_number,
+                              required_text(call.input, "PhoneNumberId"), "PhoneNumberId");
   if (!id.ok()) return id.error();
   const PhoneNumberResource* number = call.account.find_number(std::string_view(id.value()));
   if (number == nullptr) return not_found(ResourceType::phone_number, id.value());
-  if (const auto error = in_pool(call, *number, "take it out with DisassociateOriginationIdentity first")) return *error;
+  if (const auto error = in_pool(call, *number, "take it out with DisassociateOriginationIdentity first"))
+    return *error;
   if (number->deletion_protection)  // R-NUM-8
-    return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id.value() + " is on: switch it off with UpdatePhoneNumber first.", ResourceType::phone_number, id.value());
-  if (call.account.model_of(*number).type == NumberType::ten_dlc && call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
-    return conflict(ConflictReason::resource_not_active, "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " + std::string(call.account.status_of(*number)) +
-                        (call.account.model_of(*number).active_from == never ? ": it waits for its registration." : ": wait until it is."), ResourceType::phone_number, id.value());
+    return conflict(ConflictReason::deletion_protection_enabled,
+                    "Deletion protection of " + id.value() + " is on: switch it off with UpdatePhoneNumber first.",
+                    ResourceType::phone_number, id.value());
+  if (call.account.model_of(*number).type == NumberType::ten_dlc &&
+      call.account.status_of(*number) != "ACTIVE")  // R-NUM-9
+    return conflict(ConflictReason::resource_not_active,
+                    "A 10DLC number can be released when it is ACTIVE, " + id.value() + " is " +
+                        std::string(call.account.status_of(*number)) +
+                        (call.account.model_of(*number).active_from == never ? ": it waits for its registration."
+                                                                             : ": wait until it is."),
+                    ResourceType::phone_number, id.value());
   boost::json::object answer = described(call, *number);
   answer["Status"] = "DELETED";
   answer.erase("DeletionProtectionEnabled");

@@ -10,9 +10,9 @@
 namespace sendlab {
 namespace {
 
-const char* text_of(bool value) { return value ? "true" : "false"; }
-
-std::string arn_of(const OperationCall& call, const PoolResource& pool) { return make_arn(call.account.scope(), ResourceType::pool, pool.id); }
+std::string arn_of(const OperationCall& call, const PoolResource& pool) {
+  return make_arn(call.account.scope(), ResourceType::pool, pool.id);
+}
 
 boost::json::object described(const OperationCall& call, const PoolResource& pool, std::string_view status = "ACTIVE") {
   const PoolModel& model = call.account.model_of(pool);
@@ -38,30 +38,17 @@ boost::json::object member_answer(const OperationCall& call, const PoolResource&
           {"IsoCountryCode", identity.iso}};
 }
 
-// A page key that ascends in the order of the pools.
-std::string page_key(std::uint64_t place) {
-  const std::string digits = std::to_string(place);
-  return std::string(20 - digits.size(), '0') + digits;
-}
-
 std::vector<std::string> values_of(const OperationCall& call, const PoolResource& pool, std::string_view filter) {
   const PoolModel& model = call.account.model_of(pool);
   if (filter == "status") return {"ACTIVE"};
   if (filter == "message-type") return {std::string(name_of(model.message_type))};
-  if (filter == "two-way-enabled") return {text_of(model.two_way)};
-  if (filter == "self-managed-opt-outs-enabled") return {text_of(model.self_managed_opt_outs)};
+  if (filter == "two-way-enabled") return {filter_value(model.two_way)};
+  if (filter == "self-managed-opt-outs-enabled") return {filter_value(model.self_managed_opt_outs)};
   if (filter == "opt-out-list-name") return {call.account.name_of_list(model.opt_out_list)};
-  if (filter == "shared-routes-enabled") return {text_of(model.shared_routes)};
-  if (filter == "deletion-protection-enabled") return {text_of(model.deletion_protection)};
+  if (filter == "shared-routes-enabled") return {filter_value(model.shared_routes)};
+  if (filter == "deletion-protection-enabled") return {filter_value(model.deletion_protection)};
   if (filter == "two-way-channel-arn" && !pool.channel.arn.empty()) return {pool.channel.arn};
   return {};
-}
-
-std::vector<std::string_view> capabilities_of(const NumberModel& model) {
-  std::vector<std::string_view> names;
-  if (model.sms) names.push_back("SMS");
-  if (model.voice) names.push_back("VOICE");
-  return names;
 }
 
 }  // namespace
@@ -73,15 +60,23 @@ OperationResult create_pool(const OperationCall& call) {
   const PoolIdentity& first = identity.value();
   const MessageType type = *message_type_of(required_text(call.input, "MessageType"));
   if (first.phone != nullptr && account.model_of(*first.phone).pool != no_pool)  // R-POL-9
-    return conflict(ConflictReason::phone_number_associated_to_pool, first.id + " is in a pool already: a phone number is in one pool at most.", ResourceType::phone_number, first.id);
-  const std::vector<MessageType> types = first.sender != nullptr ? first.sender->types : std::vector{account.model_of(*first.phone).message_type};
+    return conflict(ConflictReason::phone_number_associated_to_pool,
+                    first.id + " is in a pool already: a phone number is in one pool at most.",
+                    ResourceType::phone_number, first.id);
+  const std::vector<MessageType> types =
+      first.sender != nullptr ? first.sender->types : std::vector{account.model_of(*first.phone).message_type};
   if (std::find(types.begin(), types.end(), type) == types.end())
-    return conflict(ConflictReason::message_type_mismatch, first.id + " does not send " + std::string(name_of(type)) + " messages: give its own MessageType.", first.phone != nullptr ? ResourceType::phone_number : ResourceType::sender_id, first.id);
+    return conflict(ConflictReason::message_type_mismatch,
+                    first.id + " does not send " + std::string(name_of(type)) + " messages: give its own MessageType.",
+                    first.phone != nullptr ? ResourceType::phone_number : ResourceType::sender_id, first.id);
   if (account.pools().size() >= account.parts().quotas.pools)  // R-POL-6
-    return quota(QuotaReason::pools_per_account, "The account has " + std::to_string(account.pools().size()) + " phone pools, which is its quota: use one of those.");
+    return quota(QuotaReason::pools_per_account, "The account has " + std::to_string(account.pools().size()) +
+                                                     " phone pools, which is its quota: use one of those.");
   if (const auto error = account.tags().check(call.input)) return *error;
-  PoolResource& pool = first.phone != nullptr ? account.add_pool(type, *first.phone) : account.add_pool(type, *first.sender);
-  account.settings_of(pool).deletion_protection = boolean(call.input, "DeletionProtectionEnabled").value_or(false);  // R-POL-7
+  PoolResource& pool =
+      first.phone != nullptr ? account.add_pool(type, *first.phone) : account.add_pool(type, *first.sender);
+  account.settings_of(pool).deletion_protection =
+      boolean(call.input, "DeletionProtectionEnabled").value_or(false);  // R-POL-7
   account.tags().set(call.input, arn_of(call, pool));
   boost::json::object answer = described(call, pool, "CREATING");  // and ACTIVE from now on
   answer["Tags"] = tags_of(call.input);
@@ -101,11 +96,13 @@ OperationResult describe_pools(const OperationCall& call) {
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
   const bool shared = text(call.input, "Owner") == std::string_view("SHARED");  // nobody shares pools with this account
-  const auto page = page_of(call.account.page_tokens(), request.value(), call.account.pools(), [](const PoolResource& pool) { return page_key(pool.pool.index); },
-                            [&](const PoolResource& pool) {
-                              if (shared || (!ids.empty() && std::find(ids.begin(), ids.end(), pool.id) == ids.end())) return false;
-                              return filters.value().match([&](std::string_view filter) { return values_of(call, pool, filter); });
-                            });
+  const auto page = page_of(
+      call.account.page_tokens(), request.value(), call.account.pools(),
+      [](const PoolResource& pool) { return page_key_of(pool.pool.index); },
+      [&](const PoolResource& pool) {
+        if (shared || (!ids.empty() && std::find(ids.begin(), ids.end(), pool.id) == ids.end())) return false;
+        return filters.value().match([&](std::string_view filter) { return values_of(call, pool, filter); });
+      });
   boost::json::array list;
   for (const PoolResource* pool : page.items) list.push_back(described(call, *pool));
   boost::json::object answer{{"Pools", std::move(list)}};
@@ -125,28 +122,34 @@ OperationResult list_pool_origination_identities(const OperationCall& call) {
   std::sort(members.begin(), members.end());
   auto model_of = [&](NumberId member) -> const NumberModel& { return account.parts().model.numbers[member.index]; };
   auto iso_of = [&](NumberId member) { return account.parts().model.countries[model_of(member).country.index].iso; };
-  const auto page = page_of(account.page_tokens(), request.value(), members, [](NumberId member) { return page_key(member.index); }, [&](NumberId member) {
-    return filters.value().match([&](std::string_view filter) -> std::vector<std::string> {
-      if (filter == "iso-country-code") return {iso_of(member)};
-      const auto names = capabilities_of(model_of(member));
-      return {names.begin(), names.end()};
-    });
-  });
+  const auto page = page_of(
+      account.page_tokens(), request.value(), members, [](NumberId member) { return page_key_of(member.index); },
+      [&](NumberId member) {
+        return filters.value().match([&](std::string_view filter) -> std::vector<std::string> {
+          if (filter == "iso-country-code") return {iso_of(member)};
+          const auto names = capabilities_of(model_of(member));
+          return {names.begin(), names.end()};
+        });
+      });
   boost::json::array list;
   for (const NumberId* member : page.items) {
     const PhoneNumberResource* phone = account.find_number(*member);
     const NumberModel& model = model_of(*member);
     boost::json::array capabilities;
     for (const std::string_view name : capabilities_of(model)) capabilities.emplace_back(name);
-    boost::json::object out{{"OriginationIdentityArn", phone != nullptr ? make_arn(account.scope(), ResourceType::phone_number, phone->id)
-                                                                        : make_arn(account.scope(), ResourceType::sender_id, sender_id_key(model.name, iso_of(*member)))},
-                            {"OriginationIdentity", phone != nullptr ? phone->id : model.name},
-                            {"IsoCountryCode", iso_of(*member)},
-                            {"NumberCapabilities", std::move(capabilities)}};
+    boost::json::object out{
+        {"OriginationIdentityArn", phone != nullptr ? make_arn(account.scope(), ResourceType::phone_number, phone->id)
+                                                    : make_arn(account.scope(), ResourceType::sender_id,
+                                                               sender_id_key(model.name, iso_of(*member)))},
+        {"OriginationIdentity", phone != nullptr ? phone->id : model.name},
+        {"IsoCountryCode", iso_of(*member)},
+        {"NumberCapabilities", std::move(capabilities)}};
     if (phone != nullptr) out["PhoneNumber"] = to_e164(model.number);
     list.push_back(std::move(out));
   }
-  boost::json::object answer{{"PoolArn", arn_of(call, *pool.value())}, {"PoolId", pool.value()->id}, {"OriginationIdentities", std::move(list)}};
+  boost::json::object answer{{"PoolArn", arn_of(call, *pool.value())},
+                             {"PoolId", pool.value()->id},
+                             {"OriginationIdentities", std::move(list)}};
   if (!page.next_token.empty()) answer["NextToken"] = page.next_token;
   return answer;
 }
@@ -168,9 +171,13 @@ OperationResult disassociate_origination_identity(const OperationCall& call) {
   if (!identity.ok()) return identity.error();
   const auto& members = call.account.model_of(*pool.value()).identities;
   if (std::find(members.begin(), members.end(), identity.value().number) == members.end())
-    return conflict(ConflictReason::phone_number_not_associated_to_pool, identity.value().id + " is not in the pool " + pool.value()->id + ".", ResourceType::pool, pool.value()->id);
+    return conflict(ConflictReason::phone_number_not_associated_to_pool,
+                    identity.value().id + " is not in the pool " + pool.value()->id + ".", ResourceType::pool,
+                    pool.value()->id);
   if (members.size() == 1)
-    return conflict(ConflictReason::last_phone_number, identity.value().id + " is the last of the pool: delete the pool with DeletePool.", ResourceType::pool, pool.value()->id);
+    return conflict(ConflictReason::last_phone_number,
+                    identity.value().id + " is the last of the pool: delete the pool with DeletePool.",
+                    ResourceType::pool, pool.value()->id);
   call.account.leave(*pool.value(), identity.value().number);
   return member_answer(call, *pool.value(), identity.value());
 }
@@ -186,9 +193,13 @@ OperationResult update_pool(const OperationCall& call) {
     const NumberModel& number = account.parts().model.numbers[member.index];
     if (is_phone_number(number.type)) countries.push_back(number.country);
   }
-  if (countries.empty() && (boolean(call.input, "TwoWayEnabled").value_or(false) || has(call.input, "TwoWayChannelArn")))
-    return validation(ValidationReason::two_way_not_supported_in_country, "Sender IDs cannot receive, and the pool has no phone number: leave TwoWayEnabled out.", {{"TwoWayEnabled", "must be false for a pool without phone numbers"}});
-  const auto settings = wanted_settings(call, {model.two_way, model.self_managed_opt_outs, model.opt_out_list, pool.channel}, countries);
+  if (countries.empty() &&
+      (boolean(call.input, "TwoWayEnabled").value_or(false) || has(call.input, "TwoWayChannelArn")))
+    return validation(ValidationReason::two_way_not_supported_in_country,
+                      "Sender IDs cannot receive, and the pool has no phone number: leave TwoWayEnabled out.",
+                      {{"TwoWayEnabled", "must be false for a pool without phone numbers"}});
+  const auto settings =
+      wanted_settings(call, {model.two_way, model.self_managed_opt_outs, model.opt_out_list, pool.channel}, countries);
   if (!settings.ok()) return settings.error();
   model.two_way = settings.value().two_way;
   model.self_managed_opt_outs = settings.value().self_managed_opt_outs;
@@ -200,16 +211,22 @@ OperationResult update_pool(const OperationCall& call) {
   return described(call, pool);
 }
 
-// R-POL-4: protection off and at most one identity left (one place of the guide says all must be gone, another all but one).
+// R-POL-4: protection off and at most one identity left (one place of the guide says all must be gone, another all but
+// one).
 OperationResult delete_pool(const OperationCall& call) {
   const auto pool = find_pool(call, required_text(call.input, "PoolId"));
   if (!pool.ok()) return pool.error();
   const std::string id = pool.value()->id;
   const PoolModel& model = call.account.model_of(*pool.value());
   if (model.deletion_protection)
-    return conflict(ConflictReason::deletion_protection_enabled, "Deletion protection of " + id + " is on: switch it off with UpdatePool first.", ResourceType::pool, id);
+    return conflict(ConflictReason::deletion_protection_enabled,
+                    "Deletion protection of " + id + " is on: switch it off with UpdatePool first.", ResourceType::pool,
+                    id);
   if (model.identities.size() > 1)
-    return conflict(ConflictReason::resource_not_empty, id + " has " + std::to_string(model.identities.size()) + " origination identities: take out all but one with DisassociateOriginationIdentity first.", ResourceType::pool, id);
+    return conflict(ConflictReason::resource_not_empty,
+                    id + " has " + std::to_string(model.identities.size()) +
+                        " origination identities: take out all but one with DisassociateOriginationIdentity first.",
+                    ResourceType::pool, id);
   boost::json::object answer = described(call, *pool.value(), "DELETING");
   answer.erase("DeletionProtectionEnabled");
   call.account.tags().forget(arn_of(call, *pool.value()));

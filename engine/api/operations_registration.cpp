@@ -20,22 +20,29 @@ Result<ResourceName, ApiError> named_resource(const OperationCall& call, std::st
 }
 
 ApiError not_supported(const Registration& r, std::string_view given) {
-  return validation(ValidationReason::invalid_registration_association,
-                    r.form->type + " takes no association with " + std::string(given) + ": see DescribeRegistrationTypeDefinitions.",
-                    {{"ResourceId", "must be a resource that the registration's type supports"}});
+  return validation(
+      ValidationReason::invalid_registration_association,
+      r.form->type + " takes no association with " + std::string(given) + ": see DescribeRegistrationTypeDefinitions.",
+      {{"ResourceId", "must be a resource that the registration's type supports"}});
 }
 
 boost::json::object described_associate(const OperationCall& call, const RegistrationAssociate& a) {
   const bool sender = a.resource_type == "SENDER_ID";
-  const ResourceType type = sender ? ResourceType::sender_id : a.phone.empty() ? ResourceType::registration : ResourceType::phone_number;
-  boost::json::object out{{"ResourceArn", make_arn(call.account.scope(), type, a.resource_id)}, {"ResourceId", a.resource_id}, {"ResourceType", a.resource_type}};
+  const ResourceType type = sender            ? ResourceType::sender_id
+                            : a.phone.empty() ? ResourceType::registration
+                                              : ResourceType::phone_number;
+  boost::json::object out{{"ResourceArn", make_arn(call.account.scope(), type, a.resource_id)},
+                          {"ResourceId", a.resource_id},
+                          {"ResourceType", a.resource_type}};
   if (!a.iso.empty()) out["IsoCountryCode"] = a.iso;
   if (!a.phone.empty()) out["PhoneNumber"] = a.phone;
   return out;
 }
 
 const char* name_of(AssociationTime when) {
-  return when == AssociationTime::before_submit ? "ASSOCIATE_BEFORE_SUBMIT" : when == AssociationTime::on_approval ? "ASSOCIATE_ON_APPROVAL" : "ASSOCIATE_AFTER_COMPLETE";
+  return when == AssociationTime::before_submit ? "ASSOCIATE_BEFORE_SUBMIT"
+         : when == AssociationTime::on_approval ? "ASSOCIATE_ON_APPROVAL"
+                                                : "ASSOCIATE_AFTER_COMPLETE";
 }
 const char* name_of(DisassociationEffect end) {
   return end == DisassociationEffect::all_closes          ? "DISASSOCIATE_ALL_CLOSES_REGISTRATION"
@@ -47,7 +54,10 @@ boost::json::object described_type(const RegistrationForm& form) {
   boost::json::object out{{"RegistrationType", form.type}};
   boost::json::array supported;
   for (const FormAssociation& a : form.associations)
-    supported.push_back(boost::json::object{{"ResourceType", a.resource_type}, {"IsoCountryCode", a.iso}, {"AssociationBehavior", name_of(a.when)}, {"DisassociationBehavior", name_of(a.end)}});
+    supported.push_back(boost::json::object{{"ResourceType", a.resource_type},
+                                            {"IsoCountryCode", a.iso},
+                                            {"AssociationBehavior", name_of(a.when)},
+                                            {"DisassociationBehavior", name_of(a.end)}});
   if (!supported.empty()) out["SupportedAssociations"] = std::move(supported);
   out["DisplayHints"] = {{"Title", form.title}, {"ShortDescription", form.title}};
   return out;
@@ -61,7 +71,8 @@ OperationResult create_registration(const OperationCall& call) {
   if (const auto form = find_form(call, type); !form.ok()) return form.error();
   if (const auto error = call.account.tags().check(call.input)) return *error;
   const std::string key = place_key(registrations.made());
-  const auto made = registrations.book().create(registrations.next_id(ResourceType::registration), key, type, call.account.now());
+  const auto made =
+      registrations.book().create(registrations.next_id(ResourceType::registration), key, type, call.account.now());
   if (!made.ok()) return refusal_of(made.error(), "");
   call.account.tags().set(call.input, make_arn(call.account.scope(), ResourceType::registration, made.value()->id));
   boost::json::object answer = described(call, *made.value());
@@ -81,10 +92,13 @@ OperationResult describe_registrations(const OperationCall& call) {
   if (!filters.ok()) return filters.error();
   const auto wanted = [&](const Registration& r) {
     if (!ids.empty() && std::ranges::find(ids, r.id) == ids.end()) return false;
-    return filters.value().match([&](std::string_view filter) { return Texts{filter == "registration-type" ? r.form->type : std::string(name_of(r.status))}; });
+    return filters.value().match([&](std::string_view filter) {
+      return Texts{filter == "registration-type" ? r.form->type : std::string(name_of(r.status))};
+    });
   };
-  return paged(call, {}, "Registrations", call.account.registrations().book().registrations(), [](const Registration& r) { return r.key; }, wanted,
-               [&](const Registration& r) { return described(call, r); });
+  return paged(
+      call, {}, "Registrations", call.account.registrations().book().registrations(),
+      [](const Registration& r) { return r.key; }, wanted, [&](const Registration& r) { return described(call, r); });
 }
 
 OperationResult delete_registration(const OperationCall& call) {
@@ -112,7 +126,8 @@ OperationResult create_registration_association(const OperationCall& call) {
   } else if (name.value().type == ResourceType::registration) {
     const auto other = find_registration(call, name.value().id, "ResourceId");
     if (!other.ok()) return other.error();
-    const auto joined = registrations.book().associate(r, {other.value()->form->type, other.value()->id, {}, {}, never, false}, call.account.now());
+    const auto joined = registrations.book().associate(
+        r, {other.value()->form->type, other.value()->id, {}, {}, never, false}, call.account.now());
     if (!joined.ok()) return refusal_of(joined.error(), r.id);
     registrations.schedule();
   } else {
@@ -135,11 +150,13 @@ OperationResult list_registration_associations(const OperationCall& call) {
   add_names(call, r, answer);
   answer["RegistrationType"] = r.form->type;
   const auto wanted = [&](const RegistrationAssociate& a) {
-    return filters.value().match([&](std::string_view filter) { return Texts{filter == "resource-type" ? a.resource_type : a.iso}; });
+    return filters.value().match(
+        [&](std::string_view filter) { return Texts{filter == "resource-type" ? a.resource_type : a.iso}; });
   };
-  return paged(call, std::move(answer), "RegistrationAssociations", r.associates,
-               [&](const RegistrationAssociate& a) { return place_key(static_cast<std::size_t>(&a - r.associates.data())); }, wanted,
-               [&](const RegistrationAssociate& a) { return described_associate(call, a); });
+  return paged(
+      call, std::move(answer), "RegistrationAssociations", r.associates,
+      [&](const RegistrationAssociate& a) { return place_key(static_cast<std::size_t>(&a - r.associates.data())); },
+      wanted, [&](const RegistrationAssociate& a) { return described_associate(call, a); });
 }
 
 OperationResult describe_registration_type_definitions(const OperationCall& call) {
@@ -153,12 +170,15 @@ OperationResult describe_registration_type_definitions(const OperationCall& call
     if (!types.empty() && std::ranges::find(types, form.type) == types.end()) return false;
     return filters.value().match([&](std::string_view filter) {
       Texts held;
-      for (const FormAssociation& a : form.associations) held.push_back(filter == "supported-association-resource-type" ? a.resource_type : a.iso);
+      for (const FormAssociation& a : form.associations)
+        held.push_back(filter == "supported-association-resource-type" ? a.resource_type : a.iso);
       return held;
     });
   };
-  return paged(call, {}, "RegistrationTypeDefinitions", call.account.registrations().book().rules().forms, [](const RegistrationForm& f) { return f.type; }, wanted,
-               [](const RegistrationForm& f) { return described_type(f); });
+  return paged(
+      call, {}, "RegistrationTypeDefinitions", call.account.registrations().book().rules().forms,
+      [](const RegistrationForm& f) { return f.type; }, wanted,
+      [](const RegistrationForm& f) { return described_type(f); });
 }
 
 }  // namespace sendlab

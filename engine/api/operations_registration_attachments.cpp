@@ -17,8 +17,10 @@ std::string head_of(std::string_view base64) {
 }
 
 // What is made here is complete at once: the bytes came with the request.
-boost::json::object described_attachment(const OperationCall& call, const RegistrationAttachment& attachment, const char* status = "UPLOAD_COMPLETE") {
-  return {{"RegistrationAttachmentArn", make_arn(call.account.scope(), ResourceType::registration_attachment, attachment.id)},
+boost::json::object described_attachment(const OperationCall& call, const RegistrationAttachment& attachment,
+                                         const char* status = "UPLOAD_COMPLETE") {
+  return {{"RegistrationAttachmentArn",
+           make_arn(call.account.scope(), ResourceType::registration_attachment, attachment.id)},
           {"RegistrationAttachmentId", attachment.id},
           {"AttachmentStatus", status},
           {"CreatedTimestamp", unix_ms(attachment.created)}};
@@ -30,16 +32,22 @@ OperationResult create_registration_attachment(const OperationCall& call) {
   const auto body = text(call.input, "AttachmentBody");
   const bool url = has(call.input, "AttachmentUrl");
   if (body && url)
-    return validation(ValidationReason::parameters_cannot_be_used_together, "AttachmentBody and AttachmentUrl cannot be used together: give the file once.",
-                      {{"AttachmentBody", "give this or AttachmentUrl"}, {"AttachmentUrl", "give this or AttachmentBody"}});
-  if (!body && !url) return validation(ValidationReason::missing_parameter, "Give the file as AttachmentBody.", {{"AttachmentBody", "must be given"}});
+    return validation(
+        ValidationReason::parameters_cannot_be_used_together,
+        "AttachmentBody and AttachmentUrl cannot be used together: give the file once.",
+        {{"AttachmentBody", "give this or AttachmentUrl"}, {"AttachmentUrl", "give this or AttachmentBody"}});
+  if (!body && !url)
+    return validation(ValidationReason::missing_parameter, "Give the file as AttachmentBody.",
+                      {{"AttachmentBody", "must be given"}});
   if (url) return not_modelled(call.operation.name, "AttachmentUrl");  // there is no storage that it could be read from
   if (const auto error = call.account.tags().check(call.input)) return *error;
   AccountRegistrations& registrations = call.account.registrations();
   const auto size = static_cast<std::int64_t>(base64_size(*body).value_or(0));
-  const auto made = registrations.book().attach(registrations.next_id(ResourceType::registration_attachment), head_of(*body), size, call.account.now());
+  const auto made = registrations.book().attach(registrations.next_id(ResourceType::registration_attachment),
+                                                head_of(*body), size, call.account.now());
   if (!made.ok()) return refusal_of(made.error(), "");
-  call.account.tags().set(call.input, make_arn(call.account.scope(), ResourceType::registration_attachment, made.value()->id));
+  call.account.tags().set(call.input,
+                          make_arn(call.account.scope(), ResourceType::registration_attachment, made.value()->id));
   boost::json::object answer = described_attachment(call, *made.value());
   answer["Tags"] = tags_of(call.input);
   return answer;
@@ -72,8 +80,10 @@ OperationResult describe_registration_attachments(const OperationCall& call) {
     if (!ids.empty() && std::ranges::find(ids, a.id) == ids.end()) return false;
     return filters.value().match([](std::string_view) { return std::vector<std::string>{"UPLOAD_COMPLETE"}; });
   };
-  return paged(call, {}, "RegistrationAttachments", call.account.registrations().book().attachments(),
-               [](const RegistrationAttachment& a) { return a.key; }, wanted, [&](const RegistrationAttachment& a) { return described_attachment(call, a); });
+  return paged(
+      call, {}, "RegistrationAttachments", call.account.registrations().book().attachments(),
+      [](const RegistrationAttachment& a) { return a.key; }, wanted,
+      [&](const RegistrationAttachment& a) { return described_attachment(call, a); });
 }
 
 }  // namespace sendlab

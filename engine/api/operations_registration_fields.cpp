@@ -7,12 +7,15 @@ namespace sendlab {
 namespace {
 
 ApiError unknown_section(const RegistrationForm& form, std::string_view path, const char* member) {
-  return validation(ValidationReason::unknown_registration_section, form.type + " has no section " + std::string(path) + ": see DescribeRegistrationSectionDefinitions.",
-                    {{member, "must be a section of the form"}});
+  return validation(
+      ValidationReason::unknown_registration_section,
+      form.type + " has no section " + std::string(path) + ": see DescribeRegistrationSectionDefinitions.",
+      {{member, "must be a section of the form"}});
 }
 
 ApiError unknown_field(const RegistrationForm& form, std::string_view path, const char* member) {
-  return validation(ValidationReason::unknown_registration_field, form.type + " has no field " + std::string(path) + ": see DescribeRegistrationFieldDefinitions.",
+  return validation(ValidationReason::unknown_registration_field,
+                    form.type + " has no field " + std::string(path) + ": see DescribeRegistrationFieldDefinitions.",
                     {{member, "must be a field of the form"}});
 }
 
@@ -28,16 +31,21 @@ struct FieldChoice {
     return std::nullopt;
   }
   [[nodiscard]] bool takes(const FormField& field) const {
-    return (!section || field.section == *section) && (paths.empty() || std::ranges::find(paths, field.path) != paths.end());
+    return (!section || field.section == *section) &&
+           (paths.empty() || std::ranges::find(paths, field.path) != paths.end());
   }
 };
 
-FieldChoice choice_of(const OperationCall& call) { return {text(call.input, "SectionPath"), texts(call.input, "FieldPaths")}; }
+FieldChoice choice_of(const OperationCall& call) {
+  return {text(call.input, "SectionPath"), texts(call.input, "FieldPaths")};
+}
 
 boost::json::object described_field(const FormField& field) {
   static constexpr const char* types[] = {"TEXT", "SELECT", "ATTACHMENT"};
   static constexpr const char* needs[] = {"REQUIRED", "CONDITIONAL", "OPTIONAL"};
-  boost::json::object out{{"SectionPath", field.section}, {"FieldPath", field.path}, {"FieldType", types[static_cast<int>(field.type)]},
+  boost::json::object out{{"SectionPath", field.section},
+                          {"FieldPath", field.path},
+                          {"FieldType", types[static_cast<int>(field.type)]},
                           {"FieldRequirement", needs[static_cast<int>(field.need)]}};
   boost::json::object hints{{"Title", field.title}, {"ShortDescription", field.title}};
   if (field.type == FieldType::select) {
@@ -48,11 +56,14 @@ boost::json::object described_field(const FormField& field) {
       if (!option.description.empty()) description["Description"] = option.description;
       descriptions.push_back(std::move(description));
     }
-    out["SelectValidation"] = {{"MinChoices", field.min_choices}, {"MaxChoices", field.max_choices}, {"Options", std::move(options)}};
+    out["SelectValidation"] = {
+        {"MinChoices", field.min_choices}, {"MaxChoices", field.max_choices}, {"Options", std::move(options)}};
     hints["SelectOptionDescriptions"] = std::move(descriptions);
   }
   if (field.type == FieldType::text)
-    out["TextValidation"] = {{"MinLength", field.min_length}, {"MaxLength", field.max_length}, {"Pattern", field.pattern.empty() ? "[\\s\\S]+" : field.pattern}};
+    out["TextValidation"] = {{"MinLength", field.min_length},
+                             {"MaxLength", field.max_length},
+                             {"Pattern", field.pattern.empty() ? "[\\s\\S]+" : field.pattern}};
   out["DisplayHints"] = std::move(hints);
   return out;
 }
@@ -63,10 +74,14 @@ Result<FieldValue, ApiError> given_value(const OperationCall& call) {
   for (const char* member : {"SelectChoices", "TextValue", "RegistrationAttachmentId"})
     if (has(call.input, member)) given.push_back(member);
   if (given.empty())
-    return validation(ValidationReason::missing_parameter, "Give the value as SelectChoices, TextValue or RegistrationAttachmentId.", {{"TextValue", "one of the three must be given"}});
+    return validation(ValidationReason::missing_parameter,
+                      "Give the value as SelectChoices, TextValue or RegistrationAttachmentId.",
+                      {{"TextValue", "one of the three must be given"}});
   if (given.size() > 1)
-    return validation(ValidationReason::parameters_cannot_be_used_together, std::string(given[0]) + " and " + given[1] + " cannot be used together: a field has one kind of value.",
-                      {{given[0], "give one of them"}, {given[1], "give one of them"}});
+    return validation(
+        ValidationReason::parameters_cannot_be_used_together,
+        std::string(given[0]) + " and " + given[1] + " cannot be used together: a field has one kind of value.",
+        {{given[0], "give one of them"}, {given[1], "give one of them"}});
   FieldValue value;
   for (const std::string_view choice : texts(call.input, "SelectChoices")) value.choices.emplace_back(choice);
   value.text = text(call.input, "TextValue").value_or("");
@@ -78,7 +93,8 @@ Result<FieldValue, ApiError> given_value(const OperationCall& call) {
   return value;
 }
 
-OperationResult changed_field(const OperationCall& call, const Registration& r, std::string_view path, const FieldValue& value) {
+OperationResult changed_field(const OperationCall& call, const Registration& r, std::string_view path,
+                              const FieldValue& value) {
   boost::json::object answer;
   add_names(call, r, answer);
   answer["VersionNumber"] = r.current().number;
@@ -102,12 +118,14 @@ OperationResult describe_registration_section_definitions(const OperationCall& c
   for (const std::string_view path : paths)
     if (!form.value()->has_section(path)) return unknown_section(*form.value(), path, "SectionPaths");
   const auto& sections = form.value()->sections;
-  return paged(call, {{"RegistrationType", form.value()->type}}, "RegistrationSectionDefinitions", sections,
-               [&](const FormSection& s) { return place_key(static_cast<std::size_t>(&s - sections.data())); },
-               [&](const FormSection& s) { return paths.empty() || std::ranges::find(paths, s.path) != paths.end(); },
-               [](const FormSection& s) {
-                 return boost::json::object{{"SectionPath", s.path}, {"DisplayHints", {{"Title", s.title}, {"ShortDescription", s.title}}}};
-               });
+  return paged(
+      call, {{"RegistrationType", form.value()->type}}, "RegistrationSectionDefinitions", sections,
+      [&](const FormSection& s) { return place_key(static_cast<std::size_t>(&s - sections.data())); },
+      [&](const FormSection& s) { return paths.empty() || std::ranges::find(paths, s.path) != paths.end(); },
+      [](const FormSection& s) {
+        return boost::json::object{{"SectionPath", s.path},
+                                   {"DisplayHints", {{"Title", s.title}, {"ShortDescription", s.title}}}};
+      });
 }
 
 OperationResult describe_registration_field_definitions(const OperationCall& call) {
@@ -116,9 +134,10 @@ OperationResult describe_registration_field_definitions(const OperationCall& cal
   const FieldChoice choice = choice_of(call);
   if (const auto wrong = choice.check(*form.value())) return *wrong;
   const auto& fields = form.value()->fields;
-  return paged(call, {{"RegistrationType", form.value()->type}}, "RegistrationFieldDefinitions", fields,
-               [&](const FormField& f) { return place_key(static_cast<std::size_t>(&f - fields.data())); },
-               [&](const FormField& f) { return choice.takes(f); }, [](const FormField& f) { return described_field(f); });
+  return paged(
+      call, {{"RegistrationType", form.value()->type}}, "RegistrationFieldDefinitions", fields,
+      [&](const FormField& f) { return place_key(static_cast<std::size_t>(&f - fields.data())); },
+      [&](const FormField& f) { return choice.takes(f); }, [](const FormField& f) { return described_field(f); });
 }
 
 OperationResult describe_registration_field_values(const OperationCall& call) {
@@ -128,21 +147,25 @@ OperationResult describe_registration_field_values(const OperationCall& call) {
   const std::int64_t number = integer(call.input, "VersionNumber").value_or(r.current().number);
   const RegistrationVersion* version = r.version(number);
   if (version == nullptr)
-    return validation(ValidationReason::unknown_registration_version, r.id + " has no version " + std::to_string(number) + ": see DescribeRegistrationVersions.", {{"VersionNumber", "must be a version of the registration"}});
+    return validation(ValidationReason::unknown_registration_version,
+                      r.id + " has no version " + std::to_string(number) + ": see DescribeRegistrationVersions.",
+                      {{"VersionNumber", "must be a version of the registration"}});
   const FieldChoice choice = choice_of(call);
   if (const auto wrong = choice.check(*r.form)) return *wrong;
   boost::json::object answer;
   add_names(call, r, answer);
   answer["VersionNumber"] = number;
   const auto& fields = r.form->fields;
-  return paged(call, std::move(answer), "RegistrationFieldValues", fields, [&](const FormField& f) { return place_key(static_cast<std::size_t>(&f - fields.data())); },
-               [&](const FormField& f) { return choice.takes(f) && version->values.contains(f.path); },
-               [&](const FormField& f) {
-                 boost::json::object out;
-                 add_value(f.path, f, version->values.find(f.path)->second, out);
-                 if (const std::string why = denial_of(*version, f.path); !why.empty()) out["DeniedReason"] = why;
-                 return out;
-               });
+  return paged(
+      call, std::move(answer), "RegistrationFieldValues", fields,
+      [&](const FormField& f) { return place_key(static_cast<std::size_t>(&f - fields.data())); },
+      [&](const FormField& f) { return choice.takes(f) && version->values.contains(f.path); },
+      [&](const FormField& f) {
+        boost::json::object out;
+        add_value(f.path, f, version->values.find(f.path)->second, out);
+        if (const std::string why = denial_of(*version, f.path); !why.empty()) out["DeniedReason"] = why;
+        return out;
+      });
 }
 
 OperationResult put_registration_field_value(const OperationCall& call) {

@@ -12,7 +12,8 @@ boost::json::object described_version(const RegistrationVersion& version) {
   add_version(version, out);
   boost::json::array reasons;
   for (const DenialReason* reason : version.denied)
-    reasons.push_back(boost::json::object{{"Reason", reason->code}, {"ShortDescription", reason->text}, {"LongDescription", reason->detail}});
+    reasons.push_back(boost::json::object{
+        {"Reason", reason->code}, {"ShortDescription", reason->text}, {"LongDescription", reason->detail}});
   if (!reasons.empty()) out["DeniedReasons"] = std::move(reasons);
   return out;
 }
@@ -55,8 +56,10 @@ OperationResult discard_registration_version(const OperationCall& call) {
 OperationResult describe_registration_versions(const OperationCall& call) {
   const auto found = find_registration(call, required_text(call.input, "RegistrationId"));
   if (!found.ok()) return found.error();
-  if (const auto* numbers = call.input.if_contains("VersionNumbers"); numbers != nullptr && !numbers->as_array().empty() && !objects(call.input, "Filters").empty())
-    return validation(ValidationReason::parameters_cannot_be_used_together, "VersionNumbers and Filters cannot be used together: give one of them.",
+  if (const auto* numbers = call.input.if_contains("VersionNumbers");
+      numbers != nullptr && !numbers->as_array().empty() && !objects(call.input, "Filters").empty())
+    return validation(ValidationReason::parameters_cannot_be_used_together,
+                      "VersionNumbers and Filters cannot be used together: give one of them.",
                       {{"VersionNumbers", "give these or Filters"}, {"Filters", "give these or VersionNumbers"}});
   const Registration& r = *found.value();
   std::vector<std::int64_t> wanted_numbers;
@@ -64,7 +67,9 @@ OperationResult describe_registration_versions(const OperationCall& call) {
     for (const auto& number : numbers->as_array()) {
       wanted_numbers.push_back(number.as_int64());
       if (r.version(wanted_numbers.back()) == nullptr)
-        return validation(ValidationReason::unknown_registration_version, r.id + " has no version " + std::to_string(wanted_numbers.back()) + ".", {{"VersionNumbers", "must be versions of the registration"}});
+        return validation(ValidationReason::unknown_registration_version,
+                          r.id + " has no version " + std::to_string(wanted_numbers.back()) + ".",
+                          {{"VersionNumbers", "must be versions of the registration"}});
     }
   const auto filters = Filters::read(call.operation, call.input);
   if (!filters.ok()) return filters.error();
@@ -72,10 +77,13 @@ OperationResult describe_registration_versions(const OperationCall& call) {
   add_names(call, r, answer);
   const auto wanted = [&](const RegistrationVersion& v) {
     if (!wanted_numbers.empty() && std::ranges::find(wanted_numbers, v.number) == wanted_numbers.end()) return false;
-    return filters.value().match([&](std::string_view) { return std::vector<std::string>{std::string(name_of(v.status))}; });
+    return filters.value().match(
+        [&](std::string_view) { return std::vector<std::string>{std::string(name_of(v.status))}; });
   };
-  return paged(call, std::move(answer), "RegistrationVersions", r.versions, [](const RegistrationVersion& v) { return place_key(static_cast<std::size_t>(v.number)); },
-               wanted, [](const RegistrationVersion& v) { return described_version(v); });
+  return paged(
+      call, std::move(answer), "RegistrationVersions", r.versions,
+      [](const RegistrationVersion& v) { return place_key(static_cast<std::size_t>(v.number)); }, wanted,
+      [](const RegistrationVersion& v) { return described_version(v); });
 }
 
 }  // namespace sendlab

@@ -44,20 +44,24 @@ Result<SetOfRequest, ApiError> configuration_set(const OperationCall& call) {
   if (!given) return SetOfRequest{};
   const auto set = find_set(call, *given);
   if (!set.ok()) return set.error();
-  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type, set.value()->default_sender_id};
+  return SetOfRequest{call.account.index_of(*set.value()), set.value()->default_message_type,
+                      set.value()->default_sender_id};
 }
 
 // A call is made from a number, or by a pool that chooses one (api.md section 4).
 Result<SendOrigination, ApiError> call_origination(const OperationCall& call) {
   const auto name = origination_name(call.account.scope(), required_text(call.input, "OriginationIdentity"));
   if (!name.ok()) return name.error();
-  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
+  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr)
+    return SendOrigination{no_number, pool->pool};
   const auto number = find_origination(call);
   if (!number.ok()) return number.error();
   return SendOrigination{number.value()->number, no_pool};
 }
 
-boost::json::object message_id(const OperationCall& call, MessageId id) { return {{"MessageId", call.account.log().uuid(id)}}; }
+boost::json::object message_id(const OperationCall& call, MessageId id) {
+  return {{"MessageId", call.account.log().uuid(id)}};
+}
 
 }  // namespace
 
@@ -85,14 +89,18 @@ Result<const PhoneNumberResource*, ApiError> find_origination(const OperationCal
       number = number_with(call, name.value().text);
       if (number == nullptr) return not_found(ResourceType::phone_number, *given);
       break;
-    case OriginationName::Kind::phone_number_id: number = call.account.find_number(std::string_view(name.value().text)); break;
+    case OriginationName::Kind::phone_number_id:
+      number = call.account.find_number(std::string_view(name.value().text));
+      break;
     case OriginationName::Kind::pool_id:
-      if (call.account.find_pool(std::string_view(name.value().text)) == nullptr) return not_found(ResourceType::pool, name.value().text);
+      if (call.account.find_pool(std::string_view(name.value().text)) == nullptr)
+        return not_found(ResourceType::pool, name.value().text);
       return not_modelled(call.operation.name, "OriginationIdentity", name.value().text);
     case OriginationName::Kind::sender_id:
       return validation(ValidationReason::other,
-                        "OriginationIdentity '" + name.value().text + "' is neither a phone number nor the id or ARN of one, and only those make calls: "
-                        "give a phone number, DescribePhoneNumbers lists them.",
+                        "OriginationIdentity '" + name.value().text +
+                            "' is neither a phone number nor the id or ARN of one, and only those make calls: "
+                            "give a phone number, DescribePhoneNumbers lists them.",
                         {{"OriginationIdentity", "must be a phone number, or the id or ARN of one"}});
   }
   if (number == nullptr) return not_found(ResourceType::phone_number, name.value().text);
@@ -109,9 +117,12 @@ OperationResult send_text_message(const OperationCall& call) {
 
   const std::string_view body = text(call.input, "MessageBody").value_or("");
   const EncodedSize size = encoded_size(body);
-  SendRequest request{.planned = account.now(), .to = account.parts().addresses.resolve(destination.value()), .account = account.parts().account};
+  SendRequest request{.planned = account.now(),
+                      .to = account.parts().addresses.resolve(destination.value()),
+                      .account = account.parts().account};
   // R-TYP-5: the set's sender ID, else the account's.
-  const std::string& sender_id = set.value().default_sender_id.empty() ? account.account().default_sender_id : set.value().default_sender_id;
+  const std::string& sender_id =
+      set.value().default_sender_id.empty() ? account.account().default_sender_id : set.value().default_sender_id;
   const auto from = send_origination(call, request.to, sender_id);
   if (!from.ok()) return from.error();
   request.number = from.value().number;
@@ -125,8 +136,11 @@ OperationResult send_text_message(const OperationCall& call) {
     request.type = set.value().default_message_type;  // R-TYP-5; else the number's own
   if (const auto ttl = integer(call.input, "TimeToLive")) request.ttl = std::chrono::seconds{*ttl};
   if (const auto price = text(call.input, "MaxPrice")) request.max_price = price_of(*price);
-  if (const auto parameters = text_map(call.input, "DestinationCountryParameters"); !parameters.empty()) {  // R-ORG-13, R-ORG-29
-    auto gives = [&](std::string_view name) { return std::any_of(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; }); };
+  if (const auto parameters = text_map(call.input, "DestinationCountryParameters");
+      !parameters.empty()) {  // R-ORG-13, R-ORG-29
+    auto gives = [&](std::string_view name) {
+      return std::any_of(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
+    };
     request.registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID");
   }
 
@@ -135,7 +149,8 @@ OperationResult send_text_message(const OperationCall& call) {
   auto refuse = [&](Refusal refusal, NumberId number) {
     if (number != no_number) told.from = &account.parts().model.numbers[number.index];
     if (refusal == Refusal::price_over_threshold)
-      return price_over("MaxPrice", "A part", service.prices().per_part(request.to.country, told.from->type), required_text(call.input, "MaxPrice"));
+      return price_over("MaxPrice", "A part", service.prices().per_part(request.to.country, told.from->type),
+                        required_text(call.input, "MaxPrice"));
     return refused(call, told, refusal);
   };
   service.facts().flush();  // so that none of the facts of this request is published before the log knows it
@@ -143,8 +158,10 @@ OperationResult send_text_message(const OperationCall& call) {
     const Answer tried = service.try_out(request);
     if (tried.kind == Answer::Kind::refused) return refuse(tried.refusal, tried.number);
     if (tried.kind == Answer::Kind::throttled)  // R-MPS-11
-      return throttling("Rate exceeded: an identity takes dry runs of " + std::to_string(account.parts().model.constants.dry_run.parts) +
-                        " message parts a second, or of its own rate where that is lower; try again in " + in_words(tried.ask_again - account.now()) + ".");
+      return throttling("Rate exceeded: an identity takes dry runs of " +
+                        std::to_string(account.parts().model.constants.dry_run.parts) +
+                        " message parts a second, or of its own rate where that is lower; try again in " +
+                        in_words(tried.ask_again - account.now()) + ".");
     return message_id(call, account.unused_id());
   }
   const Answer answer = service.submit(request);
@@ -173,7 +190,9 @@ OperationResult send_voice_message(const OperationCall& call) {
   const auto set = configuration_set(call);
   if (!set.ok()) return set.error();
 
-  CallToMake wanted{.from = from.value().number, .pool = from.value().pool, .to = account.parts().addresses.resolve(destination.value())};
+  CallToMake wanted{.from = from.value().number,
+                    .pool = from.value().pool,
+                    .to = account.parts().addresses.resolve(destination.value())};
   wanted.body = text(call.input, "MessageBody").value_or("");
   wanted.ssml = text(call.input, "MessageBodyTextType") == std::string_view("SSML");
   wanted.configuration_set = set.value().index;

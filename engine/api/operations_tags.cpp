@@ -14,7 +14,8 @@ bool exists(SimulatedAccount& account, const ResourceName& name) {
     case ResourceType::opt_out_list: return account.opt_out_lists().contains(name.id);
     case ResourceType::verified_destination_number: return account.find_verified_number(name.id) != nullptr;
     case ResourceType::registration: return account.registrations().book().find(name.id) != nullptr;
-    case ResourceType::registration_attachment: return account.registrations().book().find_attachment(name.id) != nullptr;
+    case ResourceType::registration_attachment:
+      return account.registrations().book().find_attachment(name.id) != nullptr;
     default: return false;
   }
 }

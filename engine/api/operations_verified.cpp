@@ -14,14 +14,16 @@ namespace sendlab {
 namespace {
 
 boost::json::object described(const OperationCall& call, const VerifiedNumberResource& number) {
-  return {{"VerifiedDestinationNumberArn", make_arn(call.account.scope(), ResourceType::verified_destination_number, number.id)},
+  return {{"VerifiedDestinationNumberArn",
+           make_arn(call.account.scope(), ResourceType::verified_destination_number, number.id)},
           {"VerifiedDestinationNumberId", number.id},
           {"DestinationPhoneNumber", to_e164(number.number)},
           {"Status", number.verified ? "VERIFIED" : "PENDING"},
           {"CreatedTimestamp", unix_ms(number.created)}};
 }
 
-Result<VerifiedNumberResource*, ApiError> find(const OperationCall& call, std::string_view text, std::string_view member) {
+Result<VerifiedNumberResource*, ApiError> find(const OperationCall& call, std::string_view text,
+                                               std::string_view member) {
   const auto id = resource_id(call.account.scope(), ResourceType::verified_destination_number, text, member);
   if (!id.ok()) return id.error();
   VerifiedNumberResource* number = call.account.find_verified_number(id.value());
@@ -36,12 +38,13 @@ bool same_country(const OperationCall& call, const NumberModel& from, const Dest
   return from.country == call.account.parts().model.countries[to.country.index].identity_country;
 }
 
-// R-SBX-7: ACTIVE, of the destination's country, with the channel; a simulator number reaches simulator destinations only.
+// R-SBX-7: ACTIVE, of the destination's country, with the channel; a simulator number reaches simulator destinations
+// only.
 bool can_send(const OperationCall& call, const PhoneNumberResource& number, const Destination& to, bool voice) {
   const NumberModel& model = call.account.model_of(number);
   const bool simulated = call.account.parts().model.carriers[to.carrier.index].simulator;
-  return call.account.status_of(number) == "ACTIVE" && same_country(call, model, to) && (voice ? model.voice : model.sms) &&
-         (model.type != NumberType::simulator || simulated);
+  return call.account.status_of(number) == "ACTIVE" && same_country(call, model, to) &&
+         (voice ? model.voice : model.sms) && (model.type != NumberType::simulator || simulated);
 }
 
 // The number that sends the code: the one that the request names, or the first that can.
@@ -52,19 +55,28 @@ Result<const PhoneNumberResource*, ApiError> sender(const OperationCall& call, c
   if (const PhoneNumberResource* number = given.value()) {
     const NumberModel& model = call.account.model_of(*number);
     if (call.account.status_of(*number) != "ACTIVE")
-      return conflict(ConflictReason::resource_not_active, to_e164(model.number) + " is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE.", ResourceType::phone_number, number->id);
+      return conflict(ConflictReason::resource_not_active,
+                      to_e164(model.number) + " is PENDING: wait until DescribePhoneNumbers shows it as ACTIVE.",
+                      ResourceType::phone_number, number->id);
     if (!(voice ? model.voice : model.sms))
-      return conflict(ConflictReason::number_capabilities_mismatch, to_e164(model.number) + " has no " + what + " capability: send the code from a number that has it.", ResourceType::phone_number, number->id);
+      return conflict(
+          ConflictReason::number_capabilities_mismatch,
+          to_e164(model.number) + " has no " + what + " capability: send the code from a number that has it.",
+          ResourceType::phone_number, number->id);
     if (!can_send(call, *number, to, voice))
-      return validation(ValidationReason::invalid_identity_for_destination_country,
-                        to_e164(model.number) + " cannot send a code to " + to_e164(to.number) + ": a number of the same country can, and a simulator number reaches simulator destinations only.",
-                        {{"OriginationIdentity", "must be able to send to the destination"}});
+      return validation(
+          ValidationReason::invalid_identity_for_destination_country,
+          to_e164(model.number) + " cannot send a code to " + to_e164(to.number) +
+              ": a number of the same country can, and a simulator number reaches simulator destinations only.",
+          {{"OriginationIdentity", "must be able to send to the destination"}});
     return number;
   }
   for (const PhoneNumberResource& number : call.account.phone_numbers())
     if (can_send(call, number, to, voice)) return &number;
   return conflict(ConflictReason::no_origination_identities_found,
-                  "No ACTIVE number of the account has " + what + " and can send to " + to_e164(to.number) + ": get one of that country first.", ResourceType::account, call.account.scope().account);
+                  "No ACTIVE number of the account has " + what + " and can send to " + to_e164(to.number) +
+                      ": get one of that country first.",
+                  ResourceType::account, call.account.scope().account);
 }
 
 struct Code {
@@ -74,7 +86,8 @@ struct Code {
   std::string context;
 };
 
-Result<MessageId, ApiError> send_as_text(const OperationCall& call, const PhoneNumberResource& from, const Destination& to, const Code& code) {
+Result<MessageId, ApiError> send_as_text(const OperationCall& call, const PhoneNumberResource& from,
+                                         const Destination& to, const Code& code) {
   SimulatedAccount& account = call.account;
   const EncodedSize size = encoded_size(code.text);
   SendRequest request{.planned = account.now(), .to = to, .account = account.parts().account, .number = from.number};
@@ -87,7 +100,10 @@ Result<MessageId, ApiError> send_as_text(const OperationCall& call, const PhoneN
   const Answer answer = account.parts().service.submit(request);
   if (answer.kind == Answer::Kind::throttled) return throttled(call, told, answer);
   if (answer.kind != Answer::Kind::accepted) return refused(call, told, answer.refusal);
-  SentMessage message{.id = answer.message, .requested = account.now(), .destination = to.number, .origination = account.model_of(from).number};
+  SentMessage message{.id = answer.message,
+                      .requested = account.now(),
+                      .destination = to.number,
+                      .origination = account.model_of(from).number};
   message.body = code.text;
   message.configuration_set = code.configuration_set;
   message.context = code.context;
@@ -96,7 +112,8 @@ Result<MessageId, ApiError> send_as_text(const OperationCall& call, const PhoneN
   return answer.message;
 }
 
-Result<MessageId, ApiError> send_as_call(const OperationCall& call, const PhoneNumberResource& from, const Destination& to, const Code& code) {
+Result<MessageId, ApiError> send_as_call(const OperationCall& call, const PhoneNumberResource& from,
+                                         const Destination& to, const Code& code) {
   CallToMake wanted{.from = from.number, .to = to, .body = code.speech};
   wanted.configuration_set = code.configuration_set;
   wanted.context = code.context;
@@ -116,10 +133,15 @@ OperationResult create_verified_destination_number(const OperationCall& call) {
   if (to.carrier == no_carrier) return refused(call, RefusedSend{.to = to}, Refusal::destination_country_blocked);
   for (const VerifiedNumberResource& known : account.verified_numbers())
     if (known.number == number.value())
-      return conflict(ConflictReason::resource_already_exists, to_e164(number.value()) + " is " + (known.verified ? "verified" : "waiting for its code") + " already.", ResourceType::verified_destination_number, known.id);
+      return conflict(
+          ConflictReason::resource_already_exists,
+          to_e164(number.value()) + " is " + (known.verified ? "verified" : "waiting for its code") + " already.",
+          ResourceType::verified_destination_number, known.id);
   const std::size_t most = account.parts().quotas.verified_numbers;
   if (account.verified_numbers().size() >= most)  // R-SBX-3
-    return quota(QuotaReason::verified_destination_numbers_per_account, "The account has " + std::to_string(most) + " verified destination numbers, which is its quota: delete one that is a day old.");
+    return quota(QuotaReason::verified_destination_numbers_per_account,
+                 "The account has " + std::to_string(most) +
+                     " verified destination numbers, which is its quota: delete one that is a day old.");
   if (const auto error = account.tags().check(call.input)) return *error;
   const VerifiedNumberResource& made = account.add_verified_number(number.value());
   boost::json::object answer = described(call, made);
@@ -134,10 +156,14 @@ OperationResult delete_verified_destination_number(const OperationCall& call) {
   if (!number.ok()) return number.error();
   const Instant deletable = number.value()->created + call.account.parts().quotas.verified_number_stays;
   if (call.account.now() < deletable)
-    return conflict(ConflictReason::resource_deletion_not_allowed, to_e164(number.value()->number) + " was added less than 24 hours ago: it can be deleted from " + to_rfc3339(deletable) + " on.", ResourceType::verified_destination_number, number.value()->id);
+    return conflict(ConflictReason::resource_deletion_not_allowed,
+                    to_e164(number.value()->number) + " was added less than 24 hours ago: it can be deleted from " +
+                        to_rfc3339(deletable) + " on.",
+                    ResourceType::verified_destination_number, number.value()->id);
   boost::json::object answer = described(call, *number.value());
   answer.erase("Status");
-  call.account.tags().forget(make_arn(call.account.scope(), ResourceType::verified_destination_number, number.value()->id));
+  call.account.tags().forget(
+      make_arn(call.account.scope(), ResourceType::verified_destination_number, number.value()->id));
   call.account.delete_verified_number(std::string(number.value()->id));
   return answer;
 }
@@ -170,12 +196,14 @@ OperationResult describe_verified_destination_numbers(const OperationCall& call)
     return std::string(20 - digits.size(), '0') + digits;
   };
   std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->number < b->number; });
-  const auto page = page_of(call.account.page_tokens(), request.value(), sorted, key, [&](const VerifiedNumberResource* number) {
-    if (!ids.empty() && std::find(ids.begin(), ids.end(), number->id) == ids.end()) return false;
-    return filters.value().match([&](std::string_view filter) {
-      return filter == "status" ? std::vector<std::string>{number->verified ? "VERIFIED" : "PENDING"} : std::vector<std::string>{};
-    });
-  });
+  const auto page =
+      page_of(call.account.page_tokens(), request.value(), sorted, key, [&](const VerifiedNumberResource* number) {
+        if (!ids.empty() && std::find(ids.begin(), ids.end(), number->id) == ids.end()) return false;
+        return filters.value().match([&](std::string_view filter) {
+          return filter == "status" ? std::vector<std::string>{number->verified ? "VERIFIED" : "PENDING"}
+                                    : std::vector<std::string>{};
+        });
+      });
   boost::json::array list;
   for (const auto* number : page.items) list.push_back(described(call, **number));
   boost::json::object answer{{"VerifiedDestinationNumbers", std::move(list)}};
@@ -190,7 +218,9 @@ OperationResult send_destination_number_verification_code(const OperationCall& c
   if (!found.ok()) return found.error();
   VerifiedNumberResource& number = *found.value();
   if (number.verified)
-    return conflict(ConflictReason::verification_already_complete, to_e164(number.number) + " is verified already: no code is needed.", ResourceType::verified_destination_number, number.id);
+    return conflict(ConflictReason::verification_already_complete,
+                    to_e164(number.number) + " is verified already: no code is needed.",
+                    ResourceType::verified_destination_number, number.id);
   const Destination to = account.parts().addresses.resolve(number.number);
   Code code;
   if (const auto name = text(call.input, "ConfigurationSetName")) {
@@ -201,12 +231,17 @@ OperationResult send_destination_number_verification_code(const OperationCall& c
   const bool voice = required_text(call.input, "VerificationChannel") == "VOICE";
   const auto from = sender(call, to, voice);
   if (!from.ok()) return from.error();
-  while (!number.attempts.empty() && number.attempts.front() <= account.now() - std::chrono::hours{24}) number.attempts.pop_front();
+  while (!number.attempts.empty() && number.attempts.front() <= account.now() - std::chrono::hours{24})
+    number.attempts.pop_front();
   const std::size_t most = account.parts().quotas.verification_attempts;
   if (number.attempts.size() >= most)
-    return quota(QuotaReason::verification_attempts_per_day, to_e164(number.number) + " was sent " + std::to_string(most) + " codes in 24 hours, which is the quota: try again tomorrow.");
+    return quota(QuotaReason::verification_attempts_per_day,
+                 to_e164(number.number) + " was sent " + std::to_string(most) +
+                     " codes in 24 hours, which is the quota: try again tomorrow.");
 
-  RandomStream random = account.stream("verified destination number/" + number.id + "/" + std::to_string(number.code_sent.time_since_epoch().count()), "code");
+  RandomStream random = account.stream(
+      "verified destination number/" + number.id + "/" + std::to_string(number.code_sent.time_since_epoch().count()),
+      "code");
   const std::string secret = draw_verification_code(random);
   const std::string_view language = text(call.input, "LanguageCode").value_or("EN_US");
   code.text = verification_text(language, secret);
@@ -227,14 +262,21 @@ OperationResult verify_destination_number(const OperationCall& call) {
   if (!found.ok()) return found.error();
   VerifiedNumberResource& number = *found.value();
   if (number.verified)
-    return conflict(ConflictReason::verification_already_complete, to_e164(number.number) + " is verified already.", ResourceType::verified_destination_number, number.id);
+    return conflict(ConflictReason::verification_already_complete, to_e164(number.number) + " is verified already.",
+                    ResourceType::verified_destination_number, number.id);
   if (number.code.empty() || required_text(call.input, "VerificationCode") != number.code)  // letters count as they are
-    return validation(ValidationReason::verification_code_mismatch,
-                      number.code.empty() ? "No code was sent to " + to_e164(number.number) + ": SendDestinationNumberVerificationCode sends one." : "VerificationCode is not the one that was sent last to " + to_e164(number.number) + ": give that one.",
-                      {{"VerificationCode", "must be the code that was sent last"}});
+    return validation(
+        ValidationReason::verification_code_mismatch,
+        number.code.empty()
+            ? "No code was sent to " + to_e164(number.number) + ": SendDestinationNumberVerificationCode sends one."
+            : "VerificationCode is not the one that was sent last to " + to_e164(number.number) + ": give that one.",
+        {{"VerificationCode", "must be the code that was sent last"}});
   const Duration lasts = call.account.parts().quotas.verification_code_lasts;
   if (call.account.now() >= number.code_sent + lasts)
-    return conflict(ConflictReason::verification_code_expired, "The code was sent more than " + std::to_string(lasts / std::chrono::minutes{1}) + " minutes ago: ask for another one.", ResourceType::verified_destination_number, number.id);
+    return conflict(ConflictReason::verification_code_expired,
+                    "The code was sent more than " + std::to_string(lasts / std::chrono::minutes{1}) +
+                        " minutes ago: ask for another one.",
+                    ResourceType::verified_destination_number, number.id);
   call.account.set_verified(number);
   return described(call, number);
 }

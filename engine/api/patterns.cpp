@@ -4,11 +4,12 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
 constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }  // \s: also \n, \v, \f
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A set of bytes, written as inside of [ ] but without escapes: "A-Za-z0-9_-".
 class ByteSet {
@@ -79,7 +80,8 @@ constexpr Pattern patterns[] = {
      [](std::string_view text) {
        return !text.empty() && std::ranges::none_of(text, [](char c) { return c != ' ' && is_blank(c); });
      }},
-    {"(?!\\s*$)[\\s\\S]+", "must not be blank", [](std::string_view text) { return !std::ranges::all_of(text, is_blank); }},
+    {"(?!\\s*$)[\\s\\S]+", "must not be blank",
+     [](std::string_view text) { return !std::ranges::all_of(text, is_blank); }},
     {"(?!\\s)^[\\s\\S]+(?<!\\s)", "must neither begin nor end with a blank",
      [](std::string_view text) { return !text.empty() && !is_blank(text.front()) && !is_blank(text.back()); }},
     {"[!-~]+", "must have visible ASCII characters only", some_of<visible>},
@@ -88,17 +90,20 @@ constexpr Pattern patterns[] = {
     {"[A-Za-z0-9_\\.]+", "must have letters, digits, _ and . only", some_of<path>},
     {"[A-Za-z0-9_-]+", "must have letters, digits, _ and - only", some_of<name>},
     {"[A-Za-z0-9_:/-]+", "must be a name, an id or an ARN (letters, digits, _ : / - only)", some_of<name_or_arn>},
-    {"[A-Za-z0-9_:/-]*", "must be an id or an ARN (letters, digits, _ : / - only)", [](std::string_view text) { return name_or_arn.holds_all(text); }},
-    {"[A-Za-z0-9_:/\\+-]+", "must be a phone number, an id or an ARN (letters, digits, _ : / + - only)", some_of<origination>},
+    {"[A-Za-z0-9_:/-]*", "must be an id or an ARN (letters, digits, _ : / - only)",
+     [](std::string_view text) { return name_or_arn.holds_all(text); }},
+    {"[A-Za-z0-9_:/\\+-]+", "must be a phone number, an id or an ARN (letters, digits, _ : / + - only)",
+     some_of<origination>},
     {"[/\\.:A-Za-z0-9+_-]+", "must have letters, digits, / . : + _ and - only", some_of<filter_value>},
     {"[A-Z]{2}", "must be two capital letters",
      [](std::string_view text) {
-       return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+       return text.size() == 2 && std::ranges::all_of(text, is_upper);
      }},
     {"\\+?[1-9][0-9]{1,18}", "must be a phone number such as +14255550100", phone_number},
     {"[0-9]{0,2}\\.[0-9]{1,5}", "must be an amount such as 0.05", decimal},
     {"arn:\\S+", "must be an ARN", [](std::string_view text) { return arn_of(text, no_blank); }},
-    {"arn:[A-Za-z0-9_:/-]+", "must be an ARN", [](std::string_view text) { return arn_of(text, some_of<name_or_arn>); }},
+    {"arn:[A-Za-z0-9_:/-]+", "must be an ARN",
+     [](std::string_view text) { return arn_of(text, some_of<name_or_arn>); }},
 };
 
 }  // namespace

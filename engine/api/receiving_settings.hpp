@@ -18,8 +18,9 @@ struct ReceivingSettings {
 //                TWO_WAY_CHANNEL_NOT_PRESENT        two-way is to be on, and there is nowhere to send what comes in
 //                TWO_WAY_NOT_SUPPORTED_IN_REGION    the channel is in another Region
 //                TWO_WAY_NOT_ENABLED                self-managed opt-outs, or a channel, without two-way (R-SMO-1)
-//                INVALID_ARN                        neither an SNS topic, which must not be FIFO, nor connect.REGION.amazonaws.com (R-TWO-2, R-TWO-6)
-//                MISSING_PARAMETER                  Amazon Connect without a role
+//                INVALID_ARN                        neither an SNS topic, which must not be FIFO, nor
+//                connect.REGION.amazonaws.com (R-TWO-2, R-TWO-6) MISSING_PARAMETER                  Amazon Connect
+//                without a role
 [[nodiscard]] Result<ReceivingSettings, ApiError> wanted_settings(const OperationCall& call, ReceivingSettings settings,
                                                                   const std::vector<CountryId>& countries);
 

@@ -2,7 +2,8 @@
 
 namespace sendlab {
 
-Result<Registration*, ApiError> find_registration(const OperationCall& call, std::string_view given, std::string_view member) {
+Result<Registration*, ApiError> find_registration(const OperationCall& call, std::string_view given,
+                                                  std::string_view member) {
   const auto id = resource_id(call.account.scope(), ResourceType::registration, given, member);
   if (!id.ok()) return id.error();
   Registration* found = call.account.registrations().book().find(id.value());
@@ -10,7 +11,8 @@ Result<Registration*, ApiError> find_registration(const OperationCall& call, std
   return found;
 }
 
-Result<const RegistrationAttachment*, ApiError> find_attachment(const OperationCall& call, std::string_view given, std::string_view member) {
+Result<const RegistrationAttachment*, ApiError> find_attachment(const OperationCall& call, std::string_view given,
+                                                                std::string_view member) {
   const auto id = resource_id(call.account.scope(), ResourceType::registration_attachment, given, member);
   if (!id.ok()) return id.error();
   const RegistrationAttachment* found = call.account.registrations().book().find_attachment(id.value());
@@ -21,7 +23,8 @@ Result<const RegistrationAttachment*, ApiError> find_attachment(const OperationC
 Result<const RegistrationForm*, ApiError> find_form(const OperationCall& call, std::string_view type) {
   const RegistrationForm* form = call.account.registrations().book().rules().form(type);
   if (form != nullptr) return form;
-  return validation(ValidationReason::unknown_registration_type, "There is no registration type " + std::string(type) + ": see DescribeRegistrationTypeDefinitions.",
+  return validation(ValidationReason::unknown_registration_type,
+                    "There is no registration type " + std::string(type) + ": see DescribeRegistrationTypeDefinitions.",
                     {{"RegistrationType", "must be a type that DescribeRegistrationTypeDefinitions lists"}});
 }
 

@@ -8,9 +8,10 @@
 namespace sendlab {
 
 // The registration or attachment that a member names by id or ARN, or ResourceNotFoundException.
-[[nodiscard]] Result<Registration*, ApiError> find_registration(const OperationCall& call, std::string_view given, std::string_view member = "RegistrationId");
-[[nodiscard]] Result<const RegistrationAttachment*, ApiError> find_attachment(const OperationCall& call, std::string_view given,
-                                                                              std::string_view member = "RegistrationAttachmentId");
+[[nodiscard]] Result<Registration*, ApiError> find_registration(const OperationCall& call, std::string_view given,
+                                                                std::string_view member = "RegistrationId");
+[[nodiscard]] Result<const RegistrationAttachment*, ApiError> find_attachment(
+    const OperationCall& call, std::string_view given, std::string_view member = "RegistrationAttachmentId");
 // The form of the member RegistrationType, or UNKNOWN_REGISTRATION_TYPE.
 [[nodiscard]] Result<const RegistrationForm*, ApiError> find_form(const OperationCall& call, std::string_view type);
 
@@ -28,8 +29,8 @@ void add_value(std::string_view path, const FormField& field, const FieldValue& 
 
 // One page of a list under `member`: items for which wanted() holds, by describe(). The other members are in `answer`.
 template <class Items, class KeyOf, class Wanted, class Describe>
-OperationResult paged(const OperationCall& call, boost::json::object answer, const char* member, const Items& items, KeyOf key_of, Wanted wanted,
-                      Describe describe) {
+OperationResult paged(const OperationCall& call, boost::json::object answer, const char* member, const Items& items,
+                      KeyOf key_of, Wanted wanted, Describe describe) {
   const auto request = call.account.page_tokens().read(call.operation, call.input);
   if (!request.ok()) return request.error();
   const auto page = page_of(call.account.page_tokens(), request.value(), items, key_of, wanted);

@@ -5,7 +5,8 @@
 namespace sendlab {
 
 RequestRates::RequestRates(const Table& table) {
-  for (const auto& [operation, rate] : table) windows_.emplace(operation, ThroughputWindow({rate, std::chrono::seconds{1}}));
+  for (const auto& [operation, rate] : table)
+    windows_.emplace(operation, ThroughputWindow({rate, std::chrono::seconds{1}}));
 }
 
 bool RequestRates::take(std::string_view operation, Instant now) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -120,7 +121,7 @@ Result<ResourceName, ApiError> parse_arn(const ResourceScope& scope, std::string
   }
   if (region != scope.region) return invalid_arn(member, "must be an ARN of the region " + scope.region);
   const bool is_account =
-      account.size() == 12 && std::ranges::all_of(account, [](char c) { return c >= '0' && c <= '9'; });
+      account.size() == 12 && std::ranges::all_of(account, is_digit);
   if (!is_account) return invalid_arn(member, "must hold an account of twelve digits");
   const std::size_t slash = rest.find('/');
   const std::string_view type_name = rest.substr(0, slash);

@@ -13,7 +13,9 @@ std::optional<ApiError> ResourceTags::check(const boost::json::object& input, st
     const std::string_view key = required_text(*tag, "Key");
     if (!keys.insert(key).second) {
       const std::string field = "Tags[" + std::to_string(at) + "].Key";
-      return validation(ValidationReason::invalid_parameter, "Tags has the key '" + std::string(key) + "' twice: keys are unique on a resource.", {{field, "must be given once"}});
+      return validation(ValidationReason::invalid_parameter,
+                        "Tags has the key '" + std::string(key) + "' twice: keys are unique on a resource.",
+                        {{field, "must be given once"}});
     }
     ++at;
   }
@@ -21,7 +23,9 @@ std::optional<ApiError> ResourceTags::check(const boost::json::object& input, st
   if (held != tags_.end())
     for (const auto& [key, value] : held->second) keys.insert(key);
   if (keys.size() <= most_) return std::nullopt;
-  return quota(QuotaReason::tags_per_resource, "The resource would have " + std::to_string(keys.size()) + " tags, and its quota is " + std::to_string(most_) + ": remove some with UntagResource.");
+  return quota(QuotaReason::tags_per_resource, "The resource would have " + std::to_string(keys.size()) +
+                                                   " tags, and its quota is " + std::to_string(most_) +
+                                                   ": remove some with UntagResource.");
 }
 
 void ResourceTags::set(const boost::json::object& input, const std::string& arn) {

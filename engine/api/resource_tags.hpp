@@ -16,8 +16,8 @@ class ResourceTags {
   // At most `most` tags on a resource.
   explicit ResourceTags(std::size_t most) : most_(most) {}
 
-  // The member Tags of a request, checked: a key given twice is INVALID_PARAMETER, more than the quota TAGS_PER_RESOURCE.
-  // Of a request that makes the resource, before it is made; `arn` empty then.
+  // The member Tags of a request, checked: a key given twice is INVALID_PARAMETER, more than the quota
+  // TAGS_PER_RESOURCE. Of a request that makes the resource, before it is made; `arn` empty then.
   [[nodiscard]] std::optional<ApiError> check(const boost::json::object& input, std::string_view arn = {}) const;
   // Sets the member Tags of a checked request.
   void set(const boost::json::object& input, const std::string& arn);

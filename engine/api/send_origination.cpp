@@ -12,8 +12,8 @@ NumberId row_of_sender_id(const OperationCall& call, std::string_view text, std:
   const auto& parts = call.account.parts();
   for (std::uint32_t n = 0; n < parts.model.numbers.size(); ++n) {
     const NumberModel& row = parts.model.numbers[n];
-    if (row.type == NumberType::sender_id && row.account == parts.account && row.name == text && row.active_from != never &&
-        (!country || row.country == *country))
+    if (row.type == NumberType::sender_id && row.account == parts.account && row.name == text &&
+        row.active_from != never && (!country || row.country == *country))
       return NumberId{n};
   }
   return no_number;
@@ -38,12 +38,16 @@ NumberId add_sender_id(const OperationCall& call, std::string_view text, Country
 Result<SendOrigination, ApiError> sender_id(const OperationCall& call, std::string_view text, const Destination& to) {
   if (to.carrier == no_carrier) return SendOrigination{};  // refused for its destination
   const CountryModel& country = call.account.parts().model.countries[to.country.index];
-  if (!country.sender_ids || country.us_rules) return SendOrigination{row_of_sender_id(call, text, std::nullopt), no_pool};  // R-ORG-11
-  if (const NumberId declared = row_of_sender_id(call, text, to.country); declared != no_number) return SendOrigination{declared, no_pool};
+  if (!country.sender_ids || country.us_rules)
+    return SendOrigination{row_of_sender_id(call, text, std::nullopt), no_pool};  // R-ORG-11
+  if (const NumberId declared = row_of_sender_id(call, text, to.country); declared != no_number)
+    return SendOrigination{declared, no_pool};
   if (const auto fault = sender_id_fault(text, country.iso, std::nullopt))
-    return validation(ValidationReason::invalid_parameter, "The sender ID '" + std::string(text) + "' " + fault->what + ": " + fault->fix + ".",
+    return validation(ValidationReason::invalid_parameter,
+                      "The sender ID '" + std::string(text) + "' " + fault->what + ": " + fault->fix + ".",
                       {{"OriginationIdentity", fault->fix}});
-  if (!country.unregistered_shown_as.empty() && row_of_sender_id(call, country.unregistered_shown_as, to.country) == no_number)
+  if (!country.unregistered_shown_as.empty() &&
+      row_of_sender_id(call, country.unregistered_shown_as, to.country) == no_number)
     add_sender_id(call, country.unregistered_shown_as, to.country, false);
   const bool needs_nothing = (!country.sender_id_registration && country.unregistered_shown_as.empty()) ||
                              call.account.cases().has_sender_id(text, country.iso);
@@ -66,24 +70,31 @@ const PoolResource* find_named_pool(const OperationCall& call, std::string_view 
   return nullptr;
 }
 
-Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to, std::string_view default_sender_id) {
+Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to,
+                                                   std::string_view default_sender_id) {
   SimulatedAccount& account = call.account;
   const auto given = text(call.input, "OriginationIdentity");
-  if (!given) return default_sender_id.empty() ? Result<SendOrigination, ApiError>(SendOrigination{}) : sender_id(call, default_sender_id, to);
+  if (!given)
+    return default_sender_id.empty() ? Result<SendOrigination, ApiError>(SendOrigination{})
+                                     : sender_id(call, default_sender_id, to);
   const auto name = origination_name(account.scope(), *given);
   if (!name.ok()) return name.error();
-  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr) return SendOrigination{no_number, pool->pool};
+  if (const PoolResource* pool = find_named_pool(call, name.value().text); pool != nullptr)
+    return SendOrigination{no_number, pool->pool};
   const PhoneNumberResource* number = nullptr;
   switch (name.value().kind) {
     case OriginationName::Kind::digits:
       number = number_with(call, name.value().text);
       if (number == nullptr) {
         // India's promotional sender IDs look like short codes (R-ORG-26).
-        if (row_of_sender_id(call, name.value().text, std::nullopt) != no_number) return sender_id(call, name.value().text, to);
+        if (row_of_sender_id(call, name.value().text, std::nullopt) != no_number)
+          return sender_id(call, name.value().text, to);
         return not_found(ResourceType::phone_number, *given);
       }
       break;
-    case OriginationName::Kind::phone_number_id: number = account.find_number(std::string_view(name.value().text)); break;
+    case OriginationName::Kind::phone_number_id:
+      number = account.find_number(std::string_view(name.value().text));
+      break;
     case OriginationName::Kind::pool_id: return not_found(ResourceType::pool, name.value().text);
     case OriginationName::Kind::sender_id: return sender_id(call, name.value().text, to);
   }

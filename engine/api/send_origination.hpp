@@ -14,10 +14,12 @@ struct SendOrigination {
   PoolId pool = no_pool;
 };
 
-// `default_sender_id`: of the request's configuration set, for a request that names nothing (R-TYP-5); empty: none. A sender ID
-// that was never requested is used where its country asks for none to be (R-ORG-10); elsewhere it is as good as none.
+// `default_sender_id`: of the request's configuration set, for a request that names nothing (R-TYP-5); empty: none. A
+// sender ID that was never requested is used where its country asks for none to be (R-ORG-10); elsewhere it is as good
+// as none.
 //   ResourceNotFoundException  no such number or pool
 //   INVALID_PARAMETER          a text that no sender ID may have in the destination's country (R-ORG-22, R-ORG-26)
-Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to, std::string_view default_sender_id = "");
+Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to,
+                                                   std::string_view default_sender_id = "");
 
 }  // namespace sendlab

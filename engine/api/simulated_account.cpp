@@ -9,11 +9,15 @@ std::int64_t unix_ms(Instant instant) { return instant.time_since_epoch().count(
 bool EventDestinationResource::takes(std::string_view event_type) const {
   if (!enabled) return false;  // R-EVT-8
   const std::string_view wildcard = event_type.starts_with("TEXT_") ? "TEXT_ALL" : "VOICE_ALL";
-  return std::any_of(types.begin(), types.end(), [&](const std::string& t) { return t == "ALL" || t == wildcard || t == event_type; });
+  return std::any_of(types.begin(), types.end(),
+                     [&](const std::string& t) { return t == "ALL" || t == wildcard || t == event_type; });
 }
 
 SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<void(const LoggedEvent&)> on_event)
-    : parts_(std::move(parts)), scope_{account().region, parts_.account_number}, tokens_(parts_.seed), tags_(parts_.quotas.tags),
+    : parts_(std::move(parts)),
+      scope_{account().region, parts_.account_number},
+      tokens_(parts_.seed),
+      tags_(parts_.quotas.tags),
       log_(parts_.model, {.seed = parts_.seed,
                           .destinations_of =
                               [this](std::uint32_t set, std::string_view type) {
@@ -23,24 +27,33 @@ SimulatedAccount::SimulatedAccount(SimulatedAccountParts parts, std::function<vo
                                 return names;
                               },
                           .on_event = std::move(on_event)}),
-      registrations_(*this), cases_(*this) {
+      registrations_(*this),
+      cases_(*this) {
   const Instant start = parts_.model.start;
   for (std::uint32_t n = 0; n < parts_.model.numbers.size(); ++n) {
     const NumberModel& number = parts_.model.numbers[n];
     if (number.account != parts_.account) continue;
     if (number.type == NumberType::sender_id)
       sender_ids_.push_back({NumberId{n}, number.name, parts_.model.countries[number.country.index].iso,
-                             number.any_message_type ? std::vector{MessageType::transactional, MessageType::promotional} : std::vector{number.message_type},
-                             number.deletion_protection, number.registered, parts_.catalogue.monthly_price(number), start});
+                             number.any_message_type ? std::vector{MessageType::transactional, MessageType::promotional}
+                                                     : std::vector{number.message_type},
+                             number.deletion_protection, number.registered, parts_.catalogue.monthly_price(number),
+                             start});
     if (!is_phone_number(number.type)) continue;
-    numbers_.push_back({NumberId{n}, make_resource_id(parts_.seed, ResourceType::phone_number, numbers_made_++),
-                        number.deletion_protection, parts_.catalogue.monthly_price(number), start, {}, parts_.catalogue.keywords(number)});
+    numbers_.push_back({NumberId{n},
+                        make_resource_id(parts_.seed, ResourceType::phone_number, numbers_made_++),
+                        number.deletion_protection,
+                        parts_.catalogue.monthly_price(number),
+                        start,
+                        {},
+                        parts_.catalogue.keywords(number)});
   }
   for (std::uint16_t p = 0; p < parts_.model.pools.size(); ++p) {
     if (parts_.model.pools[p].account != parts_.account) continue;
     PoolResource pool{PoolId{p}, make_resource_id(parts_.seed, ResourceType::pool, pools_made_++), start};
     for (const NumberId member : parts_.model.pools[p].identities)
-      if (const PhoneNumberResource* number = find_number(member); number != nullptr && pool.keywords.empty()) pool.keywords = number->keywords;
+      if (const PhoneNumberResource* number = find_number(member); number != nullptr && pool.keywords.empty())
+        pool.keywords = number->keywords;
     pools_.push_back(std::move(pool));
   }
   for (std::uint16_t l = 0; l < parts_.model.opt_out_lists.size(); ++l) {
@@ -60,7 +73,8 @@ PhoneNumberResource* SimulatedAccount::find_number(std::string_view id) {
 }
 
 PhoneNumberResource* SimulatedAccount::find_number(PhoneNumber number) {
-  const auto found = std::find_if(numbers_.begin(), numbers_.end(), [&](const auto& n) { return model_of(n).number == number; });
+  const auto found =
+      std::find_if(numbers_.begin(), numbers_.end(), [&](const auto& n) { return model_of(n).number == number; });
   return found == numbers_.end() ? nullptr : &*found;
 }
 
@@ -74,7 +88,8 @@ std::string_view SimulatedAccount::status_of(const PhoneNumberResource& number) 
   return registrations_.is_associating(number.id) ? "ASSOCIATING" : "PENDING";
 }
 
-PhoneNumberResource& SimulatedAccount::add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list, bool deletion_protection) {
+PhoneNumberResource& SimulatedAccount::add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list,
+                                                  bool deletion_protection) {
   NumberModel& model = offer.model;
   const std::string id = make_resource_id(parts_.seed, ResourceType::phone_number, numbers_made_++);
   model.name = id;
@@ -110,7 +125,8 @@ const OptOutListResource& SimulatedAccount::add_opt_out_list(std::string name) {
 }
 
 ConfigurationSetResource* SimulatedAccount::find_configuration_set(std::string_view name) {
-  const auto found = std::find_if(sets_.begin(), sets_.end(), [&](const auto& s) { return !s.deleted && s.name == name; });
+  const auto found =
+      std::find_if(sets_.begin(), sets_.end(), [&](const auto& s) { return !s.deleted && s.name == name; });
   return found == sets_.end() ? nullptr : &*found;
 }
 
@@ -180,7 +196,8 @@ void SimulatedAccount::override_text_spend_limit(std::optional<std::int64_t> usd
 
 void SimulatedAccount::override_voice_spend_limit(std::optional<std::int64_t> usd) {
   voice_override_ = usd;
-  parts_.service.set_voice_spend_limit(parts_.account, usd ? UsdMicros{*usd * 1'000'000} : account().monthly_voice_spend_limit);
+  parts_.service.set_voice_spend_limit(parts_.account,
+                                       usd ? UsdMicros{*usd * 1'000'000} : account().monthly_voice_spend_limit);
 }
 
 }  // namespace sendlab

@@ -1,6 +1,6 @@
 #pragma once
-// One account of the simulated service as its API shows it: resources by name and id, over the model that the service runs.
-// The operations (operations.hpp) are functions on it.
+// One account of the simulated service as its API shows it: resources by name and id, over the model that the service
+// runs. The operations (operations.hpp) are functions on it.
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,20 +81,21 @@ struct ConfigurationSetResource {
   std::optional<MessageType> default_message_type;
   std::vector<EventDestinationResource> destinations;
   std::string default_sender_id = {};  // empty: none
-  bool deleted = false;                // its place stays: messages in flight name it, and get no events any more (R-EVT-10)
+  bool deleted = false;  // its place stays: messages in flight name it, and get no events any more (R-EVT-10)
 };
 
 // What only the rule tables know; the wiring answers.
 class NumberCatalogue {
  public:
   struct Offer {
-    NumberModel model;                       // without name, account and opt-out list; active_from counts from the request
+    NumberModel model;  // without name, account and opt-out list; active_from counts from the request
     std::string monthly_price;
     std::optional<Duration> active_after;    // nullopt: never by itself, it waits for a registration (R-NUM-1)
   };
   virtual ~NumberCatalogue() = default;
   // A number that the service would give, or why there is none (R-NUM-4).
-  virtual Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms, bool voice) = 0;
+  virtual Result<Offer> offer(std::string_view iso, NumberType type, MessageType message_type, bool sms,
+                              bool voice) = 0;
   // A sender ID of a country.
   virtual Offer sender_id(CountryId country) = 0;
   [[nodiscard]] virtual std::string monthly_price(const NumberModel& number) const = 0;
@@ -104,8 +105,8 @@ class NumberCatalogue {
   [[nodiscard]] virtual const RegistrationRules& registration_rules() const = 0;
   // What a campaign of this use case may send, and its brand, with the score that counts for it (none: unvetted).
   [[nodiscard]] virtual const SupportCaseRules& case_rules() const = 0;
-  // A short or long code that only a support case gives (R-NUM-15), or a local number for calls of a country that asks for an
-  // address (R-VSB-14).
+  // A short or long code that only a support case gives (R-NUM-15), or a local number for calls of a country that asks
+  // for an address (R-VSB-14).
   [[nodiscard]] virtual Result<Offer> case_number(std::string_view iso, NumberType type, bool local_voice = false) = 0;
   [[nodiscard]] virtual CampaignTerms campaign_terms(std::string_view use_case, std::optional<int> score) const = 0;
 };
@@ -121,7 +122,8 @@ struct AccountQuotas {
   std::size_t verified_numbers = 10, verification_attempts = 10;  // attempts: codes sent to a number in 24 hours
   Duration verification_code_lasts = std::chrono::minutes{15};
   Duration verified_number_stays = std::chrono::hours{24};     // before it can be deleted
-  Duration opted_out_number_stays = std::chrono::hours{24 * 30};  // after it was deleted from the list and came back (R-OPT-11)
+  Duration opted_out_number_stays =
+      std::chrono::hours{24 * 30};  // after it was deleted from the list and came back (R-OPT-11)
   SpeechRules speech;
   RequestRates::Table request_rates;                           // empty: off
 };
@@ -161,7 +163,9 @@ class SimulatedAccount {
   [[nodiscard]] PhoneNumberResource* find_number(std::string_view id);
   [[nodiscard]] PhoneNumberResource* find_number(PhoneNumber number);
   [[nodiscard]] PhoneNumberResource* find_number(NumberId number);  // null: a sender ID, or of another account
-  [[nodiscard]] const NumberModel& model_of(const PhoneNumberResource& number) const { return parts_.model.numbers[number.number.index]; }
+  [[nodiscard]] const NumberModel& model_of(const PhoneNumberResource& number) const {
+    return parts_.model.numbers[number.number.index];
+  }
   // PENDING, ASSOCIATING or ACTIVE (api.md section 5).
   [[nodiscard]] std::string_view status_of(const PhoneNumberResource& number) const;
   PhoneNumberResource& add_number(NumberCatalogue::Offer offer, std::uint16_t opt_out_list, bool deletion_protection);
@@ -169,7 +173,9 @@ class SimulatedAccount {
   // Of a number that was added last and cannot stay: as if it had never been asked for.
   void take_back(const PhoneNumberResource& number) { release(std::string(number.id)); }
   // For changes of a number's settings: the service looks at them with the next message.
-  [[nodiscard]] NumberModel& settings_of(const PhoneNumberResource& number) { return parts_.model.numbers[number.number.index]; }
+  [[nodiscard]] NumberModel& settings_of(const PhoneNumberResource& number) {
+    return parts_.model.numbers[number.number.index];
+  }
   // The service acts by the resource's keywords from now on.
   void apply_keywords(const PhoneNumberResource& number);
 
@@ -177,14 +183,17 @@ class SimulatedAccount {
   [[nodiscard]] const std::vector<SenderIdResource>& sender_ids() const { return sender_ids_; }
   // `key`: "Example/GB".
   [[nodiscard]] SenderIdResource* find_sender_id(std::string_view key);
-  SenderIdResource& add_sender_id(std::string sender_id, CountryId country, std::vector<MessageType> types, bool registered);
+  SenderIdResource& add_sender_id(std::string sender_id, CountryId country, std::vector<MessageType> types,
+                                  bool registered);
   void release_sender_id(std::string_view key);
 
   // ---- phone pools, in the order in which they came ----
   [[nodiscard]] const std::vector<PoolResource>& pools() const { return pools_; }
   [[nodiscard]] PoolResource* find_pool(std::string_view id);
   [[nodiscard]] PoolResource* find_pool(PoolId pool);
-  [[nodiscard]] const PoolModel& model_of(const PoolResource& pool) const { return parts_.model.pools[pool.pool.index]; }
+  [[nodiscard]] const PoolModel& model_of(const PoolResource& pool) const {
+    return parts_.model.pools[pool.pool.index];
+  }
   [[nodiscard]] PoolModel& settings_of(const PoolResource& pool) { return parts_.model.pools[pool.pool.index]; }
   // Takes over the settings of its first identity (R-POL-1), but not its deletion protection.
   PoolResource& add_pool(MessageType type, const PhoneNumberResource& first);
@@ -201,11 +210,15 @@ class SimulatedAccount {
   const OptOutListResource& add_opt_out_list(std::string name);
   // The list is in use by nobody; its numbers go with it (R-OPT-12).
   void delete_opt_out_list(const std::string& name);
-  [[nodiscard]] OptOutList& numbers_of(const OptOutListResource& list) { return parts_.service.opt_out_list(list.list); }
+  [[nodiscard]] OptOutList& numbers_of(const OptOutListResource& list) {
+    return parts_.service.opt_out_list(list.list);
+  }
   // When a number was last deleted from a list; nullopt: not within what R-OPT-11 asks about.
   [[nodiscard]] std::optional<Instant> last_opt_in(std::uint16_t list, PhoneNumber number) const;
   void note_opt_in(std::uint16_t list, PhoneNumber number);
-  [[nodiscard]] const std::string& name_of_list(std::uint16_t list) const { return parts_.model.opt_out_lists[list].name; }
+  [[nodiscard]] const std::string& name_of_list(std::uint16_t list) const {
+    return parts_.model.opt_out_lists[list].name;
+  }
 
   // ---- configuration sets; a deleted one keeps its place ----
   [[nodiscard]] const std::vector<ConfigurationSetResource>& configuration_sets() const { return sets_; }
@@ -213,7 +226,9 @@ class SimulatedAccount {
   [[nodiscard]] ConfigurationSetResource* find_configuration_set(std::string_view name);
   ConfigurationSetResource& add_configuration_set(std::string name);
   void delete_configuration_set(ConfigurationSetResource& set);
-  [[nodiscard]] std::uint32_t index_of(const ConfigurationSetResource& set) const { return static_cast<std::uint32_t>(&set - sets_.data()); }
+  [[nodiscard]] std::uint32_t index_of(const ConfigurationSetResource& set) const {
+    return static_cast<std::uint32_t>(&set - sets_.data());
+  }
 
   // ---- verified destination numbers, in the order in which they came ----
   [[nodiscard]] std::vector<VerifiedNumberResource>& verified_numbers() { return verified_; }
@@ -222,7 +237,9 @@ class SimulatedAccount {
   void delete_verified_number(std::string_view id);
   // The code was right: the sandbox lets messages to it through from now on.
   void set_verified(VerifiedNumberResource& number);
-  [[nodiscard]] RandomStream stream(std::string_view entity, std::string_view purpose) const { return parts_.stream(entity, purpose); }
+  [[nodiscard]] RandomStream stream(std::string_view entity, std::string_view purpose) const {
+    return parts_.stream(entity, purpose);
+  }
 
   // ---- monthly spending limits in whole US dollars (R-SPD-6) ----
   struct SpendLimit {

@@ -13,7 +13,7 @@ struct Text {
   std::string_view language, before, after;
 };
 // The service's own wording is not published: assumption verification/text.
-constexpr Text texts[] = {
+constexpr Text code_texts[] = {
     {"EN_US", "Your verification code is ", "."},
     {"EN_GB", "Your verification code is ", "."},
     {"DE_DE", "Ihr Best\u00e4tigungscode lautet ", "."},
@@ -38,8 +38,9 @@ std::string draw_verification_code(RandomStream& random) {
 }
 
 std::string verification_text(std::string_view language, std::string_view code) {
-  const auto* const found = std::find_if(std::begin(texts), std::end(texts), [&](const Text& t) { return t.language == language; });
-  const Text& text = found == std::end(texts) ? texts[0] : *found;
+  const auto* const found =
+      std::find_if(std::begin(code_texts), std::end(code_texts), [&](const Text& t) { return t.language == language; });
+  const Text& text = found == std::end(code_texts) ? code_texts[0] : *found;
   return std::string(text.before) + std::string(code) + std::string(text.after);
 }
 

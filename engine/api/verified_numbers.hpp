@@ -1,6 +1,6 @@
 #pragma once
-// The destination numbers that an account in the sandbox may send to, and the codes that prove they are its own (R-SBX-3 …
-// R-SBX-8, R-SBX-13).
+// The destination numbers that an account in the sandbox may send to, and the codes that prove they are its own
+// (R-SBX-3 … R-SBX-8, R-SBX-13).
 #include <deque>
 #include <string>
 #include <string_view>

@@ -4,18 +4,13 @@
 
 #include "engine/http/sigv4.hpp"
 #include "engine/kernel/calendar.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
 namespace {
 
 constexpr std::size_t most_signed_headers = 100;
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 // Takes what comes before the separator off `text`; all of it when there is none.
 std::string_view take(std::string_view& text, char separator) {
@@ -32,7 +27,7 @@ bool is_word(std::string_view text) {
 
 bool is_hash(std::string_view text) {
   return text.size() == 64 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+         std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool equal_in_constant_time(std::string_view a, std::string_view b) {

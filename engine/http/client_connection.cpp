@@ -20,8 +20,6 @@ namespace sendlab {
 namespace {
 
 constexpr std::size_t one_read = 16 * 1024;
-constexpr std::size_t small_body = 16 * 1024;  // copied behind its head; a larger one is written from where it lies
-
 }  // namespace
 
 ClientConnection::ClientConnection(HttpClient::Impl& pool)

@@ -8,17 +8,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
 constexpr std::size_t most_file_bytes = 1 << 20;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  while (!text.empty() && blanks.find(text.front()) != blanks.npos) text.remove_prefix(1);
-  while (!text.empty() && blanks.find(text.back()) != blanks.npos) text.remove_suffix(1);
-  return text;
-}
 
 // What a key may hold: anything that can stand in a header, without blanks.
 bool is_clean(std::string_view text) {

@@ -19,10 +19,12 @@ constexpr std::string_view front_page =
     "GET  /_sendlab/events     event records, one a line          ?after= &limit= &configuration_set= &destination=\n"
     "GET  /_sendlab/metrics    Prometheus text\n"
     "GET  /_sendlab/audit      the API audit log, in CloudTrail's form\n"
-    "GET  /_sendlab/s3/BUCKET/KEY  deactivation reports; an object store's client takes http://HOST:PORT/_sendlab/s3 as its endpoint\n"
+    "GET  /_sendlab/s3/BUCKET/KEY  deactivation reports; an object store's client takes http://HOST:PORT/_sendlab/s3 "
+    "as its endpoint\n"
     "POST /_sendlab/clock      {\"advance\": \"72h\"} or {\"to\": \"2026-11-28T09:00:00Z\"}\n"
     "GET  /_sendlab/faults     what each fault met so far\n"
-    "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} of the scenario's\n"
+    "POST /_sendlab/faults     {\"kind\": \"outage\", \"carrier\": \"T-Mobile\", \"lasts\": \"5m\"} or {\"begin\": 1} "
+    "of the scenario's\n"
     "GET  /_sendlab/inbound    what handsets wrote, with the payload that goes to two-way destinations\n"
     "POST /_sendlab/inbound    {\"from\": \"+1…\", \"to\": \"+1…\", \"body\": \"STOP\"}\n"
     "GET  /_sendlab/registrations   what is under way\n"
@@ -57,9 +59,15 @@ ApiCaller caller_of(const HttpRequest& request, std::string request_id) {
 
 }  // namespace
 
-EmulatorServer::EmulatorServer(EventLoop& loop, EmulatorOptions options, MakeEmulation make, std::function<void(const LoggedEvent&)> on_event)
-    : loop_(loop), options_(std::move(options)), make_(std::move(make)), on_event_(std::move(on_event)),
-      http_(loop, options_.http, [this](HttpRequest&& request, Responder responder) { on_request(std::move(request), std::move(responder)); }) {}
+EmulatorServer::EmulatorServer(EventLoop& loop, EmulatorOptions options, MakeEmulation make,
+                               std::function<void(const LoggedEvent&)> on_event)
+    : loop_(loop),
+      options_(std::move(options)),
+      make_(std::move(make)),
+      on_event_(std::move(on_event)),
+      http_(loop, options_.http, [this](HttpRequest&& request, Responder responder) {
+        on_request(std::move(request), std::move(responder));
+      }) {}
 
 EmulatorServer::~EmulatorServer() = default;
 
@@ -75,8 +83,8 @@ void EmulatorServer::begin_life() {
     if (on_event_) on_event_(event);
   });
   driver_ = std::make_unique<PacedDriver>(
-      loop_, emulation_->simulation(), options_.clock, [this](const ScheduledEvent& event) { emulation_->handle(event); },
-      [this] { emulation_->flush(); });
+      loop_, emulation_->simulation(), options_.clock,
+      [this](const ScheduledEvent& event) { emulation_->handle(event); }, [this] { emulation_->flush(); });
   driver_->start();
 }
 
@@ -95,7 +103,9 @@ void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
   if (options_.other && request.method == "GET")
     if (auto response = options_.other(request)) return responder.respond(std::move(*response));
   if (path.starts_with(control_path) || path == control_path.substr(0, control_path.size() - 1))
-    return on_control(request, path.size() > control_path.size() ? path.substr(control_path.size()) : std::string_view{}, std::move(responder));
+    return on_control(request,
+                      path.size() > control_path.size() ? path.substr(control_path.size()) : std::string_view{},
+                      std::move(responder));
   HttpResponse response;
   if (request.method != "POST" || path != "/") {
     response.status = request.method == "POST" ? 404 : 405;
@@ -104,7 +114,8 @@ void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
     return responder.respond(std::move(response));
   }
   catch_up();
-  const ApiCaller caller = caller_of(request, emulation_->account().log().uuid(MessageId{(std::uint64_t{3} << 62) + requests_made_++}));
+  const ApiCaller caller =
+      caller_of(request, emulation_->account().log().uuid(MessageId{(std::uint64_t{3} << 62) + requests_made_++}));
   ApiAnswer reply = emulation_->endpoint().answer(request.headers.get("x-amz-target"), request.body, caller);
   driver_->wake();
   response.status = reply.status;
@@ -119,9 +130,18 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
   struct Address {
     std::string_view name, methods;
   };
-  static constexpr Address addresses[] = {{"", "GET"}, {"health", "GET"}, {"messages", "GET"}, {"events", "GET"}, {"metrics", "GET"}, {"audit", "GET"},
-                                          {"clock", "POST"}, {"faults", "GET POST"}, {"inbound", "GET POST"}, {"reset", "POST"},
-                                          {"registrations", "GET POST"}, {"cases", "GET POST"}};
+  static constexpr Address addresses[] = {{"", "GET"},
+                                          {"health", "GET"},
+                                          {"messages", "GET"},
+                                          {"events", "GET"},
+                                          {"metrics", "GET"},
+                                          {"audit", "GET"},
+                                          {"clock", "POST"},
+                                          {"faults", "GET POST"},
+                                          {"inbound", "GET POST"},
+                                          {"reset", "POST"},
+                                          {"registrations", "GET POST"},
+                                          {"cases", "GET POST"}};
   if (name.starts_with("s3/")) return on_object(request, name.substr(3), responder);
   const Address* known = nullptr;
   for (const Address& address : addresses)
@@ -150,7 +170,8 @@ void EmulatorServer::on_control(const HttpRequest& request, std::string_view nam
     answer(responder, of_cases ? post_cases(*emulation_, request.body) : post_registrations(*emulation_, request.body));
     return driver_->wake();
   }
-  answer(responder, name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
+  answer(responder,
+         name == "faults" ? post_faults(*emulation_, request.body) : post_inbound(*emulation_, request.body));
   driver_->wake();
 }
 
@@ -163,11 +184,13 @@ void EmulatorServer::on_object(const HttpRequest& request, std::string_view path
   }
   catch_up();
   const std::size_t slash = path.find('/');
-  const std::string bucket = percent_decoded(path.substr(0, slash)), key = slash == path.npos ? "" : percent_decoded(path.substr(slash + 1));
+  const std::string bucket = percent_decoded(path.substr(0, slash)),
+                    key = slash == path.npos ? "" : percent_decoded(path.substr(slash + 1));
   const bool pays = request.headers.get("x-amz-request-payer") == "requester";
   const Instant now = emulation_->simulation().now(), start = emulation_->model().start;
   DeactivationReports& reports = emulation_->deactivation_reports();
-  StoredObject object = key.empty() ? reports.list(bucket, request.parameter("prefix").value_or(""), pays, now, start) : reports.get(bucket, key, pays, now, start);
+  StoredObject object = key.empty() ? reports.list(bucket, request.parameter("prefix").value_or(""), pays, now, start)
+                                    : reports.get(bucket, key, pays, now, start);
   response.status = object.status;
   response.headers.add("Content-Type", object.content_type);
   if (object.status == 200) response.headers.add("x-amz-request-charged", "requester");
@@ -181,10 +204,12 @@ void EmulatorServer::on_clock(const HttpRequest& request, Responder responder) {
   boost::system::error_code failed;
   const boost::json::value body = boost::json::parse(request.body, failed);
   const boost::json::object* object = failed ? nullptr : body.if_object();
-  if (object == nullptr || object->size() != 1) return refuse("the body needs one member, advance or to", "for example {\"advance\": \"72h\"}");
+  if (object == nullptr || object->size() != 1)
+    return refuse("the body needs one member, advance or to", "for example {\"advance\": \"72h\"}");
   const auto& member = *object->begin();
   const bool advance = member.key() == "advance";
-  if ((!advance && member.key() != "to") || !member.value().is_string()) return refuse("the body needs one member, advance or to, with a text", "for example {\"advance\": \"72h\"}");
+  if ((!advance && member.key() != "to") || !member.value().is_string())
+    return refuse("the body needs one member, advance or to, with a text", "for example {\"advance\": \"72h\"}");
   const std::string_view text = member.value().get_string();
   const Instant now = emulation_->simulation().now();
   Duration by{};
@@ -195,7 +220,8 @@ void EmulatorServer::on_clock(const HttpRequest& request, Responder responder) {
   } else {
     const auto instant = parse_rfc3339(text);
     if (!instant.ok()) return refuse("to " + instant.error().what, instant.error().fix);
-    if (instant.value() < now) return refuse("time never goes back: it is " + to_rfc3339(now), "POST /_sendlab/reset begins anew");
+    if (instant.value() < now)
+      return refuse("time never goes back: it is " + to_rfc3339(now), "POST /_sendlab/reset begins anew");
     by = instant.value() - now;
   }
   if (by > std::chrono::hours{24 * 366}) return refuse("a year at most in one step", "take several steps");

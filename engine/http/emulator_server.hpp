@@ -1,6 +1,6 @@
 #pragma once
-// The simulated service as an HTTP endpoint: requests of its API go to POST /, what tests do to the world to /_sendlab/.
-// Server, clock and model share the loop's one thread, so the model knows neither sockets nor clocks.
+// The simulated service as an HTTP endpoint: requests of its API go to POST /, what tests do to the world to
+// /_sendlab/. Server, clock and model share the loop's one thread, so the model knows neither sockets nor clocks.
 #include <functional>
 #include <memory>
 #include <optional>
@@ -32,7 +32,8 @@ class EmulatorServer {
   using MakeEmulation = std::function<std::unique_ptr<Emulation>(std::function<void(const LoggedEvent&)> on_event)>;
 
   // `loop` outlives the server. `on_event` is told of every event record; it may be empty.
-  EmulatorServer(EventLoop& loop, EmulatorOptions options, MakeEmulation make, std::function<void(const LoggedEvent&)> on_event);
+  EmulatorServer(EventLoop& loop, EmulatorOptions options, MakeEmulation make,
+                 std::function<void(const LoggedEvent&)> on_event);
   ~EmulatorServer();
 
   // Starts listening and the clock.

@@ -27,12 +27,17 @@ std::string member(std::string_view json, std::string_view name) {
 bool may_confirm_at(const Url& url) {
   if (is_loopback(url)) return true;
   const std::string_view host = url.host;
-  return url.tls() && host.starts_with("sns.") && (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn"));
+  return url.tls() && host.starts_with("sns.") &&
+         (host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn"));
 }
 
-EventListener::EventListener(EventLoop& loop, HttpServerOptions options, std::function<bool(std::string_view record)> on_record)
-    : loop_(loop), on_record_(std::move(on_record)),
-      server_(loop, std::move(options), [this](HttpRequest&& request, Responder responder) { on_request(std::move(request), std::move(responder)); }) {}
+EventListener::EventListener(EventLoop& loop, HttpServerOptions options,
+                             std::function<bool(std::string_view record)> on_record)
+    : loop_(loop),
+      on_record_(std::move(on_record)),
+      server_(loop, std::move(options), [this](HttpRequest&& request, Responder responder) {
+        on_request(std::move(request), std::move(responder));
+      }) {}
 
 EventListener::~EventListener() = default;
 
@@ -68,7 +73,8 @@ void EventListener::confirm(std::string_view envelope, Responder responder) {
   const std::string link = member(envelope, "SubscribeURL");
   const std::size_t query = link.find('?');
   const auto url = parse_url(std::string_view(link).substr(0, query), "SubscribeURL");
-  if (!url.ok() || !may_confirm_at(url.value())) return respond(responder, 400, "SubscribeURL is not an address of the notification service\n");
+  if (!url.ok() || !may_confirm_at(url.value()))
+    return respond(responder, 400, "SubscribeURL is not an address of the notification service\n");
   HttpClientOptions options;
   options.base = url.value();
   options.base.path = "/";

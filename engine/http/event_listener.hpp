@@ -1,6 +1,6 @@
 #pragma once
-// Takes the event stream of a real endpoint over HTTP: SNS notifications (with the confirmation handshake), raw deliveries,
-// or plain lines of records.
+// Takes the event stream of a real endpoint over HTTP: SNS notifications (with the confirmation handshake), raw
+// deliveries, or plain lines of records.
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,7 +14,8 @@ namespace sendlab {
 
 class EventListener {
  public:
-  // `on_record` gets each record's JSON; what it returns is wrong with it is counted, not fatal. `loop` outlives the listener.
+  // `on_record` gets each record's JSON; what it returns is wrong with it is counted, not fatal. `loop` outlives the
+  // listener.
   EventListener(EventLoop& loop, HttpServerOptions options, std::function<bool(std::string_view record)> on_record);
   ~EventListener();
 
@@ -36,8 +37,8 @@ class EventListener {
   std::int64_t records_ = 0, malformed_ = 0;
 };
 
-// A subscription is confirmed at an address of the provider's notification service, or of this machine: nobody else can make
-// this program fetch anything.
+// A subscription is confirmed at an address of the provider's notification service, or of this machine: nobody else can
+// make this program fetch anything.
 [[nodiscard]] bool may_confirm_at(const Url& url);
 
 }  // namespace sendlab

@@ -9,6 +9,9 @@
 
 namespace sendlab {
 
+// A body up to this size is copied behind its head; a larger one is written from where it lies.
+inline constexpr std::size_t small_body = 16 * 1024;
+
 // Header fields in the order they were added, kept as the text that goes over the wire: one allocation however many
 // there are. Names compare without case. Looking one up reads the text from its beginning.
 class HttpHeaders {

@@ -1,5 +1,7 @@
 #include "engine/http/percent_encoding.hpp"
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 
 std::string percent_encoded(std::string_view text, KeepSlash slash) {
@@ -7,7 +9,7 @@ std::string percent_encoded(std::string_view text, KeepSlash slash) {
   std::string out;
   out.reserve(text.size());
   for (const char c : text) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+    const bool plain = is_letter_or_digit(c) || c == '-' ||
                        c == '.' || c == '_' || c == '~' || (c == '/' && slash == KeepSlash::yes);
     if (plain) {
       out += c;

@@ -20,13 +20,20 @@ constexpr int give_up_after_failures = 20;
 }  // namespace
 
 RemoteBackend::RemoteBackend(Parts parts)
-    : parts_(std::move(parts)), model_(parts_.model), simulation_(parts_.simulation), facts_(messages_, model_.counts_from, FactOrder::as_learnt), limits_(model_),
-      recipients_(model_.constants.recipient_spacing), prices_(model_.prices, model_.start), choice_(model_),
+    : parts_(std::move(parts)),
+      model_(parts_.model),
+      simulation_(parts_.simulation),
+      facts_(messages_, model_.counts_from, FactOrder::as_learnt),
+      limits_(model_),
+      recipients_(model_.constants.recipient_spacing),
+      prices_(model_.prices, model_.start),
+      choice_(model_),
       prices_change_(prices_.next_change(model_.start)) {}
 
 void RemoteBackend::start() {
   for (std::uint32_t i = 0; i < model_.faults.size(); ++i) {
-    simulation_.schedule(model_.faults[i].from, Priority::fault, static_cast<std::uint8_t>(RemoteEvent::fault_begin), i);
+    simulation_.schedule(model_.faults[i].from, Priority::fault, static_cast<std::uint8_t>(RemoteEvent::fault_begin),
+                         i);
     if (model_.faults[i].to != never)
       simulation_.schedule(model_.faults[i].to, Priority::fault, static_cast<std::uint8_t>(RemoteEvent::fault_end), i);
   }
@@ -49,8 +56,11 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   const bool paces = queues && named != no_number && shown != no_number;
   if (queues) {
     if (!recipients_.free(request.account, request.to.number, now))
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = shown,
-              .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
+      return {.kind = Answer::Kind::throttled,
+              .refusal = Refusal::throttled,
+              .number = shown,
+              .ask_again = recipients_.promise(request.account, request.to.number, now),
+              .cause = DelayCause::recipient_limit};
     if (paces && limits_.number_opens(shown, now) > now)
       return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = shown,
               .ask_again = limits_.number_opens(shown, now), .line = line_of(request)};
@@ -66,16 +76,25 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   const SendAllowance& allowed = parts_.allowance;
   if (stopped_ == Stop::none) {
     if (allowed.messages && messages_sent_ >= *allowed.messages)
-      stop(Stop::allowance, {"--max-messages", "all " + std::to_string(*allowed.messages) + " messages have been sent", "allow more, or plan fewer"});
+      stop(Stop::allowance, {"--max-messages", "all " + std::to_string(*allowed.messages) + " messages have been sent",
+                             "allow more, or plan fewer"});
     else if (allowed.spend && spent_ + r.price + r.fee > *allowed.spend)
-      stop(Stop::allowance, {"--max-spend", "the next message would cost more than is left", "allow more, or plan fewer"});
+      stop(Stop::allowance,
+           {"--max-spend", "the next message would cost more than is left", "allow more, or plan fewer"});
     else if (allowed.spend && (r.number == no_number || request.to.carrier == no_carrier))
-      stop(Stop::allowance, {"--max-spend", "nothing tells what the message to " + redacted(request.to.number) + " costs", "name the number it is sent from, and write to countries of the rule tables"});
+      stop(Stop::allowance,
+           {"--max-spend", "nothing tells what the message to " + redacted(request.to.number) + " costs",
+            "name the number it is sent from, and write to countries of the rule tables"});
     else if (allowed.numbers && !allowed.numbers->contains(request.to.number.digits))
-      stop(Stop::allowance, {"--allow-numbers", redacted(request.to.number) + " is not among the numbers allowed", "add it to the file, or send to others"});
+      stop(Stop::allowance, {"--allow-numbers", redacted(request.to.number) + " is not among the numbers allowed",
+                             "add it to the file, or send to others"});
   }
   if (stopped_ != Stop::none)  // the sender keeps it: it is never sent
-    return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = r.number, .ask_again = never, .cause = DelayCause::recipient_limit};
+    return {.kind = Answer::Kind::throttled,
+            .refusal = Refusal::throttled,
+            .number = r.number,
+            .ask_again = never,
+            .cause = DelayCause::recipient_limit};
   ++messages_sent_;
   spent_ += r.price + r.fee;
   if (queues) {
@@ -84,7 +103,8 @@ Answer RemoteBackend::submit(const SendRequest& request) {
       // The last carrier stands for the simulator, where a number has no limit but its own.
       const CarrierId no_other_limit{static_cast<std::uint16_t>(model_.carriers.size() - 1)};
       PartPlan plan;
-      if (limits_.ask(shown, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind == GateAnswer::Kind::open)
+      if (limits_.ask(shown, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind ==
+          GateAnswer::Kind::open)
         limits_.take(shown, no_other_limit, plan, now);
     }
   }
@@ -109,16 +129,18 @@ Answer RemoteBackend::submit(const SendRequest& request) {
   http.body = body_of(request, named);
   if (parts_.signer != nullptr) parts_.signer->sign(http, parts_.host, Instant{Duration{EventLoop::unix_ns()}});
   http.target = "/";
-  parts_.client.send(std::move(http), [this, ticket](HttpClient::Result result) { on_response(ticket, std::move(result)); });
+  parts_.client.send(std::move(http),
+                     [this, ticket](HttpClient::Result result) { on_response(ticket, std::move(result)); });
   return {.kind = Answer::Kind::pending, .number = r.number, .ticket = ticket};
 }
 
-// The identity that goes into the request. A pool has an id that only its endpoint knows: the run picks one of its identities
-// by the pool's own rule. A sender ID goes as it is, whatever the endpoint makes of it; so does a request that names nothing, and
-// shared routes, which are the endpoint's.
+// The identity that goes into the request. A pool has an id that only its endpoint knows: the run picks one of its
+// identities by the pool's own rule. A sender ID goes as it is, whatever the endpoint makes of it; so does a request
+// that names nothing, and shared routes, which are the endpoint's.
 NumberId RemoteBackend::named_by(const SendRequest& request) const {
   if (request.pool == no_pool) return request.number;
-  const NumberId number = choice_.choose_of_pool(request, simulation_.now(), limits_, false, [](NumberId) { return false; });
+  const NumberId number =
+      choice_.choose_of_pool(request, simulation_.now(), limits_, false, [](NumberId) { return false; });
   return number == no_number || model_.numbers[number.index].type == NumberType::shared_route ? no_number : number;
 }
 
@@ -133,11 +155,16 @@ std::uint32_t RemoteBackend::line_of(const SendRequest& request) const {
     const NumberId shown = request.number == no_number ? no_number : shown_by(request, request.number);
     return shown == no_number ? no_line_of_senders : shown.index;
   }
-  const bool any = request.to.carrier != no_carrier && choice_.pool_list(request.pool, request.to.country) != UINT32_MAX;
-  return any ? 2 * static_cast<std::uint32_t>(model_.numbers.size()) + choice_.pool_list(request.pool, request.to.country) : no_line_of_senders;
+  const bool any =
+      request.to.carrier != no_carrier && choice_.pool_list(request.pool, request.to.country) != UINT32_MAX;
+  return any ? 2 * static_cast<std::uint32_t>(model_.numbers.size()) +
+                   choice_.pool_list(request.pool, request.to.country)
+             : no_line_of_senders;
 }
 
-std::uint32_t RemoteBackend::lines() const { return 2 * static_cast<std::uint32_t>(model_.numbers.size()) + choice_.pool_lists(); }
+std::uint32_t RemoteBackend::lines() const {
+  return 2 * static_cast<std::uint32_t>(model_.numbers.size()) + choice_.pool_lists();
+}
 
 Instant RemoteBackend::line_opens(std::uint32_t line) const {
   const auto numbers = static_cast<std::uint32_t>(model_.numbers.size());
@@ -173,7 +200,8 @@ std::string RemoteBackend::body_of(const SendRequest& request, NumberId named) c
     const RemoteSender& sender = parts_.senders[request.workload.index];
     if (!sender.context.empty()) body += ",\"Context\":" + sender.context;
     if (!sender.country_parameters.empty()) body += ",\"DestinationCountryParameters\":" + sender.country_parameters;
-    if (!sender.configuration_set.empty()) body += ",\"ConfigurationSetName\":" + boost::json::serialize(boost::json::string(sender.configuration_set));
+    if (!sender.configuration_set.empty())
+      body += ",\"ConfigurationSetName\":" + boost::json::serialize(boost::json::string(sender.configuration_set));
   }
   return body + '}';
 }
@@ -187,7 +215,9 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
   Answer answer{.number = request.number};
   if (!result.ok()) {
     const HttpFailure& failure = result.error();
-    if (failure.kind != HttpFailure::Kind::stopped && ++failures_in_a_row_ >= give_up_after_failures && stopped_ == Stop::none) stop(Stop::unreachable, failure);
+    if (failure.kind != HttpFailure::Kind::stopped && ++failures_in_a_row_ >= give_up_after_failures &&
+        stopped_ == Stop::none)
+      stop(Stop::unreachable, failure);
     if (failure.maybe_processed) {
       // Sending again might send twice. It stays refused, for whoever reads the report to judge.
       ++without_answer_;
@@ -203,7 +233,9 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
   } else {
     failures_in_a_row_ = 0;
     const HttpTimings& timings = result.value().timings;
-    if (parts_.on_request) parts_.on_request({request.request.workload, request.request.planned, request.due_ns, timings.write_started_ns, timings.finished_ns});
+    if (parts_.on_request)
+      parts_.on_request({request.request.workload, request.request.planned, request.due_ns, timings.write_started_ns,
+                         timings.finished_ns});
     answer = refusal_of(request, result.value());
     if (answer.kind == Answer::Kind::accepted) {
       boost::system::error_code failed;
@@ -239,11 +271,15 @@ Answer RemoteBackend::refusal_of(const Request& request, const HttpResponse& res
     if (of_credentials(exception) || (exception.empty() && response.status == 403)) {
       answer.refusal = Refusal::access_denied;
       if (stopped_ == Stop::none)
-        stop(Stop::credentials, {parts_.host, "refuses the credentials: " + std::string(exception), "look at AWS_ACCESS_KEY_ID, AWS_PROFILE and the clock of this machine"});
+        stop(Stop::credentials, {parts_.host, "refuses the credentials: " + std::string(exception),
+                                 "look at AWS_ACCESS_KEY_ID, AWS_PROFILE and the clock of this machine"});
     } else if (body == nullptr || exception.empty()) {
       answer.refusal = Refusal::other_validation;
       if (stopped_ == Stop::none)
-        stop(Stop::unreachable, {parts_.host, "does not answer as a messaging service does: HTTP status " + std::to_string(response.status), "give --target the address of the service, for example http://127.0.0.1:4580"});
+        stop(
+            Stop::unreachable,
+            {parts_.host, "does not answer as a messaging service does: HTTP status " + std::to_string(response.status),
+             "give --target the address of the service, for example http://127.0.0.1:4580"});
     } else {
       answer.refusal = refusal_named(exception, text_of(*body, "Reason"));
     }
@@ -268,7 +304,8 @@ void RemoteBackend::accept(const Request& from, const std::string& uuid, Instant
   m.country = request.to.country;
   m.parts = request.parts;
   m.encoding = request.encoding;
-  m.type = request.type.value_or(from.number != no_number ? model_.numbers[from.number.index].message_type : MessageType::transactional);
+  m.type = request.type.value_or(from.number != no_number ? model_.numbers[from.number.index].message_type
+                                                          : MessageType::transactional);
   messages_.charge(m, from.asked, request.waited_for);
   m.first_hand_over = m.last_hand_over = from.asked;  // what follows counts as the carrier's
   if (row >= told_.size()) told_.resize(row + 1, {never, false});
@@ -289,7 +326,8 @@ void RemoteBackend::refuse(const SendRequest& request, NumberId number, Refusal 
 
 // ---- events ----
 
-std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::function<Instant(std::int64_t unix_ms)>& at) {
+std::optional<Error> RemoteBackend::on_record(std::string_view json,
+                                              const std::function<Instant(std::int64_t unix_ms)>& at) {
   boost::system::error_code failed;
   const boost::json::value value = boost::json::parse(json, failed);
   const boost::json::object* record = failed ? nullptr : value.if_object();
@@ -311,7 +349,8 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   }
   const auto to = parse_e164(text_of(*record, "destinationPhoneNumber"));
   if (!to.ok()) return std::nullopt;
-  const bool awaited = std::any_of(requests_.begin(), requests_.end(), [&](const Request& r) { return r.open && r.request.to.number == to.value(); });
+  const bool awaited = std::any_of(requests_.begin(), requests_.end(),
+                                   [&](const Request& r) { return r.open && r.request.to.number == to.value(); });
   if (awaited) {
     early_[uuid].push_back(what);
     return std::nullopt;
@@ -322,11 +361,14 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json, const std::
   const auto from = parse_e164(text_of(*record, "originationPhoneNumber"));
   const auto short_code = parse_short_code(text_of(*record, "originationPhoneNumber"));
   const PhoneNumber origination = from.ok() ? from.value() : short_code.ok() ? short_code.value() : PhoneNumber{};
-  const auto number = std::find_if(model_.numbers.begin(), model_.numbers.end(), [&](const NumberModel& n) { return n.number == origination && n.number.digits != 0; });
+  const auto number = std::find_if(model_.numbers.begin(), model_.numbers.end(), [&](const NumberModel& n) {
+    return n.number == origination && n.number.digits != 0;
+  });
   if (number == model_.numbers.end()) return std::nullopt;
   const auto* parts = record->if_contains("totalMessageParts");
   const auto* requested = record->if_contains("messageRequestTimestamp");
-  const Instant asked = requested != nullptr && requested->is_int64() ? std::min(at(requested->get_int64()), what.at) : what.at;
+  const Instant asked =
+      requested != nullptr && requested->is_int64() ? std::min(at(requested->get_int64()), what.at) : what.at;
   if (asked < wrote->second.first) return std::nullopt;  // once more a record of what the handset answered to
   Request reply{.number = NumberId{static_cast<std::uint32_t>(number - model_.numbers.begin())}};
   reply.asked = asked;
@@ -352,17 +394,20 @@ void RemoteBackend::apply(const std::string& uuid, const Record& record) {
   const Instant at = std::max(record.at, m.carrier_accepted != never ? m.carrier_accepted : m.requested);
   m.status = record.status;
   if (record.status == Status::successful) m.carrier_accepted = at;
-  if (record.status == Status::delivered && m.carrier_accepted == never) m.carrier_accepted = at;  // its TEXT_SUCCESSFUL was lost
+  if (record.status == Status::delivered && m.carrier_accepted == never)
+    m.carrier_accepted = at;  // its TEXT_SUCCESSFUL was lost
   told_[row->second].successful |= record.status == Status::successful;
   facts_.status(m, at, is_final, told_[row->second]);
-  if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0) listener_->on_status(m, is_final, simulation_.now());
+  if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0)
+    listener_->on_status(m, is_final, simulation_.now());
   if (!is_final) return;
   messages_.remove(row->second);
   rows_.erase(row);
 }
 
 void RemoteBackend::publish_pending() {
-  messages_.for_each_in_flight([&](MessageRow row, const Message& m) { facts_.pending(m, simulation_.now(), told_[row]); });
+  messages_.for_each_in_flight(
+      [&](MessageRow row, const Message& m) { facts_.pending(m, simulation_.now(), told_[row]); });
 }
 
 // ---- what only a simulated endpoint can be told ----
@@ -371,7 +416,8 @@ void RemoteBackend::inbound(NumberId number, const Destination& handset, std::st
   MessageFact fact{.at = simulation_.now(), .planned = simulation_.now()};
   fact.message = MessageId{next_message_++};
   fact.destination = handset.number;
-  fact.price = prices_.inbound(model_.numbers[number.index].country, handset.carrier, model_.numbers[number.index].type);
+  fact.price =
+      prices_.inbound(model_.numbers[number.index].country, handset.carrier, model_.numbers[number.index].type);
   fact.number = number;
   fact.workload = workload;
   fact.carrier = handset.carrier;
@@ -392,7 +438,9 @@ void RemoteBackend::tell_fault(const char* verb, std::size_t fault) {
 
 void RemoteBackend::tell(const std::string& path, std::string body, const std::string& what) {
   if (!parts_.simulated_endpoint) {
-    if (stopped_ == Stop::none) stop(Stop::control, {parts_.host, "cannot be told of " + what, "give --target the address of sendlab serve, or take it out of the scenario"});
+    if (stopped_ == Stop::none)
+      stop(Stop::control, {parts_.host, "cannot be told of " + what,
+                           "give --target the address of sendlab serve, or take it out of the scenario"});
     return;
   }
   HttpRequest request;
@@ -404,8 +452,9 @@ void RemoteBackend::tell(const std::string& path, std::string body, const std::s
     if (result.ok() && result.value().status == 200) return;
     if (stopped_ != Stop::none || (!result.ok() && result.error().kind == HttpFailure::Kind::stopped)) return;
     parts_.catch_up();
-    stop(Stop::control, {parts_.host, "did not take " + what + (result.ok() ? ": " + result.value().body : ": " + result.error().what),
-                         "start it with the scenario that this run uses"});
+    stop(Stop::control,
+         {parts_.host, "did not take " + what + (result.ok() ? ": " + result.value().body : ": " + result.error().what),
+          "start it with the scenario that this run uses"});
   });
 }
 

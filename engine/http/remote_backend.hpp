@@ -1,11 +1,13 @@
 #pragma once
-// A messaging service over HTTP as a Backend: requests are signed and sent, answers and event records become the same facts
-// that the simulated service publishes.
+// A messaging service over HTTP as a Backend: requests are signed and sent, answers and event records become the same
+// facts that the simulated service publishes.
 //
-//   paced by itself   a sender that queues keeps to the scenario's own number and recipient limits, so that a true model of
+//   paced by itself   a sender that queues keeps to the scenario's own number and recipient limits, so that a true
+//   model of
 //                     the service never throttles it; what is throttled nevertheless asks again
 //   instants          an answer is known when it has arrived; an event at the instant that its record gives
-//   delays            the wait up to the actual send has its cause; from there to the carrier's acceptance nobody outside can
+//   delays            the wait up to the actual send has its cause; from there to the carrier's acceptance nobody
+//   outside can
 //                     tell what a message waits for: it counts as `carrier`
 //   money             by the scenario's prices, counted before a request is sent
 #include <functional>
@@ -76,18 +78,23 @@ class RemoteBackend final : public Backend {
   void start();
   void handle(const ScheduledEvent& event);
 
-  // An event record of the endpoint. `at`: when it happened, in simulated time. Records of messages of others are ignored.
+  // An event record of the endpoint. `at`: when it happened, in simulated time. Records of messages of others are
+  // ignored.
   //   errors   not a record: what is wrong with it
   std::optional<Error> on_record(std::string_view json, const std::function<Instant(std::int64_t unix_ms)>& at);
 
   Answer submit(const SendRequest& request) override;
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
   void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
-  [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  [[nodiscard]] Instant number_opens(NumberId number) const override {
+    return limits_.number_opens(number, simulation_.now());
+  }
   [[nodiscard]] std::uint32_t line_of(const SendRequest& request) const override;
   [[nodiscard]] std::uint32_t lines() const override;
   [[nodiscard]] Instant line_opens(std::uint32_t line) const override;
-  void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
+  void listen(StatusListener& listener, std::uint32_t status_bits) override {
+    listener_ = &listener, listen_bits_ = status_bits;
+  }
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
   [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
@@ -151,7 +158,7 @@ class RemoteBackend final : public Backend {
   std::vector<std::uint32_t> free_tickets_;
   std::unordered_map<std::string, MessageRow> rows_;                 // by MessageId of the endpoint
   std::unordered_map<std::string, std::vector<Record>> early_;       // records that came before their answers
-  std::unordered_map<std::uint64_t, Wrote> wrote_;                   // handsets that wrote: automatic replies to them are ours
+  std::unordered_map<std::uint64_t, Wrote> wrote_;  // handsets that wrote: automatic replies to them are ours
   StatusListener* listener_ = nullptr;
   AnswerListener* answers_ = nullptr;
   std::uint32_t listen_bits_ = 0;

@@ -19,17 +19,20 @@ std::string_view exception_of(const boost::json::object& body) {
 Refusal refusal_named(std::string_view exception, std::string_view reason) {
   for (std::size_t i = 1; i < refusal_count; ++i) {
     const auto refusal = static_cast<Refusal>(i);
-    if (sendlab::exception_of(refusal) == exception && sendlab::reason_of(refusal) == reason && refusal != Refusal::throttled) return refusal;
+    if (sendlab::exception_of(refusal) == exception && sendlab::reason_of(refusal) == reason &&
+        refusal != Refusal::throttled)
+      return refusal;
   }
-  for (const Refusal refusal : {Refusal::internal_error, Refusal::access_denied, Refusal::resource_not_found, Refusal::other_conflict,
-                                Refusal::other_validation, Refusal::other_quota})
+  for (const Refusal refusal : {Refusal::internal_error, Refusal::access_denied, Refusal::resource_not_found,
+                                Refusal::other_conflict, Refusal::other_validation, Refusal::other_quota})
     if (sendlab::exception_of(refusal) == exception) return refusal;
   return Refusal::other_validation;
 }
 
 bool of_credentials(std::string_view exception) {
-  for (const std::string_view name : {"UnrecognizedClientException", "InvalidSignatureException", "MissingAuthenticationTokenException",
-                                      "ExpiredTokenException", "IncompleteSignatureException", "InvalidClientTokenId"})
+  for (const std::string_view name :
+       {"UnrecognizedClientException", "InvalidSignatureException", "MissingAuthenticationTokenException",
+        "ExpiredTokenException", "IncompleteSignatureException", "InvalidClientTokenId"})
     if (exception == name) return true;
   return false;
 }

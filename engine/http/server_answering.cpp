@@ -10,8 +10,6 @@ namespace sendlab {
 
 namespace {
 
-constexpr std::size_t small_body = 16 * 1024;  // copied behind its head; a larger one is written from where it lies
-
 bool has_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 void append_number(std::string& text, std::uint64_t number) {

@@ -5,6 +5,7 @@
 #include <boost/beast/http/error.hpp>
 #include <utility>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::size_t first_read = 4 * 1024;
 constexpr std::int64_t longest_linger_ns = 2'000'000'000;
-
-bool is_hexadecimal(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 // What a server that is no proxy can be asked: "/path", "http://host/path" or "*".
 bool good_target(const HttpRequest& request) {
@@ -30,10 +29,9 @@ bool good_target(const HttpRequest& request) {
 // "GET / HTTP/2.0": well formed, but not ours. The parser reports both that and nonsense as a bad version.
 bool names_other_version(std::string_view input) {
   const std::string_view line = input.substr(0, input.find('\r'));
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (line.size() < 9 || std::count(line.begin(), line.end(), ' ') != 2) return false;
   const std::string_view version = line.substr(line.size() - 9);
-  return version.starts_with(" HTTP/") && digit(version[6]) && version[7] == '.' && digit(version[8]) &&
+  return version.starts_with(" HTTP/") && is_digit(version[6]) && version[7] == '.' && is_digit(version[8]) &&
          version != " HTTP/1.0" && version != " HTTP/1.1";
 }
 

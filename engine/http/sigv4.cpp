@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/http/percent_encoding.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/calendar.hpp"
 #include "engine/kernel/ensure.hpp"
 
@@ -47,13 +48,6 @@ std::string hash_hex(std::string_view text) {
   Bytes32 out{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), out.data());
   return hex(out);
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  return result;
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
@@ -140,7 +134,7 @@ void append_canonical_header(std::string& out, const HttpRequest& request, std::
 std::vector<std::string> names_to_sign(const HttpHeaders& headers) {
   std::vector<std::string> names{"host"};
   for (const auto& [name, value] : headers.fields()) {
-    std::string key = lower(name);
+    std::string key = lower_case(name);
     if (std::find(std::begin(never_signed), std::end(never_signed), key) == std::end(never_signed))
       names.push_back(std::move(key));
   }

@@ -17,9 +17,13 @@ HttpResponse text_answer(int status, std::string type, std::string body) {
 
 }  // namespace
 
-SnsNotifier::SnsNotifier(EventLoop& loop, SnsSigner signer, std::vector<SnsEndpoint> endpoints, SnsNotifierOptions options,
-                         std::function<Instant()> now)
-    : loop_(loop), signer_(std::move(signer)), endpoints_(std::move(endpoints)), options_(std::move(options)), now_(std::move(now)),
+SnsNotifier::SnsNotifier(EventLoop& loop, SnsSigner signer, std::vector<SnsEndpoint> endpoints,
+                         SnsNotifierOptions options, std::function<Instant()> now)
+    : loop_(loop),
+      signer_(std::move(signer)),
+      endpoints_(std::move(endpoints)),
+      options_(std::move(options)),
+      now_(std::move(now)),
       uuids_(Seed{options_.seed}, 1) {}
 
 SnsNotifier::~SnsNotifier() = default;
@@ -39,7 +43,8 @@ SnsNotifier::Subscription& SnsNotifier::subscribe(const std::string& topic_arn, 
   subscription.names.signing_cert_url = options_.service_url + std::string(certificate_path);
   subscription.names.service_url = options_.service_url;
   subscription.token = next_id() + next_id();
-  subscription.token.erase(std::remove(subscription.token.begin(), subscription.token.end(), '-'), subscription.token.end());
+  subscription.token.erase(std::remove(subscription.token.begin(), subscription.token.end(), '-'),
+                           subscription.token.end());
   subscription.url = url;
   HttpClientOptions http;
   http.base = url;
@@ -48,7 +53,8 @@ SnsNotifier::Subscription& SnsNotifier::subscribe(const std::string& topic_arn, 
   http.request_timeout = std::chrono::seconds{15};
   subscription.client = std::make_unique<HttpClient>(loop_, http);
   subscriptions_.push_back(std::move(made));
-  post(subscription, sns_confirmation(subscription.names, signer_, next_id(), subscription.token, now_()), options_.retries, false);
+  post(subscription, sns_confirmation(subscription.names, signer_, next_id(), subscription.token, now_()),
+       options_.retries, false);
   return subscription;
 }
 
@@ -78,20 +84,23 @@ void SnsNotifier::post(Subscription& subscription, HttpRequest request, int retr
   request.target = subscription.url.path;
   // A retry sends the same message again: same id, same instant, same signature.
   HttpRequest again = request;
-  subscription.client->send(std::move(request), [this, &subscription, again = std::move(again), retries_left, is_record](HttpClient::Result result) mutable {
+  subscription.client->send(std::move(request), [this, &subscription, again = std::move(again), retries_left,
+                                                 is_record](HttpClient::Result result) mutable {
     const int status = result.ok() ? result.value().status : 0;
     if (status >= 200 && status < 300) {
       counts_.delivered += is_record;
       return;
     }
-    const bool worth_it = !result.ok() ? result.error().kind != HttpFailure::Kind::stopped : status == 429 || status >= 500;
+    const bool worth_it =
+        !result.ok() ? result.error().kind != HttpFailure::Kind::stopped : status == 429 || status >= 500;
     if (!worth_it || retries_left == 0) {
       counts_.failed += is_record;
       return;
     }
-    loop_.after(options_.retry_after, [this, &subscription, again = std::move(again), retries_left, is_record]() mutable {
-      post(subscription, std::move(again), retries_left - 1, is_record);
-    });
+    loop_.after(options_.retry_after,
+                [this, &subscription, again = std::move(again), retries_left, is_record]() mutable {
+                  post(subscription, std::move(again), retries_left - 1, is_record);
+                });
   });
 }
 
@@ -100,7 +109,8 @@ std::optional<HttpResponse> SnsNotifier::answer(const HttpRequest& request) {
   if (request.path() == certificate_path) return text_answer(200, "application/x-pem-file", signer_.certificate_pem());
   const auto action = request.parameter("Action");
   if (request.path() != "/" || !action) return std::nullopt;
-  const std::string token = request.parameter("Token").value_or(""), of = request.parameter("SubscriptionArn").value_or("");
+  const std::string token = request.parameter("Token").value_or(""),
+                    of = request.parameter("SubscriptionArn").value_or("");
   for (const auto& subscription : subscriptions_) {
     if (*action == "ConfirmSubscription" && subscription->token == token) {
       if (!subscription->confirmed) {
@@ -110,16 +120,22 @@ std::optional<HttpResponse> SnsNotifier::answer(const HttpRequest& request) {
           subscription->waiting.pop_front();
         }
       }
-      return text_answer(200, "text/xml",
-                         "<ConfirmSubscriptionResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><ConfirmSubscriptionResult><SubscriptionArn>" +
-                             subscription->names.subscription_arn + "</SubscriptionArn></ConfirmSubscriptionResult></ConfirmSubscriptionResponse>\n");
+      return text_answer(
+          200, "text/xml",
+          "<ConfirmSubscriptionResponse "
+          "xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><ConfirmSubscriptionResult><SubscriptionArn>" +
+              subscription->names.subscription_arn +
+              "</SubscriptionArn></ConfirmSubscriptionResult></ConfirmSubscriptionResponse>\n");
     }
     if (*action == "Unsubscribe" && subscription->names.subscription_arn == of) {
       subscription->ended = true;
-      return text_answer(200, "text/xml", "<UnsubscribeResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"/>\n");
+      return text_answer(200, "text/xml",
+                         "<UnsubscribeResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"/>\n");
     }
   }
-  return text_answer(400, "text/xml", "<ErrorResponse><Error><Code>InvalidParameter</Code><Message>no subscription has this token</Message></Error></ErrorResponse>\n");
+  return text_answer(400, "text/xml",
+                     "<ErrorResponse><Error><Code>InvalidParameter</Code><Message>no subscription has this "
+                     "token</Message></Error></ErrorResponse>\n");
 }
 
 }  // namespace sendlab

@@ -1,9 +1,11 @@
 #pragma once
 // Posts the event records of SNS destinations to HTTP endpoints, as a topic with an HTTP subscription does.
 //
-//   handshake   the endpoint gets a SubscriptionConfirmation and must GET its SubscribeURL. Records wait for that, up to
+//   handshake   the endpoint gets a SubscriptionConfirmation and must GET its SubscribeURL. Records wait for that, up
+//   to
 //               `max_waiting` (the real service sends nothing that came before)
-//   retries     3 more attempts, 20 s apart by the wall clock, after time-outs, lost connections, 429 and 5xx; other answers
+//   retries     3 more attempts, 20 s apart by the wall clock, after time-outs, lost connections, 429 and 5xx; other
+//   answers
 //               are final (events.md section 4, default policy)
 //   order       not promised, as with a standard topic
 #include <deque>
@@ -36,7 +38,8 @@ struct SnsNotifierOptions {
 class SnsNotifier {
  public:
   // `loop` outlives the notifier. `now`: simulated time, for the envelopes.
-  SnsNotifier(EventLoop& loop, SnsSigner signer, std::vector<SnsEndpoint> endpoints, SnsNotifierOptions options, std::function<Instant()> now);
+  SnsNotifier(EventLoop& loop, SnsSigner signer, std::vector<SnsEndpoint> endpoints, SnsNotifierOptions options,
+              std::function<Instant()> now);
   ~SnsNotifier();
 
   // Asks the endpoints of named topics to confirm.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/http/http_message.hpp"
+#include "engine/kernel/ascii.hpp"
 
 namespace sendlab {
 
@@ -19,20 +20,10 @@ std::string with_port(const std::string& host, std::uint16_t port) {
   return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  return text;
-}
-
 bool parse_port(std::string_view text, std::uint16_t& port) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
   return error == std::errc{} && end == text.data() + text.size();
 }
-
-bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-bool is_hexadecimal(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 bool is_ipv4(const std::string& host) {
   boost::system::error_code error;
@@ -56,7 +47,7 @@ bool good_name(std::string_view host) {
   }
   const std::string_view without_root = host.ends_with('.') ? host.substr(0, host.size() - 1) : host;
   const std::string_view last = without_root.substr(without_root.rfind('.') + 1);
-  const bool numeric = !last.empty() && last.front() >= '0' && last.front() <= '9';
+  const bool numeric = !last.empty() && is_digit(last.front());
   return !numeric || is_ipv4(std::string(host));
 }
 

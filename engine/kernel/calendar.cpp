@@ -4,6 +4,8 @@
 #include <chrono>
 #include <optional>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
@@ -28,8 +30,6 @@ constexpr std::array<Unit, 7> units = {{{"d", 86'400'000'000'000},
                                         {"us", 1'000},
                                         {"ns", 1}}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string quoted(std::string_view text) {
   std::string result(1, '"');
   result.append(text).push_back('"');
@@ -49,7 +49,7 @@ class Scanner {
   }
   std::string_view digits() { return take_while(is_digit); }
   std::string_view letters() {
-    return take_while([](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return take_while(is_letter);
   }
   // Exactly `width` digits.
   std::optional<int> number(std::size_t width) {

@@ -1,13 +1,9 @@
 #include "engine/kernel/digest.hpp"
 
+#include "engine/kernel/mix.hpp"
+
 namespace sendlab {
 namespace {
-
-std::uint64_t mix(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xBF58'476D'1CE4'E5B9;
-  z = (z ^ (z >> 27)) * 0x94D0'49BB'1331'11EB;
-  return z ^ (z >> 31);
-}
 
 void append_hex(std::string& text, std::uint64_t word) {
   for (int shift = 60; shift >= 0; shift -= 4) text += "0123456789abcdef"[word >> shift & 15];

@@ -18,7 +18,7 @@ Duration rounded(double nanoseconds) {
   return Duration{static_cast<std::int64_t>(nanoseconds + 0.5)};
 }
 
-double nanoseconds(Duration duration) { return static_cast<double>(duration.count()); }
+double count_of(Duration duration) { return static_cast<double>(duration.count()); }
 
 // The shortest text that reads back as the same double.
 std::string text_of(double value) {
@@ -65,18 +65,18 @@ Duration Distribution::sample(RandomStream& random) const {
     case Family::constant:
       return std::min(time_, longest);
     case Family::exponential:
-      return rounded(nanoseconds(time_) * draw_exponential(random));
+      return rounded(count_of(time_) * draw_exponential(random));
     case Family::lognormal:
-      return rounded(nanoseconds(time_) * draw_lognormal(random, shape_));
+      return rounded(count_of(time_) * draw_lognormal(random, shape_));
     case Family::uniform:
       if (time_ == high_) return std::min(time_, longest);
       return std::min(time_ + Duration{static_cast<std::int64_t>(
                                   random.below(static_cast<std::uint64_t>((high_ - time_).count())))},
                       longest);
     case Family::gamma:
-      return rounded(nanoseconds(time_) * draw_gamma(random, shape_));
+      return rounded(count_of(time_) * draw_gamma(random, shape_));
     case Family::weibull:
-      return rounded(nanoseconds(time_) * draw_weibull(random, shape_));
+      return rounded(count_of(time_) * draw_weibull(random, shape_));
     case Family::empirical:
       return std::min(points_[static_cast<std::size_t>(random.below(points_.size()))], longest);
   }
@@ -91,13 +91,13 @@ Duration Distribution::mean() const {
     case Family::exponential:
       return std::min(time_, longest);
     case Family::lognormal:
-      return rounded(nanoseconds(time_) * portable::exp(0.5 * shape_ * shape_));
+      return rounded(count_of(time_) * portable::exp(0.5 * shape_ * shape_));
     case Family::uniform:
       return std::min(time_ + (high_ - time_) / 2, longest);
     case Family::gamma:
-      return rounded(nanoseconds(time_) * shape_);
+      return rounded(count_of(time_) * shape_);
     case Family::weibull:
-      return rounded(nanoseconds(time_) * portable::gamma(1 + 1 / shape_));
+      return rounded(count_of(time_) * portable::gamma(1 + 1 / shape_));
     case Family::empirical: {
       __extension__ __int128 sum = 0;
       for (const Duration point : points_) sum += std::min(point, longest).count();

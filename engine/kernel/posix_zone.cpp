@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
@@ -12,7 +14,7 @@ using std::chrono::seconds;
 using std::chrono::year;
 
 // Reads a TZ string from left to right. A part that is not there leaves `ok` false.
-struct Scanner {
+struct RuleScanner {
   std::string_view rest;
   bool ok = true;
 
@@ -26,7 +28,7 @@ struct Scanner {
   int number(int least, int most) {
     int value = 0;
     std::size_t length = 0;
-    while (length < rest.size() && length < 3 && rest[length] >= '0' && rest[length] <= '9') {
+    while (length < rest.size() && length < 3 && is_digit(rest[length])) {
       value = value * 10 + (rest[length++] - '0');
     }
     rest.remove_prefix(length);
@@ -36,7 +38,6 @@ struct Scanner {
 
   // Three letters or more, or anything but '>' between angle brackets. The name itself is not kept.
   void name() {
-    const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
     const bool bracketed = skip('<');
     std::size_t length = 0;
     while (length < rest.size() && (bracketed ? rest[length] != '>' : is_letter(rest[length]))) ++length;
@@ -102,7 +103,7 @@ year year_of(local_days day) { return std::chrono::year_month_day{day}.year(); }
 }  // namespace
 
 std::optional<PosixZone> PosixZone::parse(std::string_view text) {
-  Scanner scan{text};
+  RuleScanner scan{text};
   PosixZone zone;
   scan.name();
   zone.standard = -scan.time(24);  // POSIX counts west of Greenwich as positive

@@ -1,13 +1,9 @@
 #include "engine/kernel/random.hpp"
 
+#include "engine/kernel/mix.hpp"
+
 namespace sendlab {
 namespace {
-
-std::uint64_t mix(std::uint64_t z) {
-  z = (z ^ (z >> 30)) * 0xBF58'476D'1CE4'E5B9;
-  z = (z ^ (z >> 27)) * 0x94D0'49BB'1331'11EB;
-  return z ^ (z >> 31);
-}
 
 std::uint64_t absorb(std::uint64_t state, std::uint64_t word) { return mix(state * 0x9E37'79B9'7F4A'7C15 + word + 1); }
 

@@ -14,6 +14,8 @@ struct SimulatedClock {
 using Duration = std::chrono::nanoseconds;
 using Instant = std::chrono::time_point<SimulatedClock, Duration>;
 
+inline constexpr Duration one_day = std::chrono::days{1};
+
 // Later than any instant of a run; the answer of a limit that never opens again.
 inline constexpr Instant never{Duration{INT64_MAX}};
 

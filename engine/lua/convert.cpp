@@ -108,8 +108,8 @@ class Reader {
     }
     lua_pop(lua_, 1);
 
-    // The keys first, then the values in order: a function gets its reference when it is read, and lua_next's order comes from
-    // the state's random seed.
+    // The keys first, then the values in order: a function gets its reference when it is read, and lua_next's order
+    // comes from the state's random seed.
     std::vector<OrderedKey> order;
     lua_newtable(lua_);
     const int keys = lua_gettop(lua_);

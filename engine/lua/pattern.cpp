@@ -2,16 +2,14 @@
 
 #include <cstring>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
 constexpr char escape = '%';
 constexpr int max_depth = 200;  // nested matches: keeps the C stack small, as in stock Lua
 
-bool is_upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(unsigned char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
-bool is_alpha(unsigned char c) { return is_upper(c) || is_lower(c); }
 bool is_graph(unsigned char c) { return c > 0x20 && c < 0x7f; }
 
 // Whether c belongs to %class; a class letter in upper case is the complement, any other character stands for itself.
@@ -19,7 +17,7 @@ bool in_class(unsigned char c, unsigned char name) {
   bool in = false;
   switch (name | 0x20) {
     case 'a':
-      in = is_alpha(c);
+      in = is_letter(c);
       break;
     case 'c':
       in = c < 0x20 || c == 0x7f;
@@ -34,7 +32,7 @@ bool in_class(unsigned char c, unsigned char name) {
       in = is_lower(c);
       break;
     case 'p':
-      in = is_graph(c) && !is_alpha(c) && !is_digit(c);
+      in = is_graph(c) && !is_letter(c) && !is_digit(c);
       break;
     case 's':
       in = c == ' ' || (c >= '\t' && c <= '\r');
@@ -43,7 +41,7 @@ bool in_class(unsigned char c, unsigned char name) {
       in = is_upper(c);
       break;
     case 'w':
-      in = is_alpha(c) || is_digit(c);
+      in = is_letter(c) || is_digit(c);
       break;
     case 'z':  // of older Lua, still accepted
       in = c == 0;
@@ -128,7 +126,7 @@ std::size_t PatternMatcher::match(std::size_t s, std::size_t p) {
           p = end;
           continue;
         }
-        if (is_digit(static_cast<unsigned char>(next))) {
+        if (is_digit(static_cast<char>(next))) {
           s = match_back_reference(s, static_cast<unsigned char>(next));
           if (s == failed) return failed;
           p += 2;

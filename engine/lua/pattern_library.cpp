@@ -7,12 +7,6 @@
 namespace sendlab {
 namespace {
 
-std::string_view check_text(lua_State* lua, int argument) {
-  std::size_t length = 0;
-  const char* text = luaL_checklstring(lua, argument, &length);
-  return {text, length};
-}
-
 // Runs `attempt`, turning what the matcher throws into errors of the script.
 template <class Attempt>
 auto guarded(lua_State* lua, Attempt attempt) {

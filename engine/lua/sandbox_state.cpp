@@ -276,4 +276,10 @@ void set_functions(lua_State* lua, int table, std::string_view library, const Na
   }
 }
 
+std::string_view check_text(lua_State* lua, int argument) {
+  std::size_t length = 0;
+  const char* text = luaL_checklstring(lua, argument, &length);
+  return {text, length};
+}
+
 }  // namespace sendlab

@@ -161,6 +161,9 @@ void set_functions(lua_State* lua, int table, std::string_view library, const Na
 // Names the function on top of the stack in messages ("bad argument #1 to 'string.rep'").
 void name_function(lua_State* lua, std::string_view name);
 
+// The text that an argument must be; an error of the script otherwise. Valid while the value is on the stack.
+std::string_view check_text(lua_State* lua, int argument);
+
 // Pushes what tostring() gives: numbers as Lua writes them, objects by creation number.
 std::string_view push_text(lua_State* lua, int index);
 

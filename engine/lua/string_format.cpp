@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/lua/sandbox_state.hpp"
 
 namespace sendlab {
@@ -15,8 +17,6 @@ struct Conversion {
   char letter = 0;
   bool plain = false;  // nothing between % and the letter
 };
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 [[noreturn]] void refuse(lua_State* lua, const Conversion& conversion) {
   luaL_error(lua, "invalid conversion specification: '%s%c'", conversion.format.c_str(), conversion.letter);
@@ -102,10 +102,10 @@ void add_quoted_text(luaL_Buffer& buffer, std::string_view text) {
       luaL_addchar(&buffer, '\\');
       luaL_addchar(&buffer, static_cast<char>(c));
     } else if (c < 0x20 || c == 0x7f) {
-      char escape[8];
+      char digits[8];
       const bool digit_follows = i + 1 < text.size() && is_digit(text[i + 1]);
-      std::snprintf(escape, sizeof escape, digit_follows ? "\\%03d" : "\\%d", static_cast<int>(c));
-      luaL_addstring(&buffer, escape);
+      std::snprintf(digits, sizeof digits, digit_follows ? "\\%03d" : "\\%d", static_cast<int>(c));
+      luaL_addstring(&buffer, digits);
     } else {
       luaL_addchar(&buffer, static_cast<char>(c));
     }

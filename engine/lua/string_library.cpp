@@ -2,16 +2,12 @@
 #include <cstring>
 #include <string>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/lua/sandbox_state.hpp"
 
 namespace sendlab {
 namespace {
-
-std::string_view check_text(lua_State* lua, int argument) {
-  std::size_t length = 0;
-  const char* text = luaL_checklstring(lua, argument, &length);
-  return {text, length};
-}
 
 // Where a slice begins, from 1; negative positions count from the end.
 std::size_t slice_begin(lua_Integer position, std::size_t length) {
@@ -62,7 +58,7 @@ int string_reverse(lua_State* lua) {
 
 int string_lower(lua_State* lua) {
   return changed_text(lua, [](std::string_view text, char* target) {
-    for (const char c : text) *target++ = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    for (const char c : text) *target++ = to_lower(c);
   });
 }
 

@@ -4,11 +4,12 @@
 #include <optional>
 #include <string>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_name_start(char c) { return is_letter(c) || c == '_'; }
 
 // Splits a chunk into tokens; stops at the first thing that is not Lua.
 class Lexer {

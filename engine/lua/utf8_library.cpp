@@ -47,12 +47,6 @@ std::string encode(std::uint32_t code) {
   return tail;
 }
 
-std::string_view check_text(lua_State* lua, int argument) {
-  std::size_t length = 0;
-  const char* text = luaL_checklstring(lua, argument, &length);
-  return {text, length};
-}
-
 lua_Integer from_end(lua_Integer position, std::size_t length) {
   if (position >= 0) return position;
   if (static_cast<std::size_t>(-(position + 1)) + 1 > length) return 0;

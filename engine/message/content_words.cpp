@@ -4,31 +4,24 @@
 #include <array>
 #include <utility>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ContentKind>, 8> kinds{{{"shortener", ContentKind::shortener},
-                                                                         {"restricted", ContentKind::restricted},
-                                                                         {"offensive", ContentKind::offensive},
-                                                                         {"abbreviation", ContentKind::abbreviation},
-                                                                         {"currency", ContentKind::currency},
-                                                                         {"personal", ContentKind::personal},
-                                                                         {"marketing", ContentKind::marketing},
-                                                                         {"one_time_code", ContentKind::one_time_code}}};
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
+constexpr std::array<std::pair<std::string_view, ContentKind>, 8> kinds{
+    {{"shortener", ContentKind::shortener},
+     {"restricted", ContentKind::restricted},
+     {"offensive", ContentKind::offensive},
+     {"abbreviation", ContentKind::abbreviation},
+     {"currency", ContentKind::currency},
+     {"personal", ContentKind::personal},
+     {"marketing", ContentKind::marketing},
+     {"one_time_code", ContentKind::one_time_code}}};
 
 // Part of a word, as far as the end of another is concerned.
 bool joins(char c) {
-  return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+  return is_lower(c) || is_digit(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool holds(std::string_view body, const ContentWord& word) {
@@ -68,13 +61,13 @@ std::vector<const ContentWord*> words_in(std::string_view body, const std::vecto
 std::string similar_text(std::string_view body) {
   std::string out;
   for (std::size_t i = 0; i < body.size(); ++i) {
-    char c = lower(body[i]);
+    char c = to_lower(body[i]);
     if (c == '{' && body.find('}', i) != std::string_view::npos) {
       i = body.find('}', i);
       c = '#';
     } else if (is_digit(c)) {
       c = '#';
-    } else if (is_space(c)) {
+    } else if (is_white_space(c)) {
       c = ' ';
     }
     if ((c == ' ' || c == '#') && !out.empty() && out.back() == c) continue;

@@ -29,8 +29,8 @@ struct ContentWord {
 
 [[nodiscard]] std::optional<ContentKind> content_kind_of(std::string_view name);  // "shortener" …
 
-// The words that the body holds, each once, in the order of `words`. Upper and lower case are alike; a word counts where no
-// letter, digit or hyphen stands next to it. Bytes beyond ASCII are letters.
+// The words that the body holds, each once, in the order of `words`. Upper and lower case are alike; a word counts
+// where no letter, digit or hyphen stands next to it. Bytes beyond ASCII are letters.
 [[nodiscard]] std::vector<const ContentWord*> words_in(std::string_view body, const std::vector<ContentWord>& words);
 
 // A body as filters compare it: letters in lower case, single spaces, a # for each number or {placeholder}.

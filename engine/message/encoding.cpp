@@ -202,6 +202,13 @@ std::vector<std::size_t> part_ends(std::string_view utf8) {
   return ends;
 }
 
+std::size_t characters_in(std::string_view utf8) {
+  std::size_t count = 0;
+  for (std::size_t byte = 0; byte < utf8.size(); ++count)
+    byte += static_cast<std::size_t>(character_at(utf8, byte).length);
+  return count;
+}
+
 void append_utf8(std::string& out, std::uint32_t c) {
   if (c < 0x80) {
     out += static_cast<char>(c);

@@ -51,6 +51,7 @@ struct Character {
   int length = 0;
 };
 [[nodiscard]] Character character_at(std::string_view utf8, std::size_t byte);
+[[nodiscard]] std::size_t characters_in(std::string_view utf8);
 
 // Septets of a character in GSM 03.38: 1 basic, 2 extension, 0 outside the set.
 [[nodiscard]] int gsm_septets(char32_t code_point);

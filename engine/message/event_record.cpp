@@ -59,7 +59,8 @@ void append_phone(std::string& out, PhoneNumber phone) {
 
 namespace {
 
-// Attributes of a call: no parts, no encoding, no description; duration and price once they are known (events.md section 3).
+// Attributes of a call: no parts, no encoding, no description; duration and price once they are known (events.md
+// section 3).
 void append_call_record(std::string& out, const EventRecord& record, const MessageUuids& uuids, std::string_view type) {
   const MessageFact& fact = record.fact;
   write_with_pen<640>(out, [&](Pen& pen) {

@@ -16,7 +16,8 @@ struct InboundDelivery {
   std::optional<MessageId> previous;   // the newest message from that number to that handset (R-TWO-4)
 };
 
-// The provider's number of the n-th account of a run, and the registered keyword that a two-way payload names (R-TWO-5).
+// The provider's number of the n-th account of a run, and the registered keyword that a two-way payload names
+// (R-TWO-5).
 [[nodiscard]] std::string account_number(AccountId account);
 [[nodiscard]] std::string two_way_keyword(std::string_view account_number, PhoneNumber number);
 

@@ -1,9 +1,11 @@
 #pragma once
-// What the service publishes, in time order. Facts are whole in themselves, so that a consumer needs neither the service nor
-// its tables: the row of a finished message is reused.
+// What the service publishes, in time order. Facts are whole in themselves, so that a consumer needs neither the
+// service nor its tables: the row of a finished message is reused.
 //
-//   stories  one fact for each message, when its end is known: refused, the final status, or pending when the run ends first;
-//            and each inbound message. A story holds all instants of its message, so whoever counts touches a message once.
+//   stories  one fact for each message, when its end is known: refused, the final status, or pending when the run ends
+//   first;
+//            and each inbound message. A story holds all instants of its message, so whoever counts touches a message
+//            once.
 //   steps    one fact each time something becomes true of a message; the last one is its story
 #include <array>
 #include <cstdint>
@@ -47,34 +49,35 @@ std::string_view name_of(Status status);          // "DELIVERED"; of a call too,
 std::string_view event_type_of(Status status);    // "TEXT_DELIVERED", "VOICE_COMPLETED"; empty for accepted
 std::string_view description_of(Status status);   // messageStatusDescription of the event record
 
-// Why a request got no MessageId: exception and Reason of the API. refused{} in reports holds the reason, else the exception.
+// Why a request got no MessageId: exception and Reason of the API. refused{} in reports holds the reason, else the
+// exception.
 enum class Refusal : std::uint8_t {
   none,
-  throttled,                         // ThrottlingException
-  opted_out,                         // ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT
-  not_verified,                      // ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED
-  no_origination_identity,           // ConflictException NO_ORIGINATION_IDENTITIES_FOUND
-  resource_not_active,               // ConflictException RESOURCE_NOT_ACTIVE
-  message_type_mismatch,             // ConflictException MESSAGE_TYPE_MISMATCH
-  number_capabilities_mismatch,      // ConflictException NUMBER_CAPABILITIES_MISMATCH
-  destination_country_blocked,       // ValidationException DESTINATION_COUNTRY_BLOCKED
-  invalid_identity_for_country,      // ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY
-  invalid_message,                   // ValidationException MAXIMUM_SIZE_EXCEEDED
-  invalid_parameter,                 // ValidationException INVALID_PARAMETER (blank body, malformed number, TTL out of range)
-  price_over_threshold,              // ValidationException PRICE_OVER_THRESHOLD
-  spend_limit_reached,               // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT
+  throttled,                     // ThrottlingException
+  opted_out,                     // ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT
+  not_verified,                  // ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED
+  no_origination_identity,       // ConflictException NO_ORIGINATION_IDENTITIES_FOUND
+  resource_not_active,           // ConflictException RESOURCE_NOT_ACTIVE
+  message_type_mismatch,         // ConflictException MESSAGE_TYPE_MISMATCH
+  number_capabilities_mismatch,  // ConflictException NUMBER_CAPABILITIES_MISMATCH
+  destination_country_blocked,   // ValidationException DESTINATION_COUNTRY_BLOCKED
+  invalid_identity_for_country,  // ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY
+  invalid_message,               // ValidationException MAXIMUM_SIZE_EXCEEDED
+  invalid_parameter,     // ValidationException INVALID_PARAMETER (blank body, malformed number, TTL out of range)
+  price_over_threshold,  // ValidationException PRICE_OVER_THRESHOLD
+  spend_limit_reached,   // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT
   // Of a real endpoint only, which may say what the simulated one never does.
-  internal_error,                    // InternalServerException
-  access_denied,                     // AccessDeniedException
-  resource_not_found,                // ResourceNotFoundException
-  other_conflict,                    // ConflictException with another Reason
-  other_validation,                  // ValidationException with another Reason
-  other_quota,                       // ServiceQuotaExceededException with another Reason
-  no_answer,                         // the connection ended or time ran out: it may have been sent or not
+  internal_error,      // InternalServerException
+  access_denied,       // AccessDeniedException
+  resource_not_found,  // ResourceNotFoundException
+  other_conflict,      // ConflictException with another Reason
+  other_validation,    // ValidationException with another Reason
+  other_quota,         // ServiceQuotaExceededException with another Reason
+  no_answer,           // the connection ended or time ran out: it may have been sent or not
   // Of calls.
-  voice_capability_not_available,    // ValidationException VOICE_CAPABILITY_NOT_AVAILABLE
-  daily_call_limit,                  // ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT
-  voice_spend_limit_reached,         // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE
+  voice_capability_not_available,  // ValidationException VOICE_CAPABILITY_NOT_AVAILABLE
+  daily_call_limit,                // ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT
+  voice_spend_limit_reached,       // ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE
 };
 inline constexpr std::size_t refusal_count = 24;
 std::string_view exception_of(Refusal refusal);   // "ConflictException"
@@ -110,27 +113,28 @@ enum class FactKind : std::uint8_t {
   accepted,     // the request was accepted and charged: price and fee are set
   status,       // the message entered `status`, which is published as an event; `is_final` marks the last
   handed_over,  // the carrier took the parts: first_hand_over and last_hand_over are set (published to nobody outside)
-  inbound,      // a handset wrote to one of our numbers: number, destination (the handset), price; message is the inbound's id
-  pending,      // a story only: the run ended before the message did (published to nobody outside)
+  inbound,  // a handset wrote to one of our numbers: number, destination (the handset), price; message is the inbound's
+            // id
+  pending,  // a story only: the run ended before the message did (published to nobody outside)
 };
 
-// What a fault did to the receipt that a status was learnt from: bits of MessageFact::receipt_marks. Whoever counts messages
-// need not look: each fact stands once, in its place.
+// What a fault did to the receipt that a status was learnt from: bits of MessageFact::receipt_marks. Whoever counts
+// messages need not look: each fact stands once, in its place.
 namespace receipt_mark {
 inline constexpr std::uint8_t doubled = 1;    // it came twice: the event goes out twice
 inline constexpr std::uint8_t overtaken = 2;  // of TEXT_SUCCESSFUL: its event goes out after that of the final status
 }  // namespace receipt_mark
 
-// How full the limits were when a message was handed over: the most parts, its own included, in any window that one of its
-// parts is in, and in the brand's day at that carrier. 0 where there is no such limit or nobody knows.
+// How full the limits were when a message was handed over: the most parts, its own included, in any window that one of
+// its parts is in, and in the brand's day at that carrier. 0 where there is no such limit or nobody knows.
 struct LimitUse {
   std::uint32_t number = 0;
   std::uint32_t campaign = 0;
   std::uint32_t brand = 0;
 };
 
-// Times not yet known are `never`. Of a call: it is handed over when it is dialled, has no parts, and its carrier accepts it
-// when the phone rings.
+// Times not yet known are `never`. Of a call: it is handed over when it is dialled, has no parts, and its carrier
+// accepts it when the phone rings.
 struct MessageFact {
   Instant at;                             // when the fact became true
   Instant planned;                        // when the scenario meant to send
@@ -161,15 +165,19 @@ struct MessageFact {
   bool counts = true;                     // false: planned before the warm-up ended
   Channel channel = Channel::sms;
   std::uint8_t receipt_marks = 0;         // receipt_mark
-  std::uint16_t call_s = 0;               // with the final status of a call: seconds from its answer to its end; 0: not answered
+  std::uint16_t call_s = 0;  // with the final status of a call: seconds from its answer to its end; 0: not answered
 
   // Reached whom it was for: DELIVERED, or COMPLETED (the call was answered, by a person or a machine, and spoken).
   [[nodiscard]] bool delivered() const { return status == Status::delivered || status == Status::call_completed; }
   // When that was: a call reaches its recipient when it is answered. Of a delivered message.
   [[nodiscard]] Instant delivered_at() const { return at - std::chrono::seconds{call_s}; }
-  [[nodiscard]] std::int64_t call_minutes() const { return (call_s + 59) / 60; }  // begun ones count (pricing.json voice_rounding)
+  [[nodiscard]] std::int64_t call_minutes() const {
+    return (call_s + 59) / 60;
+  }  // begun ones count (pricing.json voice_rounding)
   // The carrier has it, if only in part.
-  [[nodiscard]] bool left() const { return first_hand_over != never && (parts_handed_over > 0 || channel == Channel::voice); }
+  [[nodiscard]] bool left() const {
+    return first_hand_over != never && (parts_handed_over > 0 || channel == Channel::voice);
+  }
   // From the hand-over on: the last part went too. False when the message expired before it.
   [[nodiscard]] bool whole() const { return first_hand_over == never || parts_handed_over == parts; }
 };
@@ -177,7 +185,7 @@ static_assert(sizeof(MessageFact) == 128, "a fact is two cache lines");
 
 struct FactBatch {
   std::span<const MessageFact> facts;  // in time order; of an endpoint, as they become known
-  std::span<const Wait> waits;         // each message's own, in time order, gapless from planned to its last hand-over or end
+  std::span<const Wait> waits;  // each message's own, in time order, gapless from planned to its last hand-over or end
 };
 
 // Takes published facts, some hundred at a time.

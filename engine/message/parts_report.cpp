@@ -120,19 +120,11 @@ std::string parts_text(std::string_view text, const EncodedSize& size) {
   return out;
 }
 
-std::size_t characters_of(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t byte = 0; byte < text.size(); ++count) {
-    byte += static_cast<std::size_t>(character_at(text, byte).length);
-  }
-  return count;
-}
-
 }  // namespace
 
 std::string parts_report(std::string_view text) {
   const EncodedSize size = encoded_size(text);
-  const std::size_t characters = characters_of(text);
+  const std::size_t characters = characters_in(text);
   std::string out = count_of(characters, "character") + ": " + size_text(size) + "\n";
   if (text.empty()) out += "The service refuses an empty body: it takes 1 to 1600 characters (R-ENC-11).\n";
   if (!size.within_maximum) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
+
 namespace sendlab {
 namespace {
 
 bool is_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return std::ranges::all_of(text, is_digit);
 }
 
 std::uint64_t value_of(std::string_view digits) {

@@ -129,7 +129,9 @@ std::uint64_t Population::most(const NumberPlan& plan, std::span<const std::pair
 Population::Person Population::person(std::uint64_t index) const {
   ENSURE(index < spec_.count, "a person's index is below the size of the population");
   const std::size_t row = row_of(carrier_until_, person_uniform(index, PersonAttribute::carrier));
-  const auto is = [&](PersonAttribute attribute, double share) { return share > 0 && person_uniform(index, attribute) < share; };
+  const auto is = [&](PersonAttribute attribute, double share) {
+    return share > 0 && person_uniform(index, attribute) < share;
+  };
   Person person;
   person.carrier = spec_.carriers[row].first;
   const NumberBlock& block = first_block_[row];

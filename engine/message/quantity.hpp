@@ -21,7 +21,8 @@ struct Quantity {
 using Parts = Quantity<struct PartsTag>;          // message parts: the unit of throughput and price
 using UsdMicros = Quantity<struct UsdMicrosTag>;  // millionths of a US dollar; never a double
 
-// At most `parts` in any half-open window [t, t + per). 10 MPS = {10, 1s}; 75 TPM = {75, 60s}. parts == 0: nothing passes.
+// At most `parts` in any half-open window [t, t + per). 10 MPS = {10, 1s}; 75 TPM = {75, 60s}. parts == 0: nothing
+// passes.
 struct Throughput {
   std::int64_t parts = 0;
   Duration per{};
@@ -64,8 +65,8 @@ struct PhoneNumber {
   friend constexpr auto operator<=>(PhoneNumber, PhoneNumber) = default;
 };
 
-// What a message is sent from (R-ORG-1). The first five are phone numbers; a sender ID is a text in place of a number; a shared
-// route is the service's own pool of numbers. The order is part of tables by kind: never reorder.
+// What a message is sent from (R-ORG-1). The first five are phone numbers; a sender ID is a text in place of a number;
+// a shared route is the service's own pool of numbers. The order is part of tables by kind: never reorder.
 enum class NumberType : std::uint8_t { ten_dlc, long_code, short_code, toll_free, simulator, sender_id, shared_route };
 inline constexpr std::size_t number_type_count = 7;
 [[nodiscard]] constexpr bool is_phone_number(NumberType type) { return type < NumberType::sender_id; }

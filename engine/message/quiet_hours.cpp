@@ -25,9 +25,8 @@ std::optional<QuietHours> read_quiet_hours(std::string_view text) {
 }
 
 Duration local_time_of_day(const TimeZone& zone, Instant at) {
-  constexpr Duration day = std::chrono::hours{24};
-  const Duration local = (at.time_since_epoch() + zone.offset(at)) % day;
-  return local < Duration{0} ? local + day : local;
+  const Duration local = (at.time_since_epoch() + zone.offset(at)) % one_day;
+  return local < Duration{0} ? local + one_day : local;
 }
 
 Duration wait_for_hours(const QuietHours& hours, const TimeZone& zone, Instant at) {

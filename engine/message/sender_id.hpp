@@ -1,6 +1,6 @@
 #pragma once
-// What a sender ID may look like (R-ORG-22, R-ORG-23, R-ORG-26, R-TYP-7). One check for scenarios and for the API, whose shape
-// lets more through.
+// What a sender ID may look like (R-ORG-22, R-ORG-23, R-ORG-26, R-TYP-7). One check for scenarios and for the API,
+// whose shape lets more through.
 #include <optional>
 #include <string>
 #include <string_view>

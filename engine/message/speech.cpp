@@ -1,18 +1,11 @@
 #include "engine/message/speech.hpp"
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/ssml.hpp"
 
 namespace sendlab {
 namespace {
-
-std::int64_t characters_of(std::string_view body) {
-  std::int64_t n = 0;
-  for (std::size_t at = 0; at < body.size(); ++n) at += static_cast<std::size_t>(character_at(body, at).length);
-  return n;
-}
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 // Reads SSML element by element and adds up what is spoken.
 class SsmlSpeaker {
@@ -44,7 +37,7 @@ class SsmlSpeaker {
     for (std::size_t at = 0; at < characters.size();) {
       const char first = characters[at];
       at += static_cast<std::size_t>(character_at(characters, at).length);
-      if (is_space(first)) {
+      if (is_white_space(first)) {
         space_ = true;
         continue;
       }
@@ -74,7 +67,8 @@ class SsmlSpeaker {
   void count(bool spelled) {
     ++speech_.billable;
     // 10^9 ns * 10^3 s * 100 % for each character in 1,000 s at a rate in per cent.
-    speech_.lasts += Duration{100'000'000'000'000 / ((spelled ? rules_.spelled_per_ks : rules_.characters_per_ks) * open_.back().rate)};
+    speech_.lasts += Duration{100'000'000'000'000 /
+                              ((spelled ? rules_.spelled_per_ks : rules_.characters_per_ks) * open_.back().rate)};
   }
 
   std::string enter(const SsmlTag& tag, Element& element) {
@@ -83,8 +77,10 @@ class SsmlSpeaker {
     if (tag.name == "say-as") {
       const std::string* as = tag.find("interpret-as");
       if (as == nullptr) return "<say-as> needs interpret-as";
-      element.spells = *as == "characters" || *as == "spell-out" || *as == "digits" || *as == "telephone" || *as == "verbatim";
-      for (const char* known : {"cardinal", "number", "ordinal", "fraction", "unit", "date", "time", "address", "expletive", "interjection", "bleep"})
+      element.spells =
+          *as == "characters" || *as == "spell-out" || *as == "digits" || *as == "telephone" || *as == "verbatim";
+      for (const char* known : {"cardinal", "number", "ordinal", "fraction", "unit", "date", "time", "address",
+                                "expletive", "interjection", "bleep"})
         if (*as == known) return "";
       return element.spells ? "" : "<say-as> cannot interpret as " + *as;
     }
@@ -103,7 +99,8 @@ class SsmlSpeaker {
     if (tag.name == "phoneme") return tag.find("ph") != nullptr ? "" : "<phoneme> needs ph";
     if (tag.name == "lang") return tag.find("xml:lang") != nullptr ? "" : "<lang> needs xml:lang";
     if (tag.name == "mark") return tag.find("name") != nullptr ? "" : "<mark> needs name";
-    for (const char* known : {"p", "s", "emphasis", "w", "amazon:effect", "amazon:breath", "amazon:auto-breaths", "amazon:domain"})
+    for (const char* known :
+         {"p", "s", "emphasis", "w", "amazon:effect", "amazon:breath", "amazon:auto-breaths", "amazon:domain"})
       if (tag.name == known) return "";
     return "<" + tag.name + "> is no element of SSML that the service knows";
   }
@@ -112,11 +109,13 @@ class SsmlSpeaker {
     if (const std::string* time = tag.find("time")) {
       const auto lasts = ssml_duration(*time);
       if (!lasts) return "<break> needs a time such as 300ms or 2s, not " + *time;
-      if (*lasts > rules_.longest_break) return "<break> is longer than " + std::to_string(rules_.longest_break / std::chrono::seconds{1}) + " s";
+      if (*lasts > rules_.longest_break)
+        return "<break> is longer than " + std::to_string(rules_.longest_break / std::chrono::seconds{1}) + " s";
       speech_.lasts += *lasts;
       return "";
     }
-    static constexpr std::array<std::string_view, 6> strengths{"none", "x-weak", "weak", "medium", "strong", "x-strong"};
+    static constexpr std::array<std::string_view, 6> strengths{"none",   "x-weak", "weak",
+                                                               "medium", "strong", "x-strong"};
     const std::string* strength = tag.find("strength");
     const std::string_view wanted = strength == nullptr ? "medium" : std::string_view(*strength);
     for (std::size_t i = 0; i < strengths.size(); ++i)
@@ -135,7 +134,8 @@ class SsmlSpeaker {
       if (names[i] == *rate) return element.rate = rules_.rates[i], "";
     const auto percent = ssml_percent(*rate);
     if (!percent || *percent < rules_.slowest || *percent > rules_.fastest)
-      return "<prosody> needs a rate from " + std::to_string(rules_.slowest) + "% to " + std::to_string(rules_.fastest) + "%, not " + *rate;
+      return "<prosody> needs a rate from " + std::to_string(rules_.slowest) + "% to " +
+             std::to_string(rules_.fastest) + "%, not " + *rate;
     element.rate = *percent;
     return "";
   }
@@ -151,7 +151,7 @@ class SsmlSpeaker {
 
 Speech speech_of(std::string_view body, bool ssml, const SpeechRules& rules) {
   Speech speech;
-  speech.total = characters_of(body);
+  speech.total = static_cast<std::int64_t>(characters_in(body));
   if (ssml && speech.total <= rules.total) {
     SsmlSpeaker speaker(rules, speech);
     speech.fault = read_ssml(body, {[&](const SsmlTag& tag) { return speaker.open(tag); },
@@ -165,7 +165,8 @@ Speech speech_of(std::string_view body, bool ssml, const SpeechRules& rules) {
   if (!speech.within_maximum || !speech.fault.empty()) {
     speech.lasts = Duration{0};
   } else if (!ssml) {
-    speech.lasts = Duration{(speech.billable * 1'000'000'000'000 + rules.characters_per_ks - 1) / rules.characters_per_ks};
+    speech.lasts =
+        Duration{(speech.billable * 1'000'000'000'000 + rules.characters_per_ks - 1) / rules.characters_per_ks};
   }
   return speech;
 }

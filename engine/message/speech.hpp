@@ -1,11 +1,11 @@
 #pragma once
-// How long a text takes to speak, and how many of its characters count (R-VSB-8): plain text, or SSML as the voices of the
-// provider read it.
+// How long a text takes to speak, and how many of its characters count (R-VSB-8): plain text, or SSML as the voices of
+// the provider read it.
 //
-// SSML is one <speak> element of well-formed XML. Known elements: break, p, s, prosody, say-as, sub, phoneme, emphasis, lang, w,
-// mark and the amazon: ones (effect, breath, auto-breaths, domain). rate of prosody changes the speed, break, p and s pause,
-// say-as may spell, sub speaks its alias; the others change how it sounds and not how long it takes. Anything else is at fault:
-// the service refuses it.
+// SSML is one <speak> element of well-formed XML. Known elements: break, p, s, prosody, say-as, sub, phoneme, emphasis,
+// lang, w, mark and the amazon: ones (effect, breath, auto-breaths, domain). rate of prosody changes the speed, break,
+// p and s pause, say-as may spell, sub speaks its alias; the others change how it sounds and not how long it takes.
+// Anything else is at fault: the service refuses it.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -24,8 +24,12 @@ struct SpeechRules {
   Duration sentence = std::chrono::milliseconds{700};   // pause after s ...
   Duration paragraph = std::chrono::milliseconds{1'000};  // ... and after p
   // strength of break, by name; in the order none, x-weak, weak, medium, strong, x-strong
-  std::array<Duration, 6> breaks{Duration{0}, Duration{0}, std::chrono::milliseconds{250}, std::chrono::milliseconds{400},
-                                 std::chrono::milliseconds{700}, std::chrono::milliseconds{1'000}};
+  std::array<Duration, 6> breaks{Duration{0},
+                                 Duration{0},
+                                 std::chrono::milliseconds{250},
+                                 std::chrono::milliseconds{400},
+                                 std::chrono::milliseconds{700},
+                                 std::chrono::milliseconds{1'000}};
   Duration longest_break = std::chrono::seconds{10};
   // rate of prosody in per cent of the normal one; in the order x-slow, slow, medium, fast, x-fast
   std::array<std::int64_t, 5> rates{50, 75, 100, 125, 150};

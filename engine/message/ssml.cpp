@@ -2,26 +2,28 @@
 
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/message/encoding.hpp"
 
 namespace sendlab {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ':' || c == '.';
+  return is_letter_or_digit(c) || c == '-' || c == '_' ||
+         c == ':' || c == '.';
 }
 
 // A whole number with up to three decimals, in thousandths; at most nine digits before the point.
 std::optional<std::int64_t> thousandths(std::string_view text) {
   std::int64_t value = 0;
   std::size_t at = 0, digits = 0;
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits) value = value * 10 + (text[at] - '0');
+  for (; at < text.size() && is_digit(text[at]); ++at, ++digits) value = value * 10 + (text[at] - '0');
   if (digits > 9) return std::nullopt;
   std::int64_t scale = 1000;
   value *= scale;
   if (at < text.size() && text[at] == '.')
-    for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, ++digits) value += (text[at] - '0') * (scale /= 10);
+    for (++at; at < text.size() && is_digit(text[at]); ++at, ++digits)
+      value += (text[at] - '0') * (scale /= 10);
   return digits > 0 && at == text.size() ? std::optional(value) : std::nullopt;
 }
 
@@ -57,7 +59,7 @@ class SsmlScanner {
     if (fault_.empty()) fault_ = std::move(what);
   }
   void skip_space() {
-    while (at_ < xml_.size() && is_space(xml_[at_])) ++at_;
+    while (at_ < xml_.size() && is_white_space(xml_[at_])) ++at_;
   }
   void skip_past(std::string_view end) {
     const std::size_t found = xml_.find(end, at_);
@@ -92,7 +94,8 @@ class SsmlScanner {
     return out;
   }
   static bool append_entity(std::string& out, std::string_view entity) {
-    static constexpr std::pair<std::string_view, char> known[] = {{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+    static constexpr std::pair<std::string_view, char> known[] = {
+        {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
     for (const auto& [word, character] : known)
       if (entity == word) return out += character, true;
     if (entity.size() < 2 || entity[0] != '#') return false;
@@ -101,7 +104,10 @@ class SsmlScanner {
     const std::string_view digits = entity.substr(hexadecimal ? 2 : 1);
     if (digits.empty() || digits.size() > 7) return false;
     for (const char c : digits) {
-      const int digit = c >= '0' && c <= '9' ? c - '0' : hexadecimal && c >= 'a' && c <= 'f' ? c - 'a' + 10 : hexadecimal && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int digit = c >= '0' && c <= '9'                  ? c - '0'
+                        : hexadecimal && c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : hexadecimal && c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                              : -1;
       if (digit < 0) return false;
       value = value * (hexadecimal ? 16 : 10) + static_cast<std::uint32_t>(digit);
     }
@@ -173,7 +179,8 @@ class SsmlScanner {
 }  // namespace
 
 const std::string* SsmlTag::find(std::string_view attribute) const {
-  const auto found = std::find_if(attributes.begin(), attributes.end(), [&](const auto& a) { return a.first == attribute; });
+  const auto found =
+      std::find_if(attributes.begin(), attributes.end(), [&](const auto& a) { return a.first == attribute; });
   return found == attributes.end() ? nullptr : &found->second;
 }
 

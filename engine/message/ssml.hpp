@@ -1,6 +1,6 @@
 #pragma once
-// The XML that SSML is written in, taken apart: tags, attributes, text with its entities replaced. Not a general XML reader:
-// no document type, no namespaces of its own, no processing instruction but the first.
+// The XML that SSML is written in, taken apart: tags, attributes, text with its entities replaced. Not a general XML
+// reader: no document type, no namespaces of its own, no processing instruction but the first.
 #include <functional>
 #include <optional>
 #include <string>

@@ -8,8 +8,8 @@ namespace {
 
 // In the order of NumberType.
 const std::vector<std::string> type_names = {"TEN_DLC", "LONG_CODE", "SHORT_CODE", "TOLL_FREE", "SIMULATOR"};
-constexpr std::array<std::string_view, number_type_count> all_names{"TEN_DLC",   "LONG_CODE", "SHORT_CODE",  "TOLL_FREE",
-                                                                    "SIMULATOR", "SENDER_ID", "SHARED_ROUTE"};
+constexpr std::array<std::string_view, number_type_count> all_names{
+    "TEN_DLC", "LONG_CODE", "SHORT_CODE", "TOLL_FREE", "SIMULATOR", "SENDER_ID", "SHARED_ROUTE"};
 
 }  // namespace
 
@@ -34,6 +34,8 @@ std::optional<MessageType> message_type_of(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view name_of(MessageType type) { return type == MessageType::transactional ? "TRANSACTIONAL" : "PROMOTIONAL"; }
+std::string_view name_of(MessageType type) {
+  return type == MessageType::transactional ? "TRANSACTIONAL" : "PROMOTIONAL";
+}
 
 }  // namespace sendlab

@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/calendar.hpp"
 
 namespace sendlab {
@@ -20,12 +21,6 @@ constexpr std::array rate_units = {
     RateUnit{"minute", std::chrono::minutes{1}}, RateUnit{"hour", std::chrono::hours{1}},
     RateUnit{"d", std::chrono::hours{24}},
 };
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 std::optional<Rate> rate_of(std::string_view text) {
   const std::size_t slash = text.find('/');
@@ -79,7 +74,7 @@ std::optional<std::int64_t> read_decimal(std::string_view text, int decimals) {
   for (const char c : text) {
     if (c == '.' && after_point < 0 && any) {
       after_point = 0;
-    } else if (c >= '0' && c <= '9') {
+    } else if (is_digit(c)) {
       any = true;
       if (after_point >= decimals) {
         if (c != '0') return std::nullopt;  // "0.8000000" is still exact

@@ -42,7 +42,8 @@ struct Vocabulary {
   };
   std::vector<Quota> quotas;       // by name, each once
   [[nodiscard]] const Quota* quota(std::string_view name) const {
-    auto row = std::lower_bound(quotas.begin(), quotas.end(), name, [](const Quota& a, std::string_view b) { return a.name < b; });
+    auto row = std::lower_bound(quotas.begin(), quotas.end(), name,
+                                [](const Quota& a, std::string_view b) { return a.name < b; });
     return row != quotas.end() && row->name == name ? &*row : nullptr;
   }
 

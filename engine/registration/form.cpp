@@ -16,7 +16,8 @@ std::string between(std::int64_t least, std::int64_t most, const char* what) {
 
 std::optional<std::string> fault_of_choices(const FormField& field, const std::vector<std::string>& choices) {
   const auto count = static_cast<std::int64_t>(choices.size());
-  if (count < field.min_choices || count > field.max_choices) return between(field.min_choices, field.max_choices, "choices");
+  if (count < field.min_choices || count > field.max_choices)
+    return between(field.min_choices, field.max_choices, "choices");
   for (const std::string& choice : choices) {
     if (std::ranges::find(field.options, choice, &FormOption::option) == field.options.end()) {
       std::string fault = "must be one of";
@@ -31,7 +32,8 @@ std::optional<std::string> fault_of_choices(const FormField& field, const std::v
 }  // namespace
 
 std::string_view name_of(RegistrationKind kind) {
-  constexpr std::array<std::string_view, registration_kind_count> names{"brand", "vetting", "campaign", "toll_free", "sender_id"};
+  constexpr std::array<std::string_view, registration_kind_count> names{"brand", "vetting", "campaign", "toll_free",
+                                                                        "sender_id"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -67,7 +69,8 @@ std::optional<std::string> fault_of(const FormField& field, const FieldValue& va
   }
   if (chosen || attached) return "must be given as text";
   const std::int64_t length = code_points(value.text);
-  if (length < field.min_length || length > field.max_length) return between(field.min_length, field.max_length, "characters");
+  if (length < field.min_length || length > field.max_length)
+    return between(field.min_length, field.max_length, "characters");
   if (!field.pattern.empty() && !matches_form_pattern(field.pattern, value.text)) return "must match " + field.pattern;
   return std::nullopt;
 }

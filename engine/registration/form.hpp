@@ -1,5 +1,6 @@
 #pragma once
-// A registration form: its sections and fields, and what a value of each field must be (carriers/tables/registration_forms.json).
+// A registration form: its sections and fields, and what a value of each field must be
+// (carriers/tables/registration_forms.json).
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,8 +86,8 @@ struct FieldValue {
 // holds is not looked at here.
 [[nodiscard]] std::optional<std::string> fault_of(const FormField& field, const FieldValue& value);
 
-// Does the whole text match this pattern of the form table? A pattern without a matcher is a bug (ENSURE); tests hold the
-// table against the matchers.
+// Does the whole text match this pattern of the form table? A pattern without a matcher is a bug (ENSURE); tests hold
+// the table against the matchers.
 [[nodiscard]] bool matches_form_pattern(std::string_view pattern, std::string_view text);
 [[nodiscard]] bool knows_form_pattern(std::string_view pattern);
 

@@ -2,22 +2,21 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/kernel/ensure.hpp"
 #include "engine/registration/form.hpp"
 
 namespace sendlab {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool capital(char c) { return c >= 'A' && c <= 'Z'; }
-bool letter(char c) { return capital(c) || (c >= 'a' && c <= 'z'); }
-bool dashed(char c) { return letter(c) || digit(c) || c == '-'; }
+bool dashed(char c) { return is_letter_or_digit(c) || c == '-'; }
 
 bool all(std::string_view text, bool (*is)(char)) { return !text.empty() && std::ranges::all_of(text, is); }
 
-// A shape of one letter for each character: 9 a digit, A a capital.
+// A shape of one is_letter for each character: 9 a is_digit, A a is_upper.
 bool shaped(std::string_view text, std::string_view shape) {
-  return std::ranges::equal(text, shape, [](char c, char s) { return s == '9' ? digit(c) : capital(c); });
+  return std::ranges::equal(text, shape, [](char c, char s) { return s == '9' ? is_digit(c) : is_upper(c); });
 }
 
 bool web_address(std::string_view text) {
@@ -33,7 +32,7 @@ bool mail_address(std::string_view text) {
 }
 
 bool phone_number(std::string_view text) {
-  return text.size() >= 3 && text.size() <= 20 && text.starts_with('+') && text[1] != '0' && all(text.substr(1), digit);
+  return text.size() >= 3 && text.size() <= 20 && text.starts_with('+') && text[1] != '0' && all(text.substr(1), is_digit);
 }
 
 // A Unique Entity Number of Singapore in one of its three forms.
@@ -54,7 +53,7 @@ constexpr std::array<FormPattern, 8> form_patterns{{
     {"[^@\\s]+@[^@\\s]+", mail_address},
     {"\\+[1-9][0-9]{1,18}", phone_number},
     {"[0-9]{8}[A-Z]|[0-9]{9}[A-Z]|[RST][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]", unique_entity_number},
-    {"(?![0-9]+$)[A-Za-z0-9-]+", [](std::string_view text) { return all(text, dashed) && !all(text, digit); }},
+    {"(?![0-9]+$)[A-Za-z0-9-]+", [](std::string_view text) { return all(text, dashed) && !all(text, is_digit); }},
 }};
 
 }  // namespace

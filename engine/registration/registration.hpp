@@ -13,7 +13,15 @@
 
 namespace sendlab {
 
-enum class RegistrationStatus : std::uint8_t { created, submitted, reviewing, complete, requires_updates, closed, deleted };
+enum class RegistrationStatus : std::uint8_t {
+  created,
+  submitted,
+  reviewing,
+  complete,
+  requires_updates,
+  closed,
+  deleted
+};
 [[nodiscard]] std::string_view name_of(RegistrationStatus status);  // "REQUIRES_UPDATES"
 
 enum class VersionStatus : std::uint8_t { draft, submitted, reviewing, approved, discarded, denied, archived };
@@ -82,8 +90,10 @@ struct Registration {
 };
 
 // What reviewers deny a version for because of what it says, whatever is drawn: empty when there is nothing.
-[[nodiscard]] std::vector<const DenialReason*> content_denials(const RegistrationRules& rules, const RegistrationForm& form,
-                                                              const RegistrationVersion& version, const ReviewPlan& plan);
+[[nodiscard]] std::vector<const DenialReason*> content_denials(const RegistrationRules& rules,
+                                                               const RegistrationForm& form,
+                                                               const RegistrationVersion& version,
+                                                               const ReviewPlan& plan);
 
 // Required fields that are empty, and conditional ones whose condition holds, in the order of the form.
 [[nodiscard]] std::vector<std::string> missing_fields(const RegistrationForm& form, const RegistrationVersion& version);

@@ -10,8 +10,6 @@ namespace {
 
 using Fault = RegistrationFault;
 using Kind = RegistrationFault::Kind;
-constexpr Duration one_day = std::chrono::hours{24};
-
 Fault fault(Kind kind, std::string text) { return {kind, std::move(text), {}, {}}; }
 
 std::size_t within_a_day(std::vector<Instant>& times, Instant now) {
@@ -37,12 +35,14 @@ RegistrationVersion new_version(std::int64_t number, Instant now) {
 }  // namespace
 
 std::string_view name_of(RegistrationStatus status) {
-  constexpr std::array<std::string_view, 7> names{"CREATED", "SUBMITTED", "REVIEWING", "COMPLETE", "REQUIRES_UPDATES", "CLOSED", "DELETED"};
+  constexpr std::array<std::string_view, 7> names{"CREATED",          "SUBMITTED", "REVIEWING", "COMPLETE",
+                                                  "REQUIRES_UPDATES", "CLOSED",    "DELETED"};
   return names[static_cast<std::size_t>(status)];
 }
 
 std::string_view name_of(VersionStatus status) {
-  constexpr std::array<std::string_view, version_status_count> names{"DRAFT", "SUBMITTED", "REVIEWING", "APPROVED", "DISCARDED", "DENIED", "ARCHIVED"};
+  constexpr std::array<std::string_view, version_status_count> names{"DRAFT",     "SUBMITTED", "REVIEWING", "APPROVED",
+                                                                     "DISCARDED", "DENIED",    "ARCHIVED"};
   return names[static_cast<std::size_t>(status)];
 }
 
@@ -84,14 +84,21 @@ const Registration* RegistrationBook::find(std::string_view id) const {
   return found == registrations_.end() ? nullptr : &*found;
 }
 
-RegistrationBook::Answer<Registration*> RegistrationBook::create(std::string id, std::string key, std::string_view type, Instant now) {
+RegistrationBook::Answer<Registration*> RegistrationBook::create(std::string id, std::string key, std::string_view type,
+                                                                 Instant now) {
   const RegistrationForm* form = rules_.form(type);
-  if (form == nullptr) return fault(Kind::unknown_type, "There is no registration type " + std::string(type) + ": see DescribeRegistrationTypeDefinitions.");
+  if (form == nullptr)
+    return fault(Kind::unknown_type,
+                 "There is no registration type " + std::string(type) + ": see DescribeRegistrationTypeDefinitions.");
   if (registrations_.size() >= quotas_.registrations)
-    return fault(Kind::quota_registrations, "The account has " + std::to_string(registrations_.size()) + " registrations, which is its quota: delete one.");
-  const auto brands = static_cast<std::size_t>(std::ranges::count(registrations_, RegistrationKind::brand, [](const Registration& r) { return r.form->kind; }));
+    return fault(Kind::quota_registrations, "The account has " + std::to_string(registrations_.size()) +
+                                                " registrations, which is its quota: delete one.");
+  const auto brands = static_cast<std::size_t>(
+      std::ranges::count(registrations_, RegistrationKind::brand, [](const Registration& r) { return r.form->kind; }));
   if (form->kind == RegistrationKind::brand && brands >= quotas_.brands)  // R-REG-6
-    return fault(Kind::quota_registrations, "The account has " + std::to_string(brands) + " registered companies, which is its quota: a company is registered once (R-REG-3).");
+    return fault(Kind::quota_registrations,
+                 "The account has " + std::to_string(brands) +
+                     " registered companies, which is its quota: a company is registered once (R-REG-3).");
   Registration& made = registrations_.emplace_back();
   made.id = std::move(id);
   made.key = std::move(key);
@@ -106,10 +113,12 @@ RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::open_version(Re
   const bool denied = r.status == RegistrationStatus::requires_updates && r.current().status == VersionStatus::denied;
   const bool approved = r.status == RegistrationStatus::complete && r.current().status == VersionStatus::approved;
   if (!denied && !approved)
-    return fault(Kind::version_not_allowed, state_of(r) + " with version " + std::to_string(r.current().number) + " in " +
-                                                std::string(name_of(r.current().status)) + ": a new version is opened after an approval or a denial.");
+    return fault(Kind::version_not_allowed, state_of(r) + " with version " + std::to_string(r.current().number) +
+                                                " in " + std::string(name_of(r.current().status)) +
+                                                ": a new version is opened after an approval or a denial.");
   if (within_a_day(r.opened, now) >= quotas_.versions_per_day)
-    return fault(Kind::quota_versions, r.id + " got " + std::to_string(r.opened.size()) + " versions in the last 24 hours, which is the quota: wait until tomorrow.");
+    return fault(Kind::quota_versions, r.id + " got " + std::to_string(r.opened.size()) +
+                                           " versions in the last 24 hours, which is the quota: wait until tomorrow.");
   RegistrationVersion next = new_version(++r.last_number, now);
   next.values = r.current().values;
   r.versions.push_back(std::move(next));
@@ -120,10 +129,14 @@ RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::open_version(Re
 
 RegistrationBook::Answer<FieldValue> RegistrationBook::put(Registration& r, std::string_view path, FieldValue value) {
   const FormField* field = r.form->field(path);
-  if (field == nullptr) return fault(Kind::unknown_field, r.form->type + " has no field " + std::string(path) + ": see DescribeRegistrationFieldDefinitions.");
+  if (field == nullptr)
+    return fault(Kind::unknown_field,
+                 r.form->type + " has no field " + std::string(path) + ": see DescribeRegistrationFieldDefinitions.");
   if (!has_draft(r))  // R-REG-28
-    return fault(Kind::edit_not_allowed, state_of(r) + " and its version " + std::to_string(r.current().number) + " is " + std::string(name_of(r.current().status)) +
-                                             ": fields can be changed in a draft, while the registration is Created or Requires Updates.");
+    return fault(Kind::edit_not_allowed,
+                 state_of(r) + " and its version " + std::to_string(r.current().number) + " is " +
+                     std::string(name_of(r.current().status)) +
+                     ": fields can be changed in a draft, while the registration is Created or Requires Updates.");
   if (const auto wrong = fault_of(*field, value)) {
     Fault invalid = fault(Kind::field_invalid, std::string(path) + " " + *wrong + ".");
     invalid.fields.emplace_back(path, *wrong);
@@ -137,9 +150,12 @@ RegistrationBook::Answer<FieldValue> RegistrationBook::put(Registration& r, std:
       return missing;
     }
     if (std::ranges::find(field->file_types, attachment->file_type) == field->file_types.end())
-      return fault(Kind::attachment_type, std::string(path) + " takes " + field->file_types.front() + " files, " + attachment->id + " is " + attachment->file_type + ".");
+      return fault(Kind::attachment_type, std::string(path) + " takes " + field->file_types.front() + " files, " +
+                                              attachment->id + " is " + attachment->file_type + ".");
     if (field->max_bytes > 0 && attachment->bytes > field->max_bytes)
-      return fault(Kind::attachment_size, std::string(path) + " takes files of at most " + std::to_string(field->max_bytes) + " bytes, " + attachment->id + " has " + std::to_string(attachment->bytes) + ".");
+      return fault(Kind::attachment_size, std::string(path) + " takes files of at most " +
+                                              std::to_string(field->max_bytes) + " bytes, " + attachment->id + " has " +
+                                              std::to_string(attachment->bytes) + ".");
   }
   return r.current().values[std::string(path)] = std::move(value);
 }
@@ -150,20 +166,26 @@ RegistrationBook::Answer<FieldValue> RegistrationBook::remove(Registration& r, s
   if (!has_draft(r)) return fault(Kind::edit_not_allowed, state_of(r) + ": fields can be changed in a draft only.");
   auto& values = r.current().values;
   const auto found = values.find(path);
-  if (found == values.end()) return fault(Kind::field_cannot_be_deleted, std::string(path) + " has no value to delete.");
+  if (found == values.end())
+    return fault(Kind::field_cannot_be_deleted, std::string(path) + " has no value to delete.");
   FieldValue was = std::move(found->second);
   values.erase(found);
   return was;
 }
 
-RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::submit(Registration& r, Instant now, bool complete_form) {
+RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::submit(Registration& r, Instant now,
+                                                                        bool complete_form) {
   if (r.status == RegistrationStatus::submitted || r.status == RegistrationStatus::reviewing)
-    return fault(Kind::already_submitted, state_of(r) + ": wait for the answer, or discard the version while it is SUBMITTED.");
-  if (!has_draft(r)) return fault(Kind::submit_not_allowed, state_of(r) + " and has no draft: open a version with CreateRegistrationVersion.");
+    return fault(Kind::already_submitted,
+                 state_of(r) + ": wait for the answer, or discard the version while it is SUBMITTED.");
+  if (!has_draft(r))
+    return fault(Kind::submit_not_allowed,
+                 state_of(r) + " and has no draft: open a version with CreateRegistrationVersion.");
   for (const FormAssociation& needed : r.form->associations) {
     if (needed.when != AssociationTime::before_submit) continue;
     if (r.associate(needed.resource_type) == nullptr)
-      return fault(Kind::submit_not_allowed, r.id + " needs a " + needed.resource_type + " before it is submitted: use CreateRegistrationAssociation.");
+      return fault(Kind::submit_not_allowed, r.id + " needs a " + needed.resource_type +
+                                                 " before it is submitted: use CreateRegistrationAssociation.");
     // R-REG-2: the brand may have been changed meanwhile.
     const Registration* brand = brand_of(r);
     if (brand != nullptr && brand->approved_at() == never)
@@ -172,7 +194,9 @@ RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::submit(Registra
   if (complete_form) {
     const std::vector<std::string> missing = missing_fields(*r.form, r.current());
     if (!missing.empty()) {
-      Fault faults = fault(Kind::missing_fields, std::to_string(missing.size()) + " required fields have no value, the first is " + missing.front() + ".");
+      Fault faults =
+          fault(Kind::missing_fields, std::to_string(missing.size()) + " required fields have no value, the first is " +
+                                          missing.front() + ".");
       for (const std::string& path : missing) faults.fields.emplace_back(path, "must have a value");
       return faults;
     }
@@ -186,7 +210,8 @@ RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::submit(Registra
   r.current().enter(VersionStatus::submitted, now);
   r.status = RegistrationStatus::submitted;
   ++r.submissions;
-  if (r.submissions == 1 || r.form->kind == RegistrationKind::vetting) r.fees += rules_.submission_fee(r.form->kind, now);  // R-REG-4
+  if (r.submissions == 1 || r.form->kind == RegistrationKind::vetting)
+    r.fees += rules_.submission_fee(r.form->kind, now);  // R-REG-4
   return &r.current();
 }
 
@@ -211,10 +236,12 @@ RegistrationBook::Answer<Registration> RegistrationBook::erase(std::string_view 
   for (const Registration& other : registrations_)
     for (const RegistrationAssociate& a : other.associates)
       if (a.resource_id == id)
-        return fault(Kind::deletion_not_allowed, std::string(id) + " is the brand of " + other.id + ": delete that first.");
+        return fault(Kind::deletion_not_allowed,
+                     std::string(id) + " is the brand of " + other.id + ": delete that first.");
   for (const RegistrationAssociate& a : found->associates)
     if (!a.phone.empty() && found->status != RegistrationStatus::created)
-      return fault(Kind::deletion_not_allowed, std::string(id) + " registers " + a.resource_id + ": release that first.");
+      return fault(Kind::deletion_not_allowed,
+                   std::string(id) + " registers " + a.resource_id + ": release that first.");
   Registration gone = std::move(*found);
   registrations_.erase(found);
   gone.status = RegistrationStatus::deleted;
@@ -226,13 +253,18 @@ const RegistrationAttachment* RegistrationBook::find_attachment(std::string_view
   return found == attachments_.end() ? nullptr : &*found;
 }
 
-RegistrationBook::Answer<const RegistrationAttachment*> RegistrationBook::attach(std::string id, std::string_view head, std::int64_t bytes, Instant now) {
+RegistrationBook::Answer<const RegistrationAttachment*> RegistrationBook::attach(std::string id, std::string_view head,
+                                                                                 std::int64_t bytes, Instant now) {
   const std::string_view type = file_type_of(head);
-  if (type.empty()) return fault(Kind::attachment_type, "The attachment is neither PNG nor JPEG nor PDF: give one of these.");
+  if (type.empty())
+    return fault(Kind::attachment_type, "The attachment is neither PNG nor JPEG nor PDF: give one of these.");
   if (attachments_.size() >= quotas_.attachments)
-    return fault(Kind::quota_attachments, "The account has " + std::to_string(attachments_.size()) + " attachments, which is its quota: delete one.");
+    return fault(Kind::quota_attachments, "The account has " + std::to_string(attachments_.size()) +
+                                              " attachments, which is its quota: delete one.");
   if (within_a_day(attached_, now) >= quotas_.attachments_per_day)
-    return fault(Kind::quota_attachments_day, std::to_string(attached_.size()) + " attachments were created in the last 24 hours, which is the quota.");
+    return fault(
+        Kind::quota_attachments_day,
+        std::to_string(attached_.size()) + " attachments were created in the last 24 hours, which is the quota.");
   attached_.push_back(now);
   std::string digits = std::to_string(attachments_made_++);
   attachments_.push_back({std::move(id), now, std::string(type), bytes, std::string(20 - digits.size(), '0') + digits});
@@ -245,7 +277,8 @@ RegistrationBook::Answer<RegistrationAttachment> RegistrationBook::erase_attachm
   for (const Registration& r : registrations_)
     for (const auto& [path, value] : r.current().values)
       if (value.attachment == id) {
-        Fault used = fault(Kind::deletion_not_allowed, std::string(id) + " is the value of " + path + " of " + r.id + ": give that field another value first.");
+        Fault used = fault(Kind::deletion_not_allowed, std::string(id) + " is the value of " + path + " of " + r.id +
+                                                           ": give that field another value first.");
         used.resource_id = id;
         return used;
       }

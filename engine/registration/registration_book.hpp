@@ -1,6 +1,6 @@
 #pragma once
-// All registrations and attachments of one account and Region, and the rules by which they move. It is told the time: each
-// call says what instant it is, next_at() says when something happens by itself, advance() makes it happen. So the
+// All registrations and attachments of one account and Region, and the rules by which they move. It is told the time:
+// each call says what instant it is, next_at() says when something happens by itself, advance() makes it happen. So the
 // simulation, the endpoint and a test drive the same machine.
 //
 //   Created -> Submitted -> Reviewing -> Complete | Requires Updates     (R-REG-27)
@@ -22,11 +22,30 @@ namespace sendlab {
 // Why something cannot be done. The endpoint turns it into an exception and a Reason.
 struct RegistrationFault {
   enum class Kind : std::uint8_t {
-    unknown_type, unknown_field, unknown_attachment, field_invalid, field_cannot_be_deleted, missing_fields,
-    attachment_type, attachment_size,
-    association_not_supported, already_associated, number_in_other_registration, not_complete,
-    edit_not_allowed, submit_not_allowed, already_submitted, discard_not_allowed, version_not_allowed, deletion_not_allowed,
-    quota_registrations, quota_versions, quota_attachments_day, quota_attachments, quota_associations, quota_numbers
+    unknown_type,
+    unknown_field,
+    unknown_attachment,
+    field_invalid,
+    field_cannot_be_deleted,
+    missing_fields,
+    attachment_type,
+    attachment_size,
+    association_not_supported,
+    already_associated,
+    number_in_other_registration,
+    not_complete,
+    edit_not_allowed,
+    submit_not_allowed,
+    already_submitted,
+    discard_not_allowed,
+    version_not_allowed,
+    deletion_not_allowed,
+    quota_registrations,
+    quota_versions,
+    quota_attachments_day,
+    quota_attachments,
+    quota_associations,
+    quota_numbers
   } kind{};
   std::string text;                               // one sentence with the remedy
   std::vector<std::pair<std::string, std::string>> fields;  // paths and what is wrong there
@@ -78,7 +97,8 @@ class RegistrationBook {
   Answer<FieldValue> put(Registration& registration, std::string_view path, FieldValue value);
   Answer<FieldValue> remove(Registration& registration, std::string_view path);
   // A registration of a number or brand. `brand`: when the resource is a registration.
-  Answer<const RegistrationAssociate*> associate(Registration& registration, RegistrationAssociate resource, Instant now);
+  Answer<const RegistrationAssociate*> associate(Registration& registration, RegistrationAssociate resource,
+                                                 Instant now);
   //   complete_form   false: a form that is not filled counts as filled right (scenarios)
   Answer<RegistrationVersion*> submit(Registration& registration, Instant now, bool complete_form = true);
   // The version that is gone.
@@ -109,7 +129,8 @@ class RegistrationBook {
  private:
   RandomStream& stream_of(const Registration& registration);
   void decide(Registration& registration, std::vector<RegistrationChange>& changes);
-  [[nodiscard]] std::optional<RegistrationFault> check_association(const Registration& registration, const FormAssociation& form,
+  [[nodiscard]] std::optional<RegistrationFault> check_association(const Registration& registration,
+                                                                   const FormAssociation& form,
                                                                    const RegistrationAssociate& resource);
   [[nodiscard]] bool registered_before(const Registration& brand) const;
   void approve(Registration& registration, Instant at);

@@ -21,7 +21,9 @@ Registration* RegistrationBook::registration_of(std::string_view resource_id) {
 
 const Registration* RegistrationBook::brand_of(const Registration& registration) const {
   for (const RegistrationAssociate& a : registration.associates)
-    if (const RegistrationForm* form = rules_.form(a.resource_type); form != nullptr && form->kind == RegistrationKind::brand) return find(a.resource_id);
+    if (const RegistrationForm* form = rules_.form(a.resource_type);
+        form != nullptr && form->kind == RegistrationKind::brand)
+      return find(a.resource_id);
   return nullptr;
 }
 
@@ -38,47 +40,74 @@ std::optional<int> RegistrationBook::score_of(const Registration& campaign) cons
   return score;
 }
 
-std::optional<Fault> RegistrationBook::check_association(const Registration& r, const FormAssociation& form, const RegistrationAssociate& resource) {
-  const auto fault = [](Kind kind, std::string text, std::string id = {}) { return Fault{kind, std::move(text), {}, std::move(id)}; };
+std::optional<Fault> RegistrationBook::check_association(const Registration& r, const FormAssociation& form,
+                                                         const RegistrationAssociate& resource) {
+  const auto fault = [](Kind kind, std::string text, std::string id = {}) {
+    return Fault{kind, std::move(text), {}, std::move(id)};
+  };
   for (const RegistrationAssociate& a : r.associates)
-    if (a.resource_id == resource.resource_id) return fault(Kind::already_associated, resource.resource_id + " belongs to " + r.id + " already.", resource.resource_id);
+    if (a.resource_id == resource.resource_id)
+      return fault(Kind::already_associated, resource.resource_id + " belongs to " + r.id + " already.",
+                   resource.resource_id);
   if (!resource.phone.empty())  // R-REG-6: a number has one campaign
     if (const Registration* other = registration_of(resource.resource_id))
-      return fault(Kind::number_in_other_registration, resource.resource_id + " belongs to " + other->id + ": a number has one registration.", resource.resource_id);
+      return fault(Kind::number_in_other_registration,
+                   resource.resource_id + " belongs to " + other->id + ": a number has one registration.",
+                   resource.resource_id);
   const bool under_way = r.status == RegistrationStatus::submitted || r.status == RegistrationStatus::reviewing;
-  if (form.when == AssociationTime::before_submit && (under_way || r.status == RegistrationStatus::complete || r.status == RegistrationStatus::closed))
-    return fault(Kind::already_submitted, r.id + " is " + std::string(name_of(r.status)) + ": what it needs is associated before it is submitted.");
-  if (form.when == AssociationTime::after_complete && (r.approved_at() == never || r.status == RegistrationStatus::closed))
-    return fault(Kind::not_complete, r.id + " is " + std::string(name_of(r.status)) + ": numbers join when it is COMPLETE.");
+  if (form.when == AssociationTime::before_submit &&
+      (under_way || r.status == RegistrationStatus::complete || r.status == RegistrationStatus::closed))
+    return fault(Kind::already_submitted, r.id + " is " + std::string(name_of(r.status)) +
+                                              ": what it needs is associated before it is submitted.");
+  if (form.when == AssociationTime::after_complete &&
+      (r.approved_at() == never || r.status == RegistrationStatus::closed))
+    return fault(Kind::not_complete,
+                 r.id + " is " + std::string(name_of(r.status)) + ": numbers join when it is COMPLETE.");
   if (const Registration* brand = find(resource.resource_id)) {
     if (brand->approved_at() == never)  // R-REG-2
-      return fault(Kind::not_complete, brand->id + " is " + std::string(name_of(brand->status)) + ": a brand is used when it is COMPLETE.", brand->id);
+      return fault(Kind::not_complete,
+                   brand->id + " is " + std::string(name_of(brand->status)) + ": a brand is used when it is COMPLETE.",
+                   brand->id);
     if (r.associate(form.resource_type) != nullptr)  // R-REG-6: a campaign belongs to one brand
       return fault(Kind::quota_associations, r.id + " has a brand already: a campaign and a vetting belong to one.");
     std::size_t campaigns = 0;
     for (const Registration& other : registrations_)
       if (other.form->kind == RegistrationKind::campaign && brand_of(other) == brand) ++campaigns;
     if (r.form->kind == RegistrationKind::campaign && campaigns >= quotas_.campaigns_per_brand)
-      return fault(Kind::quota_associations, brand->id + " has " + std::to_string(campaigns) + " campaigns, which is the quota of a brand.");
+      return fault(Kind::quota_associations,
+                   brand->id + " has " + std::to_string(campaigns) + " campaigns, which is the quota of a brand.");
   }
   if (r.form->kind == RegistrationKind::campaign && !resource.phone.empty()) {
-    const auto numbers = static_cast<std::size_t>(std::ranges::count_if(r.associates, [](const auto& a) { return !a.phone.empty(); }));
+    const auto numbers =
+        static_cast<std::size_t>(std::ranges::count_if(r.associates, [](const auto& a) { return !a.phone.empty(); }));
     if (numbers >= quotas_.numbers_per_campaign)
-      return fault(Kind::quota_numbers, r.id + " has " + std::to_string(numbers) + " numbers, which is the quota of a campaign.");
+      return fault(Kind::quota_numbers,
+                   r.id + " has " + std::to_string(numbers) + " numbers, which is the quota of a campaign.");
   }
-  if (r.associates.size() >= quotas_.associations) return fault(Kind::quota_associations, r.id + " has " + std::to_string(r.associates.size()) + " resources, which is its quota.");
+  if (r.associates.size() >= quotas_.associations)
+    return fault(Kind::quota_associations,
+                 r.id + " has " + std::to_string(r.associates.size()) + " resources, which is its quota.");
   return std::nullopt;
 }
 
-RegistrationBook::Answer<const RegistrationAssociate*> RegistrationBook::associate(Registration& r, RegistrationAssociate resource, Instant now) {
+RegistrationBook::Answer<const RegistrationAssociate*> RegistrationBook::associate(Registration& r,
+                                                                                   RegistrationAssociate resource,
+                                                                                   Instant now) {
   const FormAssociation* form = r.form->association(resource.resource_type);
-  if (form == nullptr || form->when == AssociationTime::on_approval || (!resource.iso.empty() && resource.iso != form->iso))
-    return Fault{Kind::association_not_supported, r.form->type + " takes no " + resource.resource_type + (resource.iso.empty() ? "" : " of " + resource.iso) + " by association: see DescribeRegistrationTypeDefinitions.", {}, {}};
+  if (form == nullptr || form->when == AssociationTime::on_approval ||
+      (!resource.iso.empty() && resource.iso != form->iso))
+    return Fault{Kind::association_not_supported,
+                 r.form->type + " takes no " + resource.resource_type +
+                     (resource.iso.empty() ? "" : " of " + resource.iso) +
+                     " by association: see DescribeRegistrationTypeDefinitions.",
+                 {},
+                 {}};
   if (auto refused = check_association(r, *form, resource)) return *refused;
   r.associates.push_back(std::move(resource));
   RegistrationAssociate& made = r.associates.back();
   if (form->when == AssociationTime::after_complete) ready_number(r, made, now);
-  if (r.form->kind == RegistrationKind::vetting) {  // R-REG-26: a vetting has no form and is submitted when its brand is chosen
+  if (r.form->kind ==
+      RegistrationKind::vetting) {  // R-REG-26: a vetting has no form and is submitted when its brand is chosen
     const auto submitted = submit(r, now);
     ENSURE(submitted.ok(), "a vetting with a registered brand can be submitted");
   }
@@ -89,7 +118,8 @@ RegistrationBook::Answer<const RegistrationAssociate*> RegistrationBook::associa
 void RegistrationBook::ready_number(Registration& campaign, RegistrationAssociate& number, Instant now) {
   RandomStream& random = stream_of(campaign);
   if (campaign.carrier_review_ends == never)
-    campaign.carrier_review_ends = carrier_review_ ? rules_.carrier_review.end_of(now, rules_.carrier_review.sample(random)) : now;
+    campaign.carrier_review_ends =
+        carrier_review_ ? rules_.carrier_review.end_of(now, rules_.carrier_review.sample(random)) : now;
   const StepDuration& step = rules_.duration("number_request");
   number.ready_at = std::max(campaign.carrier_review_ends, step.end_of(now, step.sample(random)));
 }
@@ -101,7 +131,8 @@ void RegistrationBook::resource_gone(std::string_view resource_id) {
     const FormAssociation* form = r.form->association(gone->resource_type);
     const std::string type = gone->resource_type;
     r.associates.erase(gone);
-    if (form != nullptr && form->end == DisassociationEffect::all_closes && r.associate(type) == nullptr && r.status == RegistrationStatus::complete)
+    if (form != nullptr && form->end == DisassociationEffect::all_closes && r.associate(type) == nullptr &&
+        r.status == RegistrationStatus::complete)
       r.status = RegistrationStatus::closed;
   }
 }
@@ -159,9 +190,12 @@ void RegistrationBook::decide(Registration& r, std::vector<RegistrationChange>& 
   std::vector<const DenialReason*> denials;
   if (r.plan.outcome == ReviewPlan::Outcome::drawn) {
     denials = content_denials(rules_, *r.form, r.current(), r.plan);
-    if (const DenialReason* twice = rules_.reason(r.form->kind, "ALREADY_REGISTERED"); twice != nullptr && registered_before(r)) denials.push_back(twice);
+    if (const DenialReason* twice = rules_.reason(r.form->kind, "ALREADY_REGISTERED");
+        twice != nullptr && registered_before(r))
+      denials.push_back(twice);
   }
-  const bool deny = r.plan.outcome == ReviewPlan::Outcome::deny || (r.plan.outcome == ReviewPlan::Outcome::drawn && unlucky);
+  const bool deny =
+      r.plan.outcome == ReviewPlan::Outcome::deny || (r.plan.outcome == ReviewPlan::Outcome::drawn && unlucky);
   if (deny && denials.empty()) {
     const DenialReason* named = r.plan.reason.empty() ? nullptr : rules_.reason(r.form->kind, r.plan.reason);
     if (named == nullptr && !codes.empty()) named = rules_.reason(r.form->kind, codes[drawn]);
@@ -194,10 +228,12 @@ void RegistrationBook::approve(Registration& r, Instant at) {
     const double drawn = draw_triangular(random, rules_.score_least, rules_.score_mode, rules_.score_most);
     r.score = r.plan.vetting_score.value_or(static_cast<int>(drawn + 0.5));
   }
-  if (const FormAssociation* by_itself = r.form->association(AssociationTime::on_approval); by_itself != nullptr && first) {
+  if (const FormAssociation* by_itself = r.form->association(AssociationTime::on_approval);
+      by_itself != nullptr && first) {
     const auto sender = r.current().values.find("senderIdInfo.senderId");
     if (sender != r.current().values.end())
-      r.associates.push_back({by_itself->resource_type, sender->second.text + "/" + by_itself->iso, by_itself->iso, {}, at, false});
+      r.associates.push_back(
+          {by_itself->resource_type, sender->second.text + "/" + by_itself->iso, by_itself->iso, {}, at, false});
   }
   for (RegistrationAssociate& a : r.associates)  // what was associated before the submission may be used now
     if (!a.ready && a.ready_at == never && !a.phone.empty()) a.ready_at = at;

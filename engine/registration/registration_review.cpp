@@ -1,6 +1,8 @@
 // What is missing from a form, and what its reviewers find in it.
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/registration/registration.hpp"
 
 namespace sendlab {
@@ -21,20 +23,15 @@ std::string_view text_of(const RegistrationVersion& version, std::string_view pa
   return value == nullptr ? std::string_view{} : std::string_view(value->text);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
-bool word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
+bool word_character(char c) { return is_lower(c) || is_digit(c) || c == '.' || c == '-'; }
 
 // The domain, not as the end of a longer one: mybit.ly is somebody's own.
 bool names_domain(const std::string& text, const std::string& domain) {
   for (std::size_t at = text.find(domain); at != text.npos; at = text.find(domain, at + 1)) {
     const std::size_t after = at + domain.size();
-    if ((at == 0 || !word_character(text[at - 1])) && (after == text.size() || !word_character(text[after]) || text[after] == '.')) return true;
+    if ((at == 0 || !word_character(text[at - 1])) &&
+        (after == text.size() || !word_character(text[after]) || text[after] == '.'))
+      return true;
   }
   return false;
 }
@@ -42,7 +39,7 @@ bool names_domain(const std::string& text, const std::string& domain) {
 bool any_sample(const RegistrationVersion& version, const std::vector<std::string>& marks, bool as_domain) {
   for (const auto& [path, value] : version.values) {
     if (!path.starts_with("messageSamples.")) continue;
-    const std::string text = lower(value.text);
+    const std::string text = lower_case(value.text);
     for (const std::string& mark : marks)
       if (as_domain ? names_domain(text, mark) : text.find(mark) != text.npos) return true;
   }
@@ -85,7 +82,8 @@ std::vector<const DenialReason*> content_denials(const RegistrationRules& rules,
     const std::string_view country = text_of(version, "companyInfo.taxIdIssuingCountry");
     const std::string_view legal = choice_of(version, "companyInfo.legalType");
     const std::string_view tax_id = text_of(version, "companyInfo.taxId");
-    if (!country.empty() && country != "US" && (legal == "NON_PROFIT" || legal == "GOVERNMENT")) deny("LEGAL_FORM_OUTSIDE_US");
+    if (!country.empty() && country != "US" && (legal == "NON_PROFIT" || legal == "GOVERNMENT"))
+      deny("LEGAL_FORM_OUTSIDE_US");
     if (country == "US" && !tax_id.empty() && !nine_digits(tax_id)) deny("TAX_ID_KIND");
     if (!plan.matches_tax_record) deny("TAX_RECORD_MISMATCH");
   }
@@ -95,8 +93,8 @@ std::vector<const DenialReason*> content_denials(const RegistrationRules& rules,
 std::vector<std::string> missing_fields(const RegistrationForm& form, const RegistrationVersion& version) {
   std::vector<std::string> missing;
   for (const FormField& field : form.fields) {
-    const bool needed = field.need == FieldNeed::required ||
-                        (field.need == FieldNeed::conditional && field.condition && condition_holds(version, *field.condition));
+    const bool needed = field.need == FieldNeed::required || (field.need == FieldNeed::conditional && field.condition &&
+                                                              condition_holds(version, *field.condition));
     if (needed && value_of(version, field.path) == nullptr) missing.push_back(field.path);
   }
   return missing;

@@ -72,14 +72,15 @@ void note_registration_assumptions(const RegistrationRules& rules, Assumptions& 
            "10dlc.json registration_durations");
   used.add("registration/denials", "A share of the submissions is denied, for reasons that are equally likely.",
            "10dlc.json rejection_probability; registrations.json");
-  used.add("registration/review-begins",
-           "A registration is Submitted for a tenth of its duration, then Reviewing.", "registrations.json review_begins_after_share");
+  used.add("registration/review-begins", "A registration is Submitted for a tenth of its duration, then Reviewing.",
+           "registrations.json review_begins_after_share");
   used.add("registration/business-days", "Business days are Mondays to Fridays in UTC; no holidays.", "none");
   if (!rules.carrier_review.components.empty())
-    used.add("registration/carrier-review",
-             "The first number of a campaign starts a carrier review of 4 to 6 weeks, during which the campaign's numbers "
-             "stay out of use; carrier_review = false leaves it out.",
-             "R-REG-10");
+    used.add(
+        "registration/carrier-review",
+        "The first number of a campaign starts a carrier review of 4 to 6 weeks, during which the campaign's numbers "
+        "stay out of use; carrier_review = false leaves it out.",
+        "R-REG-10");
 }
 
 }  // namespace sendlab

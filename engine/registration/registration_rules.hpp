@@ -1,6 +1,6 @@
 #pragma once
-// Everything that decides about registrations, as plain data of one rule set: forms, durations, reasons of denial, fees,
-// quotas. carriers/registration_tables.cpp fills it from the tables.
+// Everything that decides about registrations, as plain data of one rule set: forms, durations, reasons of denial,
+// fees, quotas. carriers/registration_tables.cpp fills it from the tables.
 #include <array>
 #include <optional>
 #include <string>
@@ -38,7 +38,8 @@ struct RegistrationFee {
 [[nodiscard]] UsdMicros fee_at(const std::vector<RegistrationFee>& rows, Instant at);  // 0 without rows
 
 struct RegistrationQuotas {
-  std::size_t registrations = 100, versions_per_day = 10, attachments_per_day = 50, attachments = 100, associations = 100;
+  std::size_t registrations = 100, versions_per_day = 10, attachments_per_day = 50, attachments = 100,
+              associations = 100;
   std::size_t brands = 25, campaigns_per_brand = 10, numbers_per_campaign = 49;  // R-REG-6
 };
 

@@ -8,8 +8,6 @@
 namespace sendlab {
 namespace {
 
-constexpr Duration one_day = std::chrono::hours{24};
-
 std::int64_t day_of(Instant instant) {
   const std::int64_t ns = instant.time_since_epoch().count();
   return ns / one_day.count() - (ns % one_day.count() < 0 ? 1 : 0);
@@ -50,8 +48,9 @@ Duration StepDuration::sample(RandomStream& random) const {
   if (chosen->shape == Shape::uniform)
     return chosen->least + Duration{static_cast<std::int64_t>(
                                random.below(static_cast<std::uint64_t>((chosen->most - chosen->least).count()) + 1))};
-  const double ns = draw_triangular(random, static_cast<double>(chosen->least.count()), static_cast<double>(chosen->mode.count()),
-                                    static_cast<double>(chosen->most.count()));
+  const double ns =
+      draw_triangular(random, static_cast<double>(chosen->least.count()), static_cast<double>(chosen->mode.count()),
+                      static_cast<double>(chosen->most.count()));
   return std::clamp(Duration{static_cast<std::int64_t>(ns + 0.5)}, chosen->least, chosen->most);
 }
 

@@ -7,9 +7,20 @@
 namespace sendlab {
 namespace {
 
-constexpr std::array<std::string_view, case_kind_count> kind_names{
-    "sms_production_access", "voice_production_access", "sms_spend_limit", "voice_spend_limit", "quota", "mps", "short_code",
-    "long_code", "local_voice_number", "sender_id", "india_sender_id", "china_template", "convert_long_code", "short_code_keyword"};
+constexpr std::array<std::string_view, case_kind_count> kind_names{"sms_production_access",
+                                                                   "voice_production_access",
+                                                                   "sms_spend_limit",
+                                                                   "voice_spend_limit",
+                                                                   "quota",
+                                                                   "mps",
+                                                                   "short_code",
+                                                                   "long_code",
+                                                                   "local_voice_number",
+                                                                   "sender_id",
+                                                                   "india_sender_id",
+                                                                   "china_template",
+                                                                   "convert_long_code",
+                                                                   "short_code_keyword"};
 constexpr std::array<std::string_view, 5> status_names{"OPEN", "NEEDS_INFORMATION", "PROVISIONING", "DONE", "DENIED"};
 
 std::string joined(const std::vector<std::string>& names) {
@@ -63,25 +74,35 @@ std::vector<std::string> missing_details(const SupportCaseRules& rules, const Su
   if (request.countries.empty()) missing.emplace_back("countries");
   for (const auto& [iso, details] : request.countries)
     for (const std::string& name : rules.country_details)
-      if (const auto given = details.find(name); given == details.end() || given->second.empty()) missing.push_back("countries." + iso + "." + name);
+      if (const auto given = details.find(name); given == details.end() || given->second.empty())
+        missing.push_back("countries." + iso + "." + name);
   return missing;
 }
 
 std::optional<Error> fault_of(const SupportCaseRules& rules, const SupportCase& request) {
   if (request.region.empty())  // R-CAS-1
-    return Error{"region", "is missing", "name the Region in every request, for example \"us-east-1\"; another Region needs a request of its own"};
-  const auto wrong = [&](const char* name, const std::string& what, const std::string& fix) { return Error{name, what, fix}; };
+    return Error{
+        "region", "is missing",
+        "name the Region in every request, for example \"us-east-1\"; another Region needs a request of its own"};
+  const auto wrong = [&](const char* name, const std::string& what, const std::string& fix) {
+    return Error{name, what, fix};
+  };
   const std::string country = request.detail("country");
-  if (!country.empty() && (country.size() != 2 || country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos))  // R-CAS-3
-    return wrong("country", "must be one country, two capital letters, got \"" + country + "\"", "open one case for each country and each use case");
+  if (!country.empty() &&
+      (country.size() != 2 || country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos))  // R-CAS-3
+    return wrong("country", "must be one country, two capital letters, got \"" + country + "\"",
+                 "open one case for each country and each use case");
   const std::string type = request.detail("message_type");
   if (!type.empty() && std::ranges::find(rules.message_types, type) == rules.message_types.end())
     return wrong("message_type", "\"" + type + "\" is no type of message", "one of " + joined(rules.message_types));
-  if (const auto limit = request.number("new_limit"); is_count(request.kind) && !request.detail("new_limit").empty() && (!limit || *limit < 1))
-    return wrong("new_limit", "must be a whole number from 1, got \"" + request.detail("new_limit") + "\"", is_spend(request.kind) ? "whole US dollars a month" : "for example 50");
+  if (const auto limit = request.number("new_limit");
+      is_count(request.kind) && !request.detail("new_limit").empty() && (!limit || *limit < 1))
+    return wrong("new_limit", "must be a whole number from 1, got \"" + request.detail("new_limit") + "\"",
+                 is_spend(request.kind) ? "whole US dollars a month" : "for example 50");
   const std::string sender = request.detail("sender_id");
   if (request.kind == CaseKind::india_sender_id && !sender.empty() && sender.size() != 6)  // R-ORG-23
-    return wrong("sender_id", "must have exactly 6 characters in India, got \"" + sender + "\"", "six letters, or six digits for a promotional one");
+    return wrong("sender_id", "must have exactly 6 characters in India, got \"" + sender + "\"",
+                 "six letters, or six digits for a promotional one");
   if (request.outcome == SupportCase::Outcome::carriers_reject && request.kind != CaseKind::short_code)
     return wrong("outcome", "carriers_reject is of short codes", "use deny");
   return std::nullopt;
@@ -111,7 +132,8 @@ Result<SupportCase*> SupportDesk::open(SupportCase request, Instant now) {
 }
 
 std::optional<Error> SupportDesk::supply(SupportCase& of, const std::map<std::string, std::string>& details,
-                                         const std::map<std::string, std::map<std::string, std::string>>& countries, Instant now) {
+                                         const std::map<std::string, std::map<std::string, std::string>>& countries,
+                                         Instant now) {
   if (of.status != CaseStatus::needs_information && of.status != CaseStatus::open)
     return Error{of.id, "is " + std::string(name_of(of.status)), "open a new case"};
   SupportCase changed = of;

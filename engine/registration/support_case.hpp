@@ -3,8 +3,8 @@
 //
 //   Open -> Needs Information -> Open …          something mandatory is missing (R-CAS-2)
 //   Open -> Denied                               against a rule, or because it was planned so
-//   Open -> Provisioning -> Done | Denied        what is given takes time; carriers may still reject a short code (R-CAS-3)
-//   Open -> Done                                 granted with the first answer
+//   Open -> Provisioning -> Done | Denied        what is given takes time; carriers may still reject a short code
+//   (R-CAS-3) Open -> Done                                 granted with the first answer
 #include <deque>
 #include <functional>
 #include <map>
@@ -77,7 +77,8 @@ struct SupportCase {
     const auto found = details.find(name);
     return found == details.end() ? std::string{} : found->second;
   }
-  [[nodiscard]] std::optional<std::int64_t> number(const std::string& name) const;  // a whole number; none: absent or not one
+  [[nodiscard]] std::optional<std::int64_t> number(
+      const std::string& name) const;  // a whole number; none: absent or not one
 };
 
 // What is missing from a case by the rules of its kind, in the order of the table.

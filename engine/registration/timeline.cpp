@@ -13,7 +13,11 @@ class TimelineRun {
  public:
   TimelineRun(const RegistrationRules& rules, const std::vector<PlannedRegistration>& plan, bool carrier_review,
               const RegistrationBook::Streams& streams)
-      : rules_(rules), plan_(plan), book_(rules, generous(), streams), outcomes_(plan.size()), resubmit_at_(plan.size(), never) {
+      : rules_(rules),
+        plan_(plan),
+        book_(rules, generous(), streams),
+        outcomes_(plan.size()),
+        resubmit_at_(plan.size(), never) {
     book_.set_carrier_review(carrier_review);
   }
 
@@ -32,7 +36,8 @@ class TimelineRun {
   // The loader holds a scenario to the quotas; here they would stop a plan half-way.
   static RegistrationQuotas generous() {
     RegistrationQuotas quotas;
-    quotas.registrations = quotas.brands = quotas.campaigns_per_brand = quotas.associations = quotas.versions_per_day = SIZE_MAX;
+    quotas.registrations = quotas.brands = quotas.campaigns_per_brand = quotas.associations = quotas.versions_per_day =
+        SIZE_MAX;
     return quotas;
   }
 
@@ -85,7 +90,8 @@ class TimelineRun {
     const bool needs_brand = planned.kind == RegistrationKind::vetting || planned.kind == RegistrationKind::campaign;
     if (needs_brand) {
       const std::string brand = planned.brand ? id_of(*planned.brand) : known_brand(now);
-      const auto joined = book_.associate(r, {rules_.form(RegistrationKind::brand).type, brand, {}, {}, never, false}, now);
+      const auto joined =
+          book_.associate(r, {rules_.form(RegistrationKind::brand).type, brand, {}, {}, never, false}, now);
       ENSURE(joined.ok(), "a campaign or vetting is submitted when its brand is complete (R-REG-2)");
     }
     if (planned.kind == RegistrationKind::toll_free)
@@ -155,8 +161,9 @@ class TimelineRun {
 
 }  // namespace
 
-std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules, const std::vector<PlannedRegistration>& plan,
-                                               bool carrier_review, const RegistrationBook::Streams& streams) {
+std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules,
+                                               const std::vector<PlannedRegistration>& plan, bool carrier_review,
+                                               const RegistrationBook::Streams& streams) {
   return TimelineRun(rules, plan, carrier_review, streams).run();
 }
 

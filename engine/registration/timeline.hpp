@@ -1,5 +1,6 @@
 #pragma once
-// The registrations of a plan, drawn once: what is submitted when, how it ends, and from when on each number can be used.
+// The registrations of a plan, drawn once: what is submitted when, how it ends, and from when on each number can be
+// used.
 #include <map>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ struct PlannedRegistration {
   ReviewPlan plan;
   std::optional<Duration> resubmit_after;  // business time; absent: the table's, or never for a planned denial
   std::map<std::string, FieldValue, std::less<>> values;
-  std::optional<Instant> registry_at;    // of a Singapore sender ID: entered at SGNIC then; absent: right after the approval
+  std::optional<Instant>
+      registry_at;  // of a Singapore sender ID: entered at SGNIC then; absent: right after the approval
   std::vector<std::string> numbers;      // that a campaign gets when it is complete, that a toll-free form is for
 };
 
@@ -35,10 +37,12 @@ struct RegistrationOutcome {
   UsdMicros fees;                         // one-off
 };
 
-// A pure function of its arguments: each registration draws from a stream of its own, keyed by its name, so that one more
-// changes no other's draws. A denied version is mended and submitted again; after 20 submissions it is given up.
+// A pure function of its arguments: each registration draws from a stream of its own, keyed by its name, so that one
+// more changes no other's draws. A denied version is mended and submitted again; after 20 submissions it is given up.
 //   carrier_review   R-REG-10
-[[nodiscard]] std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules, const std::vector<PlannedRegistration>& plan,
-                                                             bool carrier_review, const RegistrationBook::Streams& streams);
+[[nodiscard]] std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules,
+                                                             const std::vector<PlannedRegistration>& plan,
+                                                             bool carrier_review,
+                                                             const RegistrationBook::Streams& streams);
 
 }  // namespace sendlab

@@ -5,7 +5,12 @@
 namespace sendlab {
 
 ActiveFaults::ActiveFaults(const ServiceModel& model, std::vector<RandomStream> streams)
-    : model_(model), streams_(std::move(streams)), began_(model.faults.size(), never), ended_(model.faults.size(), never), affected_(model.faults.size()), throttled_a_request_(model.faults.size()),
+    : model_(model),
+      streams_(std::move(streams)),
+      began_(model.faults.size(), never),
+      ended_(model.faults.size(), never),
+      affected_(model.faults.size()),
+      throttled_a_request_(model.faults.size()),
       history_(model.faults.size()) {
   ENSURE(model.faults.size() <= 64, "a message remembers up to 64 faults");
   ENSURE(streams_.size() == model.faults.size(), "each fault has a stream");

@@ -1,5 +1,6 @@
 #pragma once
-// The faults in force now, and the ledger of what each did. A planned fault that never took effect makes a run not valid.
+// The faults in force now, and the ledger of what each did. A planned fault that never took effect makes a run not
+// valid.
 #include <algorithm>
 #include <vector>
 
@@ -18,11 +19,13 @@ class ActiveFaults {
   void fault_added(RandomStream stream);
   void begin(std::size_t fault, Instant now);
   void end(std::size_t fault, Instant now);
-  [[nodiscard]] bool is_active(std::size_t fault) const { return std::find(active_.begin(), active_.end(), fault) != active_.end(); }
+  [[nodiscard]] bool is_active(std::size_t fault) const {
+    return std::find(active_.begin(), active_.end(), fault) != active_.end();
+  }
   [[nodiscard]] bool any() const { return !active_.empty(); }
 
-  // Calls `effect(index, fault)` for each active fault of this kind that meets the message (carrier, number, share), and
-  // enters the message in its ledger, once for each message and fault. Returns whether any did.
+  // Calls `effect(index, fault)` for each active fault of this kind that meets the message (carrier, number, share),
+  // and enters the message in its ledger, once for each message and fault. Returns whether any did.
   template <class Effect>
   bool meet(ModelFaultKind kind, Message& message, Effect&& effect) {
     bool met = false;
@@ -40,7 +43,8 @@ class ActiveFaults {
   // A changed rule is met by whoever is offered to its carrier while it holds.
   void note_rule_changes(Message& message) {
     for (const std::size_t i : active_)
-      if (model_.faults[i].kind == ModelFaultKind::rule_change && *model_.faults[i].carrier == message.carrier) note(i, message);
+      if (model_.faults[i].kind == ModelFaultKind::rule_change && *model_.faults[i].carrier == message.carrier)
+        note(i, message);
   }
   // A throttle is met by whoever waited for its number, campaign or carrier at some instant of [since, until).
   void note_throttles(Message& message, Instant since, Instant until);
@@ -65,7 +69,9 @@ class ActiveFaults {
   // Was it in force at `at`, which may lie in the past? Of the future only what is planned is known.
   [[nodiscard]] bool was_active(std::size_t fault, Instant at) const;
 
-  [[nodiscard]] std::int64_t messages_affected(std::size_t fault) const { return std::max<std::int64_t>(affected_[fault], throttled_a_request_[fault]); }
+  [[nodiscard]] std::int64_t messages_affected(std::size_t fault) const {
+    return std::max<std::int64_t>(affected_[fault], throttled_a_request_[fault]);
+  }
   [[nodiscard]] const std::vector<std::size_t>& active() const { return active_; }
 
  private:

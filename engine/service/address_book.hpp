@@ -1,7 +1,7 @@
 #pragma once
-// Where a destination number leads: country, carrier, and whether it is one of the service's own simulator numbers. People of
-// a population carry their carrier in their number; every other number gets one by a fixed draw on the country's shares, so
-// that the same number is always at the same carrier.
+// Where a destination number leads: country, carrier, and whether it is one of the service's own simulator numbers.
+// People of a population carry their carrier in their number; every other number gets one by a fixed draw on the
+// country's shares, so that the same number is always at the same carrier.
 #include <utility>
 #include <vector>
 
@@ -18,11 +18,16 @@ class AddressBook {
     CountryId country;
     bool success = false;
   };
-  // `shares`: [country] the weights of its carriers. `simulator`: the carrier that stands for the destination simulator.
-  AddressBook(DestinationCountry countries, NumberPlan plan, std::vector<std::vector<std::pair<CarrierId, double>>> shares,
+  // `shares`: [country] the weights of its carriers. `simulator`: the carrier that stands for the destination
+  // simulator.
+  AddressBook(DestinationCountry countries, NumberPlan plan,
+              std::vector<std::vector<std::pair<CarrierId, double>>> shares,
               std::vector<SimulatorNumber> simulator_numbers, CarrierId simulator)
-      : countries_(std::move(countries)), plan_(std::move(plan)), shares_(std::move(shares)),
-        simulator_numbers_(std::move(simulator_numbers)), simulator_(simulator) {}
+      : countries_(std::move(countries)),
+        plan_(std::move(plan)),
+        shares_(std::move(shares)),
+        simulator_numbers_(std::move(simulator_numbers)),
+        simulator_(simulator) {}
 
   // no_carrier when the country is not known.
   [[nodiscard]] Destination resolve(PhoneNumber number) const;

@@ -1,6 +1,6 @@
 #pragma once
-// Where requests go: the simulated service of this process, or a messaging service over HTTP. Senders, handsets and scripts
-// work with either and cannot tell which.
+// Where requests go: the simulated service of this process, or a messaging service over HTTP. Senders, handsets and
+// scripts work with either and cannot tell which.
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -66,8 +66,8 @@ class AnswerListener {
   virtual void on_answer(std::uint32_t ticket, const Answer& answer) = 0;
 };
 
-// Told of statuses as they happen; for handsets that reply, senders that wait for the end, and scripts. It may schedule what
-// follows; it must not call the service back from inside.
+// Told of statuses as they happen; for handsets that reply, senders that wait for the end, and scripts. It may schedule
+// what follows; it must not call the service back from inside.
 class StatusListener {
  public:
   virtual ~StatusListener() = default;
@@ -83,7 +83,8 @@ struct LimitChange {
 };
 
 // The fact that a request was refused for good.
-[[nodiscard]] inline MessageFact refusal_fact(const SendRequest& request, NumberId number, Refusal refusal, Instant now) {
+[[nodiscard]] inline MessageFact refusal_fact(const SendRequest& request, NumberId number, Refusal refusal,
+                                              Instant now) {
   MessageFact fact{.at = now, .planned = request.planned};
   fact.destination = request.to.number;
   fact.number = number;
@@ -113,8 +114,9 @@ class Backend {
   virtual void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) = 0;
   // The first instant, not before now, at which the number lets a first part go.
   [[nodiscard]] virtual Instant number_opens(NumberId number) const = 0;
-  // Requests that wait for the same thing form one line: text messages of a number (the line of its index), its calls (that
-  // many lines later), those that a pool may send by the same identities, dry runs. no_line_of_senders: not settled before it is asked.
+  // Requests that wait for the same thing form one line: text messages of a number (the line of its index), its calls
+  // (that many lines later), those that a pool may send by the same identities, dry runs. no_line_of_senders: not
+  // settled before it is asked.
   [[nodiscard]] virtual std::uint32_t line_of(const SendRequest& request) const = 0;
   [[nodiscard]] virtual std::uint32_t lines() const = 0;  // how many there are
   // The first instant, not before now, at which the first of a line may go.

@@ -1,6 +1,6 @@
 #pragma once
-// The service's state of calls: their limits, the phones, what is spent on them, and the calls that wait to be dialled. The
-// calls themselves are rows of the message table; service_calls.cpp moves them.
+// The service's state of calls: their limits, the phones, what is spent on them, and the calls that wait to be dialled.
+// The calls themselves are rows of the message table; service_calls.cpp moves them.
 #include <functional>
 #include <vector>
 
@@ -18,9 +18,12 @@ struct CallLine {
 };
 
 struct CallDesk {
-  CallDesk(const ServiceModel& model, const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream)
-      : limits(model), network(model, stream),
-        spending(model, stream("service", "voice_spend_enforcement"), Channel::voice), accounts(model.accounts.size()) {}
+  CallDesk(const ServiceModel& model,
+           const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream)
+      : limits(model),
+        network(model, stream),
+        spending(model, stream("service", "voice_spend_enforcement"), Channel::voice),
+        accounts(model.accounts.size()) {}
 
   struct Account {
     std::vector<std::uint32_t> lines;  // of its numbers that ever waited

@@ -1,6 +1,7 @@
 #pragma once
-// How many calls each recipient had from an account in the last 24 hours (R-VSB-2). Remembers only recipients of the last 24
-// hours, so memory does not grow with the length of a run: an account makes some ten thousand calls a day at most.
+// How many calls each recipient had from an account in the last 24 hours (R-VSB-2). Remembers only recipients of the
+// last 24 hours, so memory does not grow with the length of a run: an account makes some ten thousand calls a day at
+// most.
 #include <cstdint>
 #include <vector>
 

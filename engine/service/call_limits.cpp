@@ -5,7 +5,6 @@
 namespace sendlab {
 namespace {
 
-constexpr Duration day = std::chrono::hours{24};
 constexpr Duration minute_long = std::chrono::minutes{1};
 
 }  // namespace
@@ -15,8 +14,8 @@ CallLimits::CallLimits(const ServiceModel& model) : model_(model) {
     const VoiceQuotas::Tier& now = account.voice.of(account.voice_sandbox);
     minutes_.emplace_back(Throughput{now.calls_per_minute, minute_long});
     // Outside the sandbox nothing asks it; what was called before the account left does not come back.
-    days_.emplace_back(Throughput{account.voice.sandbox.calls_per_day.value_or(0), day});
-    histories_.emplace_back(account.voice.calls_per_recipient_day, day);
+    days_.emplace_back(Throughput{account.voice.sandbox.calls_per_day.value_or(0), one_day});
+    histories_.emplace_back(account.voice.calls_per_recipient_day, one_day);
   }
 }
 
@@ -33,7 +32,8 @@ ThroughputWindow& CallLimits::number_window(NumberId number) {
 
 ThroughputWindow& CallLimits::minute(AccountId account) {
   ThroughputWindow& window = minutes_[account.index];
-  if (const std::int64_t most = tier(account).calls_per_minute; window.limit().parts != most) window.set_limit({most, minute_long});
+  if (const std::int64_t most = tier(account).calls_per_minute; window.limit().parts != most)
+    window.set_limit({most, minute_long});
   return window;
 }
 

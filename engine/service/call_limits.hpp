@@ -17,7 +17,8 @@ namespace sendlab {
 
 class CallLimits {
  public:
-  // `model` must outlive the limits. An account that leaves the sandbox there has the other quotas from then on (R-VSB-10).
+  // `model` must outlive the limits. An account that leaves the sandbox there has the other quotas from then on
+  // (R-VSB-10).
   explicit CallLimits(const ServiceModel& model);
 
   // When all rates let the number dial, not before now, and which of them opens last (ties: the account's).

@@ -59,15 +59,17 @@ CallFate CallNetwork::call_to_phone_off(const Message& message, std::uint16_t sp
   return fate;
 }
 
-// A line that breaks, or a person who has heard enough, ends the call after a whole second that is equally likely to be any
-// before the last.
-void CallNetwork::talk(CallFate& fate, const VoiceProfile& profile, Streams& streams, bool person, std::uint16_t speech_s) {
+// A line that breaks, or a person who has heard enough, ends the call after a whole second that is equally likely to be
+// any before the last.
+void CallNetwork::talk(CallFate& fate, const VoiceProfile& profile, Streams& streams, bool person,
+                       std::uint16_t speech_s) {
   fate.answered = true;
   fate.call_s = speech_s;
   const bool breaks = streams.talk.chance(profile.dropped);
   if (breaks) fate.end = Status::call_failed;
   if (!breaks && !(person && streams.talk.chance(profile.hangs_up))) return;
-  if (speech_s > 1) fate.call_s = static_cast<std::uint16_t>(1 + streams.talk.below(static_cast<std::uint64_t>(speech_s) - 1));
+  if (speech_s > 1)
+    fate.call_s = static_cast<std::uint16_t>(1 + streams.talk.below(static_cast<std::uint64_t>(speech_s) - 1));
 }
 
 }  // namespace sendlab

@@ -21,9 +21,10 @@ struct CallFate {
 
 class CallNetwork {
  public:
-  // `model` must outlive the network. One stream for each carrier and purpose, so that a change of one share leaves the ring
-  // times alone.
-  CallNetwork(const ServiceModel& model, const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream);
+  // `model` must outlive the network. One stream for each carrier and purpose, so that a change of one share leaves the
+  // ring times alone.
+  CallNetwork(const ServiceModel& model,
+              const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream);
 
   // A call to this recipient whose text takes `speech_s` seconds, one at least.
   [[nodiscard]] CallFate call(const Message& message, std::uint16_t speech_s);

@@ -1,24 +1,24 @@
 // Handsets write to our numbers: keywords, opt-outs, automatic replies (R-KEY, R-OPT, R-SMO, R-TWO).
 #include <algorithm>
 
+#include "engine/kernel/ascii.hpp"
+
 #include "engine/message/encoding.hpp"
 #include "engine/service/service.hpp"
 
 namespace sendlab {
 namespace {
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
 // R-OPT-2: case-insensitive, as the first word: "Help me understand" triggers HELP.
 bool begins_with_word(std::string_view body, std::string_view upper_case_word) {
   while (!body.empty() && (body.front() == ' ' || body.front() == '\n' || body.front() == '\t')) body.remove_prefix(1);
   if (body.size() < upper_case_word.size()) return false;
   for (std::size_t i = 0; i < upper_case_word.size(); ++i)
-    if (upper(body[i]) != upper_case_word[i]) return false;
+    if (to_upper(body[i]) != upper_case_word[i]) return false;
   if (body.size() == upper_case_word.size()) return true;
   const auto next = static_cast<unsigned char>(body[upper_case_word.size()]);
-  const bool letter_or_digit = next >= 0x80 || (next >= '0' && next <= '9') || (upper(static_cast<char>(next)) >= 'A' &&
-                                                                              upper(static_cast<char>(next)) <= 'Z');
+  const bool letter_or_digit = next >= 0x80 || (next >= '0' && next <= '9') || (to_upper(static_cast<char>(next)) >= 'A' &&
+                                                                              to_upper(static_cast<char>(next)) <= 'Z');
   return !letter_or_digit;
 }
 
@@ -44,7 +44,8 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
   fact.parts = static_cast<std::uint8_t>(std::min(parts, 255));
   fact.kind = FactKind::inbound;
 
-  // R-TWO-11, R-TWO-12, R-SMO-4: HELP and STOP are answered here and not published, unless the account takes them itself.
+  // R-TWO-11, R-TWO-12, R-SMO-4: HELP and STOP are answered here and not published, unless the account takes them
+  // itself.
   const KeywordModel* keyword = keyword_in(origin, body);
   const bool ours = keyword != nullptr && keyword->required && !origin.self_managed_opt_outs &&
                     !model_.accounts[origin.account.index].publish_required_words;
@@ -52,7 +53,8 @@ void Service::inbound(NumberId number, const Destination& handset, std::string_v
   facts_.inbound(fact);
   if (keyword == nullptr) return;
 
-  if (keyword->effect == KeywordEffect::opt_out) opt_out_lists_[opt_out_list_of(origin, no_pool)].add(handset.number, now, true);
+  if (keyword->effect == KeywordEffect::opt_out)
+    opt_out_lists_[opt_out_list_of(origin, no_pool)].add(handset.number, now, true);
   if (keyword->effect == KeywordEffect::opt_in) opt_out_lists_[opt_out_list_of(origin, no_pool)].remove(handset.number);
   if (keyword->reply_parts > 0 && !keyword->network_reply) answer_keyword(*keyword, number, handset);
 }
@@ -66,8 +68,9 @@ void Service::answer_keyword(const KeywordModel& keyword, NumberId number, const
   reply.workload = model_.automatic_replies;
   reply.parts = keyword.reply_parts;
   reply.encoding = keyword.reply_encoding;
-  const UsdMicros cost = (prices_.per_part(handset.country, origin.type) + prices_.carrier_fee(handset.carrier, origin.type)) *
-                         reply.parts;
+  const UsdMicros cost =
+      (prices_.per_part(handset.country, origin.type) + prices_.carrier_fee(handset.carrier, origin.type)) *
+      reply.parts;
   if (!spending_.allows(origin.account, cost)) return;
   if (now >= model_.counts_from) ++automatic_replies_;
   const MessageRow row = accept(reply, number, now);

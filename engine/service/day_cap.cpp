@@ -23,7 +23,8 @@ bool DayCap::fits(std::span<const Instant> parts) {
   const std::int64_t last_day = zone_->day_number(parts.back());
   const auto count = static_cast<std::int64_t>(parts.size());
   if (first_day == last_day) return used(first_day) + count <= *cap_;
-  const auto later = std::count_if(parts.begin(), parts.end(), [&](Instant at) { return zone_->day_number(at) != first_day; });
+  const auto later =
+      std::count_if(parts.begin(), parts.end(), [&](Instant at) { return zone_->day_number(at) != first_day; });
   return used(first_day) + count - later <= *cap_ && used(last_day) + later <= *cap_;
 }
 

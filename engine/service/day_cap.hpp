@@ -1,6 +1,7 @@
 #pragma once
-// A limit of N parts per calendar day of a time zone: a brand's daily cap at one carrier, shared by all its campaigns and
-// accounts (R-REG-8). Days have 23 or 25 hours when the clocks change. A part counts on the day of its own hand-over.
+// A limit of N parts per calendar day of a time zone: a brand's daily cap at one carrier, shared by all its campaigns
+// and accounts (R-REG-8). Days have 23 or 25 hours when the clocks change. A part counts on the day of its own
+// hand-over.
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -29,7 +29,8 @@ std::uint32_t statuses_of_type(std::string_view event_type) {
 
 EventDestinations::EventDestinations(Parts parts, std::vector<DeliveryConsumer*> consumers)
     : parts_(std::move(parts)), consumers_(std::move(consumers)), states_(parts_.destinations.size()) {
-  ENSURE(parts_.latency.size() == states_.size() && parts_.retry.size() == states_.size(), "each destination has its streams");
+  ENSURE(parts_.latency.size() == states_.size() && parts_.retry.size() == states_.size(),
+         "each destination has its streams");
 }
 
 void EventDestinations::consume(const FactBatch& batch) {
@@ -56,7 +57,8 @@ void EventDestinations::publish(const MessageFact& event) {
   }
   const auto held = (event.receipt_marks & receipt_mark::overtaken) == 0
                         ? overtaken_.end()
-                        : std::find_if(overtaken_.begin(), overtaken_.end(), [&](const MessageFact& f) { return f.message == event.message; });
+                        : std::find_if(overtaken_.begin(), overtaken_.end(),
+                                       [&](const MessageFact& f) { return f.message == event.message; });
   for (const std::uint16_t d : parts_.of_workloads[event.workload.index]) {
     const Instant there = std::max(event.at, send(event, d, Duration{0}, false));
     if ((event.receipt_marks & receipt_mark::doubled) != 0) send(event, d, Duration{0}, true);
@@ -120,9 +122,11 @@ void EventDestinations::put_record(const Due& due) {
   Pending& pending = pending_[due.subject];
   while (!state.puts.empty() && state.puts.front() + std::chrono::seconds{1} <= due.at) state.puts.pop_front();
   if (static_cast<std::int64_t>(state.puts.size()) >= rules.records_per_s) {
-    if (++pending.failed >= static_cast<std::uint32_t>(rules.attempts)) return settle(due.subject, due.destination, DeliveryEnd::lost, due.at);
+    if (++pending.failed >= static_cast<std::uint32_t>(rules.attempts))
+      return settle(due.subject, due.destination, DeliveryEnd::lost, due.at);
     const auto most = static_cast<std::uint64_t>(rules.throttle_pauses.after(pending.failed).count());
-    return schedule(due.at + Duration{static_cast<std::int64_t>(parts_.retry[due.destination].below(most + 1))}, due.subject, due.destination, Step::arrive);
+    return schedule(due.at + Duration{static_cast<std::int64_t>(parts_.retry[due.destination].below(most + 1))},
+                    due.subject, due.destination, Step::arrive);
   }
   state.puts.push_back(due.at);
   if (state.open_buffer == no_buffer) {
@@ -170,7 +174,8 @@ void EventDestinations::put_log_event(const Due& due) {
   if (state.request_due) return;
   state.request_due = true;
   const DestinationRules& rules = parts_.destinations[due.destination].rules;
-  const Instant at = state.last_request == Instant::min() ? due.at : std::max(due.at, state.last_request + rules.request_spacing);
+  const Instant at =
+      state.last_request == Instant::min() ? due.at : std::max(due.at, state.last_request + rules.request_spacing);
   schedule(at, 0, due.destination, Step::request);
 }
 
@@ -179,12 +184,15 @@ void EventDestinations::request_logs(const Due& due) {
   State& state = states_[due.destination];
   state.last_request = due.at;
   std::vector<std::uint32_t>& waiting = state.waiting;
-  std::stable_sort(waiting.begin(), waiting.end(), [&](std::uint32_t a, std::uint32_t b) { return pending_[a].event.at < pending_[b].event.at; });
+  std::stable_sort(waiting.begin(), waiting.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return pending_[a].event.at < pending_[b].event.at; });
   std::size_t old = 0;  // no longer taken
-  while (old < waiting.size() && pending_[waiting[old]].event.at + rules.retry_for < due.at) settle(waiting[old++], due.destination, DeliveryEnd::lost, due.at);
+  while (old < waiting.size() && pending_[waiting[old]].event.at + rules.retry_for < due.at)
+    settle(waiting[old++], due.destination, DeliveryEnd::lost, due.at);
   waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(old));
   std::size_t count = 0;
-  for (std::int64_t bytes = 0; count < waiting.size() && static_cast<std::int64_t>(count) < rules.batch_events; ++count) {
+  for (std::int64_t bytes = 0; count < waiting.size() && static_cast<std::int64_t>(count) < rules.batch_events;
+       ++count) {
     bytes += pending_[waiting[count]].bytes + rules.event_overhead;
     if (count > 0 && bytes > rules.batch_bytes) break;
   }
@@ -212,7 +220,8 @@ bool EventDestinations::is_down(std::uint16_t destination, Instant at) {
 
 // Each event counts once, at its first failed attempt.
 void EventDestinations::note_affected(std::uint16_t destination, Instant at, std::span<const std::uint32_t> slots) {
-  const auto fresh = std::count_if(slots.begin(), slots.end(), [&](std::uint32_t slot) { return pending_[slot].failed == 0; });
+  const auto fresh =
+      std::count_if(slots.begin(), slots.end(), [&](std::uint32_t slot) { return pending_[slot].failed == 0; });
   for (const std::size_t fault : parts_.destinations[destination].outages)
     if (parts_.faults.was_active(fault, at)) return parts_.faults.note_other(fault, fresh);
 }

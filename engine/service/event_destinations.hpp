@@ -1,12 +1,15 @@
 #pragma once
-// The event destinations of configuration sets (R-EVT): takes published facts and works out when each destination gets each
-// event, or that it never does. It stands beside the run: nothing that a destination does changes what becomes of a message,
-// so it follows the facts some hundred at a time. Deliveries under way when the run ends are followed to their end.
+// The event destinations of configuration sets (R-EVT): takes published facts and works out when each destination gets
+// each event, or that it never does. It stands beside the run: nothing that a destination does changes what becomes of
+// a message, so it follows the facts some hundred at a time. Deliveries under way when the run ends are followed to
+// their end.
 //
 //   SNS              each event by itself; attempts are repeated at a fixed pace, then the event is lost
-//   FIREHOSE         one PutRecord an event, throttled above the stream's rate; records wait in a buffer for size or time; a sink
+//   FIREHOSE         one PutRecord an event, throttled above the stream's rate; records wait in a buffer for size or
+//   time; a sink
 //                    that is down is tried again for a while, then the buffer is backed up
-//   CLOUDWATCH_LOGS  PutLogEvents of as many events as wait, no two requests closer than the stream allows; tried again until the
+//   CLOUDWATCH_LOGS  PutLogEvents of as many events as wait, no two requests closer than the stream allows; tried again
+//   until the
 //                    events are too old to be taken
 #include <deque>
 #include <functional>
@@ -54,7 +57,8 @@ struct EventDestinationModel {
   std::vector<std::size_t> outages;  // faults that take it down
 };
 
-// The statuses whose events a filter takes; ALL, TEXT_ALL and VOICE_ALL stand for all of theirs (R-EVT-3). 0: no such type.
+// The statuses whose events a filter takes; ALL, TEXT_ALL and VOICE_ALL stand for all of theirs (R-EVT-3). 0: no such
+// type.
 [[nodiscard]] std::uint32_t statuses_of_type(std::string_view event_type);
 
 class EventDestinations final : public FactConsumer {

@@ -1,7 +1,7 @@
 #pragma once
-// Publishes facts about messages, some hundred at a time: in time order where a model makes them, in the order in which they
-// become known where an endpoint tells them. What every run needs of each step, its place in the digest and the count of its
-// event, is taken here; a step becomes a fact only for consumers that asked for steps.
+// Publishes facts about messages, some hundred at a time: in time order where a model makes them, in the order in which
+// they become known where an endpoint tells them. What every run needs of each step, its place in the digest and the
+// count of its event, is taken here; a step becomes a fact only for consumers that asked for steps.
 #include <array>
 #include <vector>
 
@@ -22,7 +22,8 @@ class FactPublisher {
     waits_.reserve(batch_size * 2);
   }
 
-  // Before the run; the consumer must outlive the publisher. Consumers are called in the order in which they were added.
+  // Before the run; the consumer must outlive the publisher. Consumers are called in the order in which they were
+  // added.
   void add_consumer(FactConsumer& consumer) { consumers_.push_back(&consumer); }
   void add_step_consumer(FactConsumer& consumer) { step_consumers_.push_back(&consumer); }
 

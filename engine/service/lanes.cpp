@@ -57,8 +57,8 @@ void Service::leave_lane(MessageRow row) {
   m.next = m.previous = no_row;
   m.lane = no_lane;
 
-  // The whole wait is charged to the limit that released last (contract). Piece by piece would cost every message in a long
-  // lane one piece for each change of cause.
+  // The whole wait is charged to the limit that released last (contract). Piece by piece would cost every message in a
+  // long lane one piece for each change of cause.
   messages_.charge(m, simulation_.now(), lane.cause);
 }
 
@@ -189,9 +189,9 @@ void Service::on_line_wake(std::uint32_t index) {
   if (limits_.number_opened_at(lanes_[first].number, simulation_.now())) lanes_[first].cause = DelayCause::number_mps;
   leave_line(first);
   if (serve_lane(first)) {
-    // Who is next in a lane of single parts must pass the same gate. The parts of long messages are spaced by what the number
-    // has just sent, and one that was accepted before the one that went (both were set aside for a while) may go at once,
-    // behind those who wait at this instant: their gates are asked.
+    // Who is next in a lane of single parts must pass the same gate. The parts of long messages are spaced by what the
+    // number has just sent, and one that was accepted before the one that went (both were set aside for a while) may go
+    // at once, behind those who wait at this instant: their gates are asked.
     Lane& lane = lanes_[first];
     const bool same_gate = lines_[index].gate().kind == LimitGate::Kind::number || lane.parts == 1;
     if (lane.head == no_row || lane.line != no_line) {
@@ -205,7 +205,8 @@ void Service::on_line_wake(std::uint32_t index) {
   look_at_line(index);
 }
 
-// When does the gate open? What else holds its first lane is asked then, unless long messages make it a question of the lane.
+// When does the gate open? What else holds its first lane is asked then, unless long messages make it a question of the
+// lane.
 void Service::look_at_line(std::uint32_t index) {
   if (lines_[index].empty()) return;
   const LimitGate& gate = lines_[index].gate();

@@ -29,7 +29,8 @@ Duration longest_window(const ServiceModel& model) {
 Limits::Limits(const ServiceModel& model)
     : carriers_(model.carriers.size()), throttles_(carriers_), retain_(longest_window(model)),
       routes_(model.numbers.size() * carriers_) {
-  for (const CarrierModel& carrier : model.carriers) zones_.push_back(std::make_unique<TimeZone>(carrier.posix_time_zone));
+  for (const CarrierModel& carrier : model.carriers)
+    zones_.push_back(std::make_unique<TimeZone>(carrier.posix_time_zone));
   for (const NumberModel& number : model.numbers) numbers_.emplace_back(number.mps, retain_);
 
   std::vector<std::uint32_t> cap_of(model.brands.size() * carriers_, UINT32_MAX);
@@ -57,13 +58,15 @@ Limits::Limits(const ServiceModel& model)
         if (limit.per_number)
           r.campaign = add_window(c, NumberId{n}, limit.carrier, limit.throughput, rejects);
         else
-          r.campaign = whole = whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput, rejects) : whole;
+          r.campaign = whole =
+              whole == UINT32_MAX ? add_window(c, no_number, limit.carrier, limit.throughput, rejects) : whole;
       }
     }
   }
 }
 
-std::uint32_t Limits::add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit, bool rejects) {
+std::uint32_t Limits::add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit,
+                                 bool rejects) {
   windows_.push_back({ThroughputWindow(limit, retain_), limit, number, campaign, carrier, rejects});
   return static_cast<std::uint32_t>(windows_.size() - 1);
 }
@@ -90,12 +93,14 @@ bool Limits::evenly_planned(const PartPlan& plan, int parts, Throughput limit) {
 Instant Limits::opens(const LimitGate& gate, Instant now) {
   if (gate.kind == LimitGate::Kind::number) return numbers_[gate.index].next_in_order(now);
   ENSURE(gate.kind != LimitGate::Kind::none && gate.parts == 1, "where several parts go depends on more than the gate");
-  ThroughputWindow& window = gate.kind == LimitGate::Kind::campaign ? windows_[gate.index].window : *throttles_[gate.index].window;
+  ThroughputWindow& window =
+      gate.kind == LimitGate::Kind::campaign ? windows_[gate.index].window : *throttles_[gate.index].window;
   const std::array<Instant, 1> part{now};
   return window.next_start(part, now);
 }
 
-GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires,
+                               PartPlan& plan) {
   using Kind = GateAnswer::Kind;
   const ThroughputWindow& mps = numbers_[number.index];
   const Instant number_opens = mps.next_in_order(now);
@@ -110,7 +115,8 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
               .gate = {.kind = LimitGate::Kind::number, .index = number.index}};
   // Gates in the order of DelayCause, so that a later one wins only if it opens later.
   auto wait_for = [&](Instant opens, DelayCause cause, LimitGate gate) {
-    if (answer.kind == Kind::open || opens > answer.opens) answer = {.kind = Kind::wait, .cause = cause, .opens = opens, .gate = gate};
+    if (answer.kind == Kind::open || opens > answer.opens)
+      answer = {.kind = Kind::wait, .cause = cause, .opens = opens, .gate = gate};
   };
   // A window that holds this plan: may it wait in line there, with others of the same plan?
   auto wait_for_window = [&](ThroughputWindow& window, DelayCause cause, LimitGate gate) {
@@ -137,7 +143,8 @@ GateAnswer Limits::look_at_all(NumberId number, CarrierId carrier, int parts, In
       if (windows_[r.campaign].rejects)
         refusal = Status::carrier_unreachable;
       else
-        wait_for_window(window, DelayCause::campaign_throughput, {.kind = LimitGate::Kind::campaign, .index = r.campaign});
+        wait_for_window(window, DelayCause::campaign_throughput,
+                        {.kind = LimitGate::Kind::campaign, .index = r.campaign});
     }
   }
   if (r.number != UINT32_MAX) {
@@ -161,7 +168,8 @@ LimitUse Limits::take(NumberId number, CarrierId carrier, const PartPlan& plan, 
   LimitUse use;
   use.number = static_cast<std::uint32_t>(numbers_[number.index].take(plan.parts(), now));
   const Route& r = route(number, carrier);
-  if (r.campaign != UINT32_MAX) use.campaign = static_cast<std::uint32_t>(windows_[r.campaign].window.take(plan.parts(), now));
+  if (r.campaign != UINT32_MAX)
+    use.campaign = static_cast<std::uint32_t>(windows_[r.campaign].window.take(plan.parts(), now));
   if (r.number != UINT32_MAX) windows_[r.number].window.take(plan.parts(), now);
   if (r.cap != UINT32_MAX) use.brand = static_cast<std::uint32_t>(caps_[r.cap].cap.take(plan.parts()));
   if (throttles_[carrier.index].active) throttles_[carrier.index].window->take(plan.parts(), now);
@@ -204,7 +212,8 @@ Limits::Peak Limits::number_peak(NumberId number) const {
 Limits::Peak Limits::campaign_peak(CampaignId campaign, CarrierId carrier) const {
   Peak peak;
   for (const CarrierWindow& w : windows_)
-    if (w.campaign == campaign && w.carrier == carrier) peak = {std::max(peak.parts, w.window.peak()), w.model_limit, std::nullopt, carrier};
+    if (w.campaign == campaign && w.carrier == carrier)
+      peak = {std::max(peak.parts, w.window.peak()), w.model_limit, std::nullopt, carrier};
   return peak;
 }
 

@@ -8,7 +8,8 @@
 //   carrier throttle        carrier                waits                           fault (only while a fault sets it)
 //   brand's daily cap       brand and carrier      CARRIER_BLOCKED, or waits       brand_daily_cap
 //
-// A message goes when all its gates let it go at once; it takes its places in all of them at its hand-over, never before.
+// A message goes when all its gates let it go at once; it takes its places in all of them at its hand-over, never
+// before.
 #include <array>
 #include <memory>
 #include <optional>
@@ -49,7 +50,7 @@ class PartPlan {
 // A closed gate at which several lanes can wait in one line: for all that stand there it opens at the same instant.
 struct LimitGate {
   enum class Kind : std::uint8_t { none, number, campaign, throttle } kind = Kind::none;
-  std::uint8_t parts = 0;      // campaign, throttle: of each message; places for two may come later than a place for one
+  std::uint8_t parts = 0;  // campaign, throttle: of each message; places for two may come later than a place for one
   std::uint32_t index = 0;     // NumberId, window, CarrierId
   Throughput number_limit;     // campaign, throttle, several parts: what spaces the parts
   friend bool operator==(const LimitGate&, const LimitGate&) = default;
@@ -70,26 +71,33 @@ class Limits {
 
   // The model has one more number at its end. It belongs to no campaign.
   void number_added(const ServiceModel& model);
-  // A number that never sent has got the campaign that the model says, perhaps a new one of a new brand. Caps of that brand
-  // are taken from the model anew.
+  // A number that never sent has got the campaign that the model says, perhaps a new one of a new brand. Caps of that
+  // brand are taken from the model anew.
   void number_joined(const ServiceModel& model, NumberId number);
 
   // The first instant, not before `now`, at which the number lets a first part go.
-  [[nodiscard]] Instant number_opens(NumberId number, Instant now) const { return numbers_[number.index].next_in_order(now); }
+  [[nodiscard]] Instant number_opens(NumberId number, Instant now) const {
+    return numbers_[number.index].next_in_order(now);
+  }
   // Has the number's window let go of a part at this very instant, so that it was full before?
-  [[nodiscard]] bool number_opened_at(NumberId number, Instant now) const { return numbers_[number.index].opened_at(now); }
+  [[nodiscard]] bool number_opened_at(NumberId number, Instant now) const {
+    return numbers_[number.index].opened_at(now);
+  }
 
   // May a message of `parts` parts to `carrier`, expiring at `expires`, go at `now`? If so `plan` holds its parts.
-  [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan) {
+  [[nodiscard]] GateAnswer ask(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires,
+                               PartPlan& plan) {
     if (parts == 1 && one_may_go(number, carrier, now)) {  // the common case
       plan.start_at(now);
       return {};
     }
     return look_at_all(number, carrier, parts, now, expires, plan);
   }
-  // The first lane of the number's messages to this carrier; UINT32_MAX at first. Kept here because whoever asks the gates
-  // needs it too.
-  [[nodiscard]] std::uint32_t& lane(NumberId number, CarrierId carrier) { return routes_[number.index * carriers_ + carrier.index].lane; }
+  // The first lane of the number's messages to this carrier; UINT32_MAX at first. Kept here because whoever asks the
+  // gates needs it too.
+  [[nodiscard]] std::uint32_t& lane(NumberId number, CarrierId carrier) {
+    return routes_[number.index * carriers_ + carrier.index].lane;
+  }
   // Has the processor fetch what ask() will look at.
   void fetch(NumberId number) const {
     __builtin_prefetch(&numbers_[number.index]);
@@ -105,7 +113,8 @@ class Limits {
   void set_number(NumberId number, Throughput limit) { numbers_[number.index].set_limit(limit); }
   [[nodiscard]] Throughput number_limit(NumberId number) const { return numbers_[number.index].limit(); }
   // The windows that hold messages of this campaign (or of all) at this carrier (or at all).
-  [[nodiscard]] std::vector<ThroughputWindow*> windows(std::optional<CampaignId> campaign, std::optional<CarrierId> carrier);
+  [[nodiscard]] std::vector<ThroughputWindow*> windows(std::optional<CampaignId> campaign,
+                                                       std::optional<CarrierId> carrier);
   // All parts of a carrier together: exists only while a fault sets it.
   void throttle_carrier(CarrierId carrier, Throughput limit);
   [[nodiscard]] std::vector<DayCap*> caps(CarrierId carrier);
@@ -117,7 +126,8 @@ class Limits {
     CarrierId carrier = no_carrier;       // no_carrier: of all carriers
   };
   [[nodiscard]] Peak number_peak(NumberId number) const;
-  // The campaign's limit at a carrier, and the most that its window ever held; per-number limits give the fullest number.
+  // The campaign's limit at a carrier, and the most that its window ever held; per-number limits give the fullest
+  // number.
   [[nodiscard]] Peak campaign_peak(CampaignId campaign, CarrierId carrier) const;
   [[nodiscard]] Peak brand_peak(BrandId brand) const;
 
@@ -131,16 +141,19 @@ class Limits {
   [[nodiscard]] const Route& route(NumberId number, CarrierId carrier) const {
     return routes_[number.index * carriers_ + carrier.index];
   }
-  [[nodiscard]] GateAnswer look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires, PartPlan& plan);
+  [[nodiscard]] GateAnswer look_at_all(NumberId number, CarrierId carrier, int parts, Instant now, Instant expires,
+                                       PartPlan& plan);
   [[nodiscard]] bool one_may_go(NumberId number, CarrierId carrier, Instant now) {
     const std::array<Instant, 1> part{now};
     if (numbers_[number.index].next_in_order(now) != now) return false;
     const Route& r = route(number, carrier);
     return (r.campaign == UINT32_MAX || windows_[r.campaign].window.fits(part, now)) &&
-           (r.cap == UINT32_MAX || caps_[r.cap].cap.fits(part)) && r.number == UINT32_MAX && !throttles_[carrier.index].active;
+           (r.cap == UINT32_MAX || caps_[r.cap].cap.fits(part)) && r.number == UINT32_MAX &&
+           !throttles_[carrier.index].active;
   }
   [[nodiscard]] static bool evenly_planned(const PartPlan& plan, int parts, Throughput limit);
-  std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit, bool rejects = false);
+  std::uint32_t add_window(CampaignId campaign, NumberId number, CarrierId carrier, Throughput limit,
+                           bool rejects = false);
   struct CarrierWindow {
     ThroughputWindow window;
     Throughput model_limit;
@@ -162,7 +175,8 @@ class Limits {
   std::vector<CarrierWindow> windows_;
   std::vector<BrandCap> caps_;
   struct Throttle {
-    std::optional<ThroughputWindow> window;  // kept when the fault ends, so that a second one finds what was handed over
+    std::optional<ThroughputWindow>
+        window;  // kept when the fault ends, so that a second one finds what was handed over
     bool active = false;
   };
   std::vector<Throttle> throttles_;  // by carrier

@@ -11,9 +11,11 @@ void Limits::number_joined(const ServiceModel& model, NumberId number) {
   const CampaignModel& campaign = model.campaigns[joined.index];
   const BrandModel& brand = model.brands[campaign.brand.index];
   for (const DailyCap& cap : brand.caps) {
-    auto known = std::ranges::find_if(caps_, [&](const BrandCap& c) { return c.brand == campaign.brand && c.carrier == cap.carrier; });
+    auto known = std::ranges::find_if(
+        caps_, [&](const BrandCap& c) { return c.brand == campaign.brand && c.carrier == cap.carrier; });
     if (known == caps_.end()) {
-      caps_.push_back({DayCap(cap.parts, *zones_[cap.carrier.index]), cap.parts, campaign.brand, cap.carrier, !brand.hold_over_daily_cap});
+      caps_.push_back({DayCap(cap.parts, *zones_[cap.carrier.index]), cap.parts, campaign.brand, cap.carrier,
+                       !brand.hold_over_daily_cap});
       known = caps_.end() - 1;
     }
     known->model_cap = cap.parts;
@@ -25,7 +27,8 @@ void Limits::number_joined(const ServiceModel& model, NumberId number) {
       return !limit.per_number && w.campaign == joined && w.carrier == limit.carrier && w.number == no_number;
     });
     window = shared != windows_.end() ? static_cast<std::uint32_t>(shared - windows_.begin())
-                                      : add_window(joined, limit.per_number ? number : no_number, limit.carrier, limit.throughput, campaign.reject_over_throughput);
+                                      : add_window(joined, limit.per_number ? number : no_number, limit.carrier,
+                                                   limit.throughput, campaign.reject_over_throughput);
   }
 }
 

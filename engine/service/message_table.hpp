@@ -1,6 +1,6 @@
 #pragma once
-// The messages in flight. A row is reused when its message is final; a MessageId never is. One array of rows rather than one
-// per column: an event touches several fields of one message.
+// The messages in flight. A row is reused when its message is final; a MessageId never is. One array of rows rather
+// than one per column: an event touches several fields of one message.
 #include <span>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #pragma once
-// What exists in one replication, as plain data: the wiring builds it from scenario and rule tables, the service reads it.
-// Ids are indices into these vectors. Nothing here changes during a run, except through the service's own limits and prices.
+// What exists in one replication, as plain data: the wiring builds it from scenario and rule tables, the service reads
+// it. Ids are indices into these vectors. Nothing here changes during a run, except through the service's own limits
+// and prices.
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct CountryModel {
   bool two_way = false;          // n/a counts as no (R-TWO-1)
   bool inbound_only_long_code = false;  // its long codes receive and never send (R-ORG-20)
   bool called_from_sandbox = true;      // an account in the voice sandbox may call it (R-VSB-6)
-  bool entity_parameters = false;  // its registered sender IDs need entity and template ids with each request (R-ORG-13)
+  bool entity_parameters =
+      false;  // its registered sender IDs need entity and template ids with each request (R-ORG-13)
   std::string unregistered_shown_as;  // instead of a sender ID that is not registered (R-ORG-9); empty: nothing special
 };
 
@@ -137,7 +139,8 @@ struct OptOutListModel {
   std::vector<PhoneNumber> numbers;
 };
 
-// A value that changes at known instants: the row in force at t is the last with from <= t, before the first row the first.
+// A value that changes at known instants: the row in force at t is the last with from <= t, before the first row the
+// first.
 struct DatedValue {
   Instant from;
   UsdMicros value;
@@ -158,7 +161,8 @@ struct HandsetModel {
   double off_probability = 0;     // that the handset is off when the message comes
   Distribution off_for = Distribution::constant(Duration{0});  // until it is on again
   double deactivated_share = 0;   // of the members: their number was given up ...
-  double deactivated_invalid = 1; // ... and a message to it ends as INVALID so often; else its new owner gets it (R-DEA-7)
+  double deactivated_invalid =
+      1;  // ... and a message to it ends as INVALID so often; else its new owner gets it (R-DEA-7)
   double ported_share = 0;        // of the members: their number has moved to another carrier
 };
 

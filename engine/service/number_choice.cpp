@@ -34,7 +34,8 @@ void NumberChoice::rebuild() {
 }
 
 NumberChoice::Range NumberChoice::append(std::vector<Candidate>& list) {
-  std::stable_sort(list.begin(), list.end(), [](const Candidate& a, const Candidate& b) { return a.preference < b.preference; });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.preference < b.preference; });
   const Range range{static_cast<std::uint32_t>(candidates_.size()), static_cast<std::uint32_t>(list.size())};
   candidates_.insert(candidates_.end(), list.begin(), list.end());
   list.clear();
@@ -50,7 +51,8 @@ void NumberChoice::list_dedicated() {
     const NumberModel& number = model_.numbers[n];
     const std::size_t at = place(number.account, number.country);
     if (number.type == NumberType::shared_route) shared_[at] = NumberId{n};
-    if (is_phone_number(number.type) && number.sms) lists[at][index_of(number.message_type)].push_back({NumberId{n}, preference_of(number.type)});
+    if (is_phone_number(number.type) && number.sms)
+      lists[at][index_of(number.message_type)].push_back({NumberId{n}, preference_of(number.type)});
   }
   for (std::size_t at = 0; at < places; ++at)
     for (std::size_t type = 0; type < 2; ++type)
@@ -93,7 +95,8 @@ void NumberChoice::list_sender_ids() {
     group_of_[n] = static_cast<std::uint32_t>(known - firsts.begin());
     if (known != firsts.end()) continue;
     firsts.push_back(n);
-    if (row.name == model_.accounts[row.account.index].default_sender_id) default_group_[row.account.index] = group_of_[n];
+    if (row.name == model_.accounts[row.account.index].default_sender_id)
+      default_group_[row.account.index] = group_of_[n];
     for (std::uint16_t c = 0; c < countries_; ++c) route_.push_back(sender_id_in(row.account, row.name, CountryId{c}));
   }
 }
@@ -108,8 +111,10 @@ void NumberChoice::list_pools() {
       const CountryModel& country = model_.countries[c];
       auto add = [&](NumberId number) {
         const NumberModel& row = model_.numbers[number.index];
-        const bool known = std::any_of(list.begin(), list.end(), [&](const Candidate& other) { return other.number == number; });
-        if (!known && row.sms && (row.any_message_type || row.message_type == pool.message_type)) list.push_back({number, preference_of(row.type)});
+        const bool known =
+            std::any_of(list.begin(), list.end(), [&](const Candidate& other) { return other.number == number; });
+        if (!known && row.sms && (row.any_message_type || row.message_type == pool.message_type))
+          list.push_back({number, preference_of(row.type)});
       };
       for (const NumberId number : pool.identities) {
         const NumberModel& row = model_.numbers[number.index];
@@ -147,7 +152,8 @@ NumberId NumberChoice::choose_dedicated(const SendRequest& request, Instant now,
 NumberId NumberChoice::choose(const SendRequest& request, Instant now) const {
   if (request.to.carrier == no_carrier) return no_number;
   const bool simulator = model_.carriers[request.to.carrier.index].simulator;
-  const std::uint32_t group = request.number != no_number ? group_of_[request.number.index] : default_group_[request.account.index];
+  const std::uint32_t group =
+      request.number != no_number ? group_of_[request.number.index] : default_group_[request.account.index];
   // The simulator answers a sender ID that is named, and no default takes the place of a number that could reach it.
   if (group != none && (!simulator || request.number != no_number))
     if (const NumberId shown = route_[group * countries_ + request.to.country.index]; shown != no_number) return shown;
@@ -161,7 +167,8 @@ NumberId NumberChoice::choose(const SendRequest& request, Instant now) const {
 Instant NumberChoice::opens(std::uint32_t list, Instant now, const Limits& limits) const {
   Instant first = never;
   for (const Candidate& candidate : in(lists_[list]))
-    if (model_.numbers[candidate.number.index].active_from <= now) first = std::min(first, limits.number_opens(candidate.number, now));
+    if (model_.numbers[candidate.number.index].active_from <= now)
+      first = std::min(first, limits.number_opens(candidate.number, now));
   return first;
 }
 

@@ -1,15 +1,17 @@
 #pragma once
 // What a message is sent from when the request leaves that open: it names nothing, a sender ID, or a pool.
 //
-//   nothing     the default sender ID of the account, else one of its own numbers of the country (R-TYP-2, R-ORG-24), else the
+//   nothing     the default sender ID of the account, else one of its own numbers of the country (R-TYP-2, R-ORG-24),
+//   else the
 //               service's shared route (R-ORG-8 … R-ORG-12)
-//   sender ID   shown where the country has sender IDs and asks for no registration, or it is registered there (R-ORG-7,
-//               R-ORG-10); else what the country puts in its place (R-ORG-8, R-ORG-9); where there are no sender IDs as if
-//               none was given (R-ORG-11)
+//   sender ID   shown where the country has sender IDs and asks for no registration, or it is registered there
+//   (R-ORG-7,
+//               R-ORG-10); else what the country puts in its place (R-ORG-8, R-ORG-9); where there are no sender IDs as
+//               if none was given (R-ORG-11)
 //   pool        one of its identities (R-ORG-18, R-ORG-19)
 //
-// Which of these a country has is said by the rows of ServiceModel::numbers: there is a shared route where a row says so. The
-// lists of candidates are made once; a choice allocates nothing and reads no text.
+// Which of these a country has is said by the rows of ServiceModel::numbers: there is a shared route where a row says
+// so. The lists of candidates are made once; a choice allocates nothing and reads no text.
 #include <span>
 #include <vector>
 
@@ -26,20 +28,21 @@ class NumberChoice {
   // Numbers, sender IDs or pools of the model have come, gone or changed.
   void rebuild();
 
-  // Without a pool. `request.number`: none or a sender ID. The same number for the same recipient; no_number when none suits.
+  // Without a pool. `request.number`: none or a sender ID. The same number for the same recipient; no_number when none
+  // suits.
   [[nodiscard]] NumberId choose(const SendRequest& request, Instant now) const;
 
-  // Of a pool: by country, capability, ACTIVE and message type; the best kind; the same identity for the same recipient, and
-  // when that one fails the next in turn, then those of the next kind. It fails when it is not ACTIVE, when `blocked` says
-  // that the recipient's network takes nothing from it, and when it may not send now; a pool whose identities are all busy
-  // does not turn to a shared route. Where all are busy: the one that opens first, or with `patient` the recipient's own.
-  // no_number: none suits. Not ACTIVE any: one of them nevertheless.
+  // Of a pool: by country, capability, ACTIVE and message type; the best kind; the same identity for the same
+  // recipient, and when that one fails the next in turn, then those of the next kind. It fails when it is not ACTIVE,
+  // when `blocked` says that the recipient's network takes nothing from it, and when it may not send now; a pool whose
+  // identities are all busy does not turn to a shared route. Where all are busy: the one that opens first, or with
+  // `patient` the recipient's own. no_number: none suits. Not ACTIVE any: one of them nevertheless.
   template <class Blocked>
   [[nodiscard]] NumberId choose_of_pool(const SendRequest& request, Instant now, const Limits& limits, bool patient,
                                         Blocked&& blocked) const;
 
-  // Recipients of one country to whom a pool sends from the same identities have a list of their own, 0 … pool_lists() - 1.
-  // UINT32_MAX: it has none for that country.
+  // Recipients of one country to whom a pool sends from the same identities have a list of their own, 0 … pool_lists()
+  // - 1. UINT32_MAX: it has none for that country.
   [[nodiscard]] std::uint32_t pool_list(PoolId pool, CountryId country) const {
     return pool_lists_[pool.index * countries_ + country.index];
   }
@@ -56,8 +59,12 @@ class NumberChoice {
   struct Range {
     std::uint32_t begin = 0, count = 0;
   };
-  [[nodiscard]] std::span<const Candidate> in(Range range) const { return {candidates_.data() + range.begin, range.count}; }
-  [[nodiscard]] std::size_t place(AccountId account, CountryId country) const { return account.index * countries_ + country.index; }
+  [[nodiscard]] std::span<const Candidate> in(Range range) const {
+    return {candidates_.data() + range.begin, range.count};
+  }
+  [[nodiscard]] std::size_t place(AccountId account, CountryId country) const {
+    return account.index * countries_ + country.index;
+  }
   // Recipients are spread over the candidates by a fixed hash of their number.
   [[nodiscard]] static std::uint64_t hash(PhoneNumber number) { return number.digits * 0x9e3779b97f4a7c15u >> 32; }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The numbers that must not be sent to (R-OPT). A sorted vector would shift on each insertion and a hash table shows no order:
-// every send asks whether it holds a number, and few ask for all of them.
+// The numbers that must not be sent to (R-OPT). A sorted vector would shift on each insertion and a hash table shows no
+// order: every send asks whether it holds a number, and few ask for all of them.
 #include <algorithm>
 #include <optional>
 #include <unordered_map>

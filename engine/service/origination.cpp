@@ -24,8 +24,9 @@ void Service::note_failover(Message& m, const SendRequest& request) {
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
     if (fault.kind != ModelFaultKind::number_blocked || !fault.number || fault.number == m.number) continue;
-    const NumberId otherwise = choice_.choose_of_pool(request, simulation_.now(), limits_, model_.accounts[request.account.index].queue_over_mps,
-                                                      [](NumberId) { return false; });
+    const NumberId otherwise =
+        choice_.choose_of_pool(request, simulation_.now(), limits_,
+                               model_.accounts[request.account.index].queue_over_mps, [](NumberId) { return false; });
     if (otherwise == *fault.number && (!fault.carrier || *fault.carrier == m.carrier)) faults_.note(i, m);
   }
 }
@@ -104,7 +105,8 @@ Answer Service::try_out(const SendRequest& request) {
   return {.kind = Answer::Kind::accepted, .number = number};
 }
 
-// An accepted dry run is over at once: its last status is ACCEPTED, it costs nothing and no event tells of it (R-BIL-7).
+// An accepted dry run is over at once: its last status is ACCEPTED, it costs nothing and no event tells of it
+// (R-BIL-7).
 Answer Service::dry_run(const SendRequest& request) {
   const Instant now = simulation_.now();
   Answer answer = try_out(request);

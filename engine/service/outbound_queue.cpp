@@ -10,8 +10,8 @@ void Service::schedule(MessageRow row, Instant at, Priority priority, ServiceEve
   messages_[row].timer = simulation_.schedule(at, priority, static_cast<std::uint8_t>(kind), row);
 }
 
-// A message that has not been handed over ends at the first of its time-to-live and the 72 hours of R-TTL-5; at the same
-// instant UNKNOWN comes before TTL_EXPIRED.
+// A message that has not been handed over ends at the first of its time-to-live and the 72 hours of R-TTL-5; at the
+// same instant UNKNOWN comes before TTL_EXPIRED.
 void Service::wait_until_deadline(MessageRow row) {
   Message& m = messages_[row];
   const Instant timeout = m.requested + model_.constants.final_timeout;
@@ -54,7 +54,8 @@ void Service::set_aside(MessageRow row, Instant until, DelayCause cause) {
   // At the deadline itself the message ends: expiries come before releases.
   if (until < std::min(m.expires, m.requested + model_.constants.final_timeout)) {
     simulation_.cancel(m.timer);
-    m.timer = simulation_.schedule_at_place(until, Priority::release, m.place, static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
+    m.timer = simulation_.schedule_at_place(until, Priority::release, m.place,
+                                            static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
   }
 }
 
@@ -68,7 +69,8 @@ void Service::offer_again_now() {
       offer_call_at(row, simulation_.now());
       continue;
     }
-    m.timer = simulation_.schedule_at_place(simulation_.now(), Priority::release, m.place, static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
+    m.timer = simulation_.schedule_at_place(simulation_.now(), Priority::release, m.place,
+                                            static_cast<std::uint8_t>(ServiceEvent::reoffer), row);
   }
 }
 
@@ -133,15 +135,17 @@ void Service::hand_over(MessageRow row) {
   facts_.handed_over(m, now);
   if (long_lanes_in_line_ != 0) look_at_long_lanes(m.number);  // asks gates: the plan is no longer this message's
 
-  HandOver fate = carriers_[m.carrier.index]->hand_over(
-      {m.destination, model_.numbers[m.number.index].type, m.parts, m.traits, m.number, m.workload, m.type, m.registered}, now);
-  ENSURE(fate.answer_after.count() >= 0 && fate.outcome_after >= fate.answer_after, "a carrier answers before the handset");
+  HandOver fate = carriers_[m.carrier.index]->hand_over({m.destination, model_.numbers[m.number.index].type, m.parts,
+                                                         m.traits, m.number, m.workload, m.type, m.registered},
+                                                        now);
+  ENSURE(fate.answer_after.count() >= 0 && fate.outcome_after >= fate.answer_after,
+         "a carrier answers before the handset");
   apply_handset(m, fate);
   if (faults_.any()) apply_faults(m, fate);
   if (m.last_hand_over > now) faults_.note_throttles(m, now, m.last_hand_over);
 
-  // The carrier's answer is known now, so its expiry need not be scheduled unless it comes first. Parts that were cut from
-  // the plan mean that the message expires before they could go.
+  // The carrier's answer is known now, so its expiry need not be scheduled unless it comes first. Parts that were cut
+  // from the plan mean that the message expires before they could go.
   const Instant answer_at = m.last_hand_over + fate.answer_after;
   const Instant timeout = m.requested + model_.constants.final_timeout;
   if (m.parts_handed_over < m.parts || answer_at > m.expires || answer_at > timeout) return wait_until_deadline(row);

@@ -7,7 +7,8 @@
 namespace sendlab {
 
 PortedPeople::PortedPeople(const ServiceModel& model) : model_(model) {
-  any_ = std::any_of(model.handsets.begin(), model.handsets.end(), [](const HandsetModel& h) { return h.ported_share > 0; });
+  any_ = std::any_of(model.handsets.begin(), model.handsets.end(),
+                     [](const HandsetModel& h) { return h.ported_share > 0; });
   if (!any_) return;
   of_country_.resize(model.countries.size());
   for (std::uint16_t k = 0; k < model.carriers.size(); ++k)

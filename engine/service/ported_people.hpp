@@ -1,6 +1,7 @@
 #pragma once
-// People whose number has moved to another carrier (scenario: handset { ported_share }): messages go where it moved to, whatever
-// the number's range says. Chosen by a fixed hash of the number, so that each is one person wherever and whenever met.
+// People whose number has moved to another carrier (scenario: handset { ported_share }): messages go where it moved to,
+// whatever the number's range says. Chosen by a fixed hash of the number, so that each is one person wherever and
+// whenever met.
 #include <vector>
 
 #include "engine/service/model.hpp"

@@ -8,15 +8,21 @@ namespace {
 // The last row that has begun; before the first row the first (contract, "prices"). No row: free.
 UsdMicros in_force(const std::vector<DatedValue>& rows, Instant now) {
   if (rows.empty()) return {};
-  const auto after = std::upper_bound(rows.begin(), rows.end(), now, [](Instant t, const DatedValue& row) { return t < row.from; });
+  const auto after =
+      std::upper_bound(rows.begin(), rows.end(), now, [](Instant t, const DatedValue& row) { return t < row.from; });
   return after == rows.begin() ? rows.front().value : std::prev(after)->value;
 }
 
 }  // namespace
 
 PriceBook::PriceBook(const PriceModel& prices, Instant start)
-    : prices_(prices), per_part_(prices.per_part.size()), fee_(prices.carrier_fee.size()), inbound_fee_(prices.inbound_fee.size()),
-      inbound_(prices.inbound.size()), voice_minute_(prices.voice_minute.size()), fee_override_(prices.carrier_fee.size()) {
+    : prices_(prices),
+      per_part_(prices.per_part.size()),
+      fee_(prices.carrier_fee.size()),
+      inbound_fee_(prices.inbound_fee.size()),
+      inbound_(prices.inbound.size()),
+      voice_minute_(prices.voice_minute.size()),
+      fee_override_(prices.carrier_fee.size()) {
   auto note = [&](const std::vector<DatedValue>& rows) {
     for (const DatedValue& row : rows) changes_.push_back(row.from);
   };

@@ -13,8 +13,12 @@ class PriceBook {
   // `prices` must outlive the book.
   PriceBook(const PriceModel& prices, Instant start);
 
-  [[nodiscard]] UsdMicros per_part(CountryId country, NumberType type) const { return per_part_[country.index][index(type)]; }
-  [[nodiscard]] UsdMicros carrier_fee(CarrierId carrier, NumberType type) const { return fee_[carrier.index][index(type)]; }
+  [[nodiscard]] UsdMicros per_part(CountryId country, NumberType type) const {
+    return per_part_[country.index][index(type)];
+  }
+  [[nodiscard]] UsdMicros carrier_fee(CarrierId carrier, NumberType type) const {
+    return fee_[carrier.index][index(type)];
+  }
   // Of one inbound part from a handset at `carrier` to a number of `country`.
   [[nodiscard]] UsdMicros inbound(CountryId country, CarrierId carrier, NumberType type) const {
     return inbound_[country.index] + inbound_fee_[carrier.index][index(type)];

@@ -8,7 +8,8 @@ namespace sendlab {
 void Service::publish_status(Message& message, Status status, bool is_final) {
   message.status = status;
   facts_.status(message, simulation_.now(), is_final);
-  if ((listen_bits_ >> static_cast<unsigned>(status) & 1) != 0) listener_->on_status(message, is_final, simulation_.now());
+  if ((listen_bits_ >> static_cast<unsigned>(status) & 1) != 0)
+    listener_->on_status(message, is_final, simulation_.now());
 }
 
 void Service::finish(MessageRow row, Status status) {
@@ -51,7 +52,8 @@ void Service::on_outcome(MessageRow row) {
     bool lost = faults_.meet(ModelFaultKind::receipt_loss, m, [](std::size_t, const FaultModel&) {});
     Instant later = now;
     if (!lost && !m.receipt_was_delayed)
-      faults_.meet(ModelFaultKind::receipt_delay, m, [&](std::size_t, const FaultModel& fault) { later += *fault.add; });
+      faults_.meet(ModelFaultKind::receipt_delay, m,
+                   [&](std::size_t, const FaultModel& fault) { later += *fault.add; });
     if (lost || later > timeout) {
       m.outcome = Status::unknown;
       m.outcome_priority = Priority::unknown;

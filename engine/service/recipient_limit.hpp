@@ -1,6 +1,6 @@
 #pragma once
-// One message a second from an account to a recipient (R-MPS-8), checked at acceptance. Remembers only the recipients of the
-// last second and those that are promised a place, so memory does not grow with messages sent.
+// One message a second from an account to a recipient (R-MPS-8), checked at acceptance. Remembers only the recipients
+// of the last second and those that are promised a place, so memory does not grow with messages sent.
 #include <cstdint>
 #include <vector>
 
@@ -55,8 +55,8 @@ class RecipientLimit {
   void forget_before(Instant now);
 
   Duration spacing_;
-  // Open addressing, linear probing, a power of two, at most half full. Entries whose time is over stay until the table has
-  // no more room; then those that still count move to a table of twice their number at least.
+  // Open addressing, linear probing, a power of two, at most half full. Entries whose time is over stay until the table
+  // has no more room; then those that still count move to a table of twice their number at least.
   std::vector<Entry> entries_;
   std::size_t used_ = 0;
   std::vector<Entry> kept_;  // scratch

@@ -7,9 +7,11 @@ Refusal Service::request_error(std::string_view operation) {
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
     // A signature that is too old or from the future is refused before anything else is looked at.
-    if (fault.kind == ModelFaultKind::clock_skew && *fault.add > model_.constants.clock_tolerance && faults_.meet_other(i))
+    if (fault.kind == ModelFaultKind::clock_skew && *fault.add > model_.constants.clock_tolerance &&
+        faults_.meet_other(i))
       return Refusal::access_denied;
-    if (fault.kind == ModelFaultKind::api_error && fault.operation == operation && faults_.meet_other(i)) return fault.error;
+    if (fault.kind == ModelFaultKind::api_error && fault.operation == operation && faults_.meet_other(i))
+      return fault.error;
   }
   return Refusal::none;
 }

@@ -11,7 +11,8 @@ namespace {
 std::vector<RandomStream> streams_of(std::string_view kind, std::string_view purpose, std::size_t count,
                                      const std::function<RandomStream(std::string_view, std::string_view)>& stream) {
   std::vector<RandomStream> streams;
-  for (std::size_t i = 0; i < count; ++i) streams.push_back(stream(std::string(kind) + "/" + std::to_string(i), purpose));
+  for (std::size_t i = 0; i < count; ++i)
+    streams.push_back(stream(std::string(kind) + "/" + std::to_string(i), purpose));
   return streams;
 }
 
@@ -19,12 +20,22 @@ std::vector<RandomStream> streams_of(std::string_view kind, std::string_view pur
 
 Service::Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
                  const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream)
-    : model_(model), simulation_(simulation), carriers_(std::move(carriers)), facts_(messages_, model.counts_from),
-      limits_(model), prices_(model.prices, model.start), spending_(model, stream("service", "spend_enforcement")),
-      recipients_(model.constants.recipient_spacing), calls_(model, stream), faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
-      opt_out_lists_(model.opt_out_lists.size()), verified_(model.accounts.size()),
-      long_lanes_(model.numbers.size()), choice_(model),
-      stop_month_(model.accounts.size()), handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
+    : model_(model),
+      simulation_(simulation),
+      carriers_(std::move(carriers)),
+      facts_(messages_, model.counts_from),
+      limits_(model),
+      prices_(model.prices, model.start),
+      spending_(model, stream("service", "spend_enforcement")),
+      recipients_(model.constants.recipient_spacing),
+      calls_(model, stream),
+      faults_(model, streams_of("fault", "share", model.faults.size(), stream)),
+      opt_out_lists_(model.opt_out_lists.size()),
+      verified_(model.accounts.size()),
+      long_lanes_(model.numbers.size()),
+      choice_(model),
+      stop_month_(model.accounts.size()),
+      handset_random_(streams_of("handset", "off", model.handsets.size(), stream)) {
   ENSURE(carriers_.size() == model.carriers.size(), "each carrier of the model has an implementation");
   for (std::size_t i = 0; i < model.opt_out_lists.size(); ++i)
     for (const PhoneNumber number : model.opt_out_lists[i].numbers) opt_out_lists_[i].add(number, model.start, false);
@@ -56,9 +67,11 @@ void Service::fault_added(RandomStream share) {
 }
 
 void Service::plan_fault(std::uint32_t fault) {
-  simulation_.schedule(model_.faults[fault].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin), fault);
+  simulation_.schedule(model_.faults[fault].from, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_begin),
+                       fault);
   if (model_.faults[fault].to != never)
-    simulation_.schedule(model_.faults[fault].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end), fault);
+    simulation_.schedule(model_.faults[fault].to, Priority::fault, static_cast<std::uint8_t>(ServiceEvent::fault_end),
+                         fault);
 }
 
 void Service::start(Faults faults) {
@@ -128,11 +141,17 @@ Answer Service::submit(const SendRequest& request) {
   if (!model_.accounts[request.account.index].queue_over_mps) {
     const Instant number_opens = limits_.number_opens(number, now);
     if (!recipient_free)
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number,
-              .ask_again = recipients_.promise(request.account, request.to.number, now), .cause = DelayCause::recipient_limit};
+      return {.kind = Answer::Kind::throttled,
+              .refusal = Refusal::throttled,
+              .number = number,
+              .ask_again = recipients_.promise(request.account, request.to.number, now),
+              .cause = DelayCause::recipient_limit};
     if (number_opens > now) {
       faults_.note_throttled_request(number);
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = number_opens,
+      return {.kind = Answer::Kind::throttled,
+              .refusal = Refusal::throttled,
+              .number = number,
+              .ask_again = number_opens,
               .line = line_of_answer(request, number)};
     }
   }
@@ -157,7 +176,8 @@ Service::Assessment Service::assess(const SendRequest& request) const {
     return {check_call(request, caller), caller};
   }
   // What most requests do: they name one number.
-  const bool named = request.pool == no_pool && request.number != no_number && model_.numbers[request.number.index].type != NumberType::sender_id;
+  const bool named = request.pool == no_pool && request.number != no_number &&
+                     model_.numbers[request.number.index].type != NumberType::sender_id;
   const NumberId number = named ? request.number : choose(request);
   return {check(request, number), number};
 }
@@ -175,11 +195,14 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const NumberModel& origin = model_.numbers[number.index];
   if (simulation_.now() < origin.active_from) return Refusal::resource_not_active;
   if (!origin.sms) return Refusal::number_capabilities_mismatch;
-  if (request.type && *request.type != origin.message_type && !origin.any_message_type) return Refusal::message_type_mismatch;
+  if (request.type && *request.type != origin.message_type && !origin.any_message_type)
+    return Refusal::message_type_mismatch;
   if (origin.country != country.identity_country) return Refusal::invalid_identity_for_country;
-  if (origin.type == NumberType::simulator && !carrier.simulator) return Refusal::invalid_identity_for_country;  // R-SIM-5
+  if (origin.type == NumberType::simulator && !carrier.simulator)
+    return Refusal::invalid_identity_for_country;  // R-SIM-5
   const AccountModel& account = model_.accounts[request.account.index];
-  if (account.sandbox && !carrier.simulator && !request.verification && !verified_[request.account.index].holds(request.to.number))
+  if (account.sandbox && !carrier.simulator && !request.verification &&
+      !verified_[request.account.index].holds(request.to.number))
     return Refusal::not_verified;
   if (opted_out(request.account, opt_out_list_of(origin, request.pool), request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // an empty body (R-ENC-11)
@@ -187,7 +210,9 @@ Refusal Service::check(const SendRequest& request, NumberId number) const {
   const UsdMicros per_part = prices_.per_part(request.to.country, origin.type);
   const int priced_parts = account.max_price_of_message ? request.parts : 1;  // R-BIL-11
   if (request.max_price && per_part * priced_parts > *request.max_price) return Refusal::price_over_threshold;
-  const UsdMicros cost = request.free_of_charge ? UsdMicros{} : (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
+  const UsdMicros cost = request.free_of_charge
+                             ? UsdMicros{}
+                             : (per_part + prices_.carrier_fee(request.to.carrier, origin.type)) * request.parts;
   if (!spending_.allows(request.account, cost)) return Refusal::spend_limit_reached;
   return Refusal::none;
 }
@@ -219,7 +244,8 @@ void Service::fill(Message& m, const SendRequest& request, NumberId number, Inst
   m.country = request.to.country;
   m.parts = request.parts;
   m.encoding = request.encoding;
-  m.type = origin.any_message_type ? type_of_free(request) : origin.message_type;  // the number's, not the request's (R-TYP-3)
+  m.type = origin.any_message_type ? type_of_free(request)
+                                   : origin.message_type;  // the number's, not the request's (R-TYP-3)
   m.registered = origin.registered && !(origin.type == NumberType::sender_id && !request.registered_in_india &&
                                         model_.countries[request.to.country.index].entity_parameters);  // R-ORG-13
   m.pool = request.pool;
@@ -258,7 +284,8 @@ void Service::end_fault(std::size_t fault) {
   if (!faults_.is_active(fault)) return;
   faults_.end(fault, simulation_.now());
   // A script may end an outage before its time; otherwise its end was known to all who wait for it.
-  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() != model_.faults[fault].to) offer_again_now();
+  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() != model_.faults[fault].to)
+    offer_again_now();
   apply_limit_faults();
 }
 
@@ -268,12 +295,15 @@ std::optional<Error> Service::change_limit(const LimitChange& change) {
   return std::nullopt;
 }
 
-// The rate times the factor, exactly: where that is no whole number of parts, as many whole parts in a window that much longer.
+// The rate times the factor, exactly: where that is no whole number of parts, as many whole parts in a window that much
+// longer.
 Throughput scaled_by(Throughput limit, double factor) {
   const double parts = static_cast<double>(limit.parts) * factor;
   const auto whole = std::max<std::int64_t>(1, static_cast<std::int64_t>(parts + 1e-9));
   const double stretch = static_cast<double>(whole) / parts;
-  if (stretch < 1 - 1e-9 || stretch > 1 + 1e-9) limit.per = Duration{static_cast<std::int64_t>(std::min(static_cast<double>(limit.per.count()) * stretch, 3e16))};  // a year
+  if (stretch < 1 - 1e-9 || stretch > 1 + 1e-9)
+    limit.per = Duration{
+        static_cast<std::int64_t>(std::min(static_cast<double>(limit.per.count()) * stretch, 3e16))};  // a year
   limit.parts = whole;
   return limit;
 }
@@ -300,10 +330,12 @@ void Service::apply_limit_faults() {
       else if (fault.rate && !fault.campaign)
         limits_.throttle_carrier(*fault.carrier, *fault.rate);
       else
-        for (ThroughputWindow* window : limits_.windows(fault.campaign, fault.carrier)) window->set_limit(scaled(window->limit()));
+        for (ThroughputWindow* window : limits_.windows(fault.campaign, fault.carrier))
+          window->set_limit(scaled(window->limit()));
     } else if (fault.kind == ModelFaultKind::rule_change) {
       if (fault.campaign_throughput)
-        for (ThroughputWindow* window : limits_.windows(std::nullopt, fault.carrier)) window->set_limit(*fault.campaign_throughput);
+        for (ThroughputWindow* window : limits_.windows(std::nullopt, fault.carrier))
+          window->set_limit(*fault.campaign_throughput);
       if (fault.brand_daily_cap)
         for (DayCap* cap : limits_.caps(*fault.carrier)) cap->set_cap(*fault.brand_daily_cap);
       if (fault.fee) prices_.override_fee(*fault.carrier, *fault.fee);

@@ -1,8 +1,9 @@
 #pragma once
-// The simulated messaging service: the door of the model. Requests come in by submit(), handsets write by inbound(), and what
-// becomes of them is published as facts.
+// The simulated messaging service: the door of the model. Requests come in by submit(), handsets write by inbound(),
+// and what becomes of them is published as facts.
 //
-//   submit -> admission (may it be sent?) -> offer -> limits (when may it go?) -> carrier (what becomes of it?) -> facts
+//   submit -> admission (may it be sent?) -> offer -> limits (when may it go?) -> carrier (what becomes of it?) ->
+//   facts
 #include <functional>
 #include <memory>
 #include <optional>
@@ -29,8 +30,23 @@
 namespace sendlab {
 
 enum class ServiceEvent : std::uint8_t {
-  lane_wake, line_wake, reoffer, deadline, answer, outcome, fault_begin, fault_end, price_change, month_start, spend_stop,
-  call_line, call_again, call_deadline, call_step, voice_spend_stop, count
+  lane_wake,
+  line_wake,
+  reoffer,
+  deadline,
+  answer,
+  outcome,
+  fault_begin,
+  fault_end,
+  price_change,
+  month_start,
+  spend_stop,
+  call_line,
+  call_again,
+  call_deadline,
+  call_step,
+  voice_spend_stop,
+  count
 };
 static_assert(static_cast<std::uint8_t>(ServiceEvent::count) <= backend_event_kinds);
 
@@ -43,8 +59,8 @@ class Service final : public Backend {
   Service(const ServiceModel& model, Simulation& simulation, std::vector<std::unique_ptr<Carrier>> carriers,
           const std::function<RandomStream(std::string_view entity, std::string_view purpose)>& stream);
 
-  // Schedules what the model plans by itself: price changes, months, and its faults unless those wait for begin_fault().
-  // Once, before the run.
+  // Schedules what the model plans by itself: price changes, months, and its faults unless those wait for
+  // begin_fault(). Once, before the run.
   enum class Faults : std::uint8_t { scheduled, wait };
   void start(Faults faults = Faults::scheduled);
   void handle(const ScheduledEvent& event);
@@ -71,11 +87,15 @@ class Service final : public Backend {
   Answer submit(const SendRequest& request) override;
   void refuse(const SendRequest& request, NumberId number, Refusal refusal) override;
   void inbound(NumberId number, const Destination& handset, std::string_view body, WorkloadId workload) override;
-  [[nodiscard]] Instant number_opens(NumberId number) const override { return limits_.number_opens(number, simulation_.now()); }
+  [[nodiscard]] Instant number_opens(NumberId number) const override {
+    return limits_.number_opens(number, simulation_.now());
+  }
   [[nodiscard]] std::uint32_t line_of(const SendRequest& request) const override;
   [[nodiscard]] std::uint32_t lines() const override;
   [[nodiscard]] Instant line_opens(std::uint32_t line) const override;
-  void listen(StatusListener& listener, std::uint32_t status_bits) override { listener_ = &listener, listen_bits_ = status_bits; }
+  void listen(StatusListener& listener, std::uint32_t status_bits) override {
+    listener_ = &listener, listen_bits_ = status_bits;
+  }
   FactPublisher& facts() override { return facts_; }
   [[nodiscard]] const ServiceModel& model() const override { return model_; }
   [[nodiscard]] std::size_t in_flight() const override { return messages_.in_flight(); }
@@ -92,8 +112,8 @@ class Service final : public Backend {
   // Told of every inbound message, whether it goes to a two-way destination or not.
   void listen_to_inbound(InboundListener& listener) { inbound_listener_ = &listener; }
 
-  // ---- what faults do to a request before the service looks at it; "SendTextMessage" and the like name the operation ----
-  // none: nothing. Counts the request as met by the fault.
+  // ---- what faults do to a request before the service looks at it; "SendTextMessage" and the like name the operation
+  // ---- none: nothing. Counts the request as met by the fault.
   [[nodiscard]] Refusal request_error(std::string_view operation);
   // How long a request that takes `way` to arrive takes now.
   [[nodiscard]] Duration request_way(std::string_view operation, Duration way);
@@ -104,14 +124,17 @@ class Service final : public Backend {
   [[nodiscard]] const Spending& voice_spending() const { return calls_.spending; }
   // Has the account asked for a call yet? Without one it gets no production access for voice (R-VSB-7).
   [[nodiscard]] bool has_called(AccountId account) const { return calls_.accounts[account.index].has_called; }
-  [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const { return verified_[account.index].holds(number); }
+  [[nodiscard]] bool is_verified(AccountId account, PhoneNumber number) const {
+    return verified_[account.index].holds(number);
+  }
   // The destination numbers that an account in the sandbox may send to; it may change while the service runs.
   [[nodiscard]] OptOutList& verified_numbers(AccountId account) { return verified_[account.index]; }
   // From now on: what the account may spend in a month on text messages (R-SPD-6).
   void set_spend_limit(AccountId account, UsdMicros limit) { spending_.set_limit(account, limit); }
   void set_voice_spend_limit(AccountId account, UsdMicros limit) { calls_.spending.set_limit(account, limit); }
   [[nodiscard]] OptOutList& opt_out_list(std::uint16_t list) { return opt_out_lists_[list]; }
-  // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends nothing.
+  // What submit() would refuse for good, without asking any limit that opens by itself: a dry run (R-API). Sends
+  // nothing.
   struct Assessment {
     Refusal refusal = Refusal::none;
     NumberId number = no_number;
@@ -120,7 +143,8 @@ class Service final : public Backend {
   // A dry run: accepted, refused, or over the rate that dry runs of an identity have (R-MPS-11). Publishes nothing.
   Answer try_out(const SendRequest& request);
 
-  // The model may grow while the service runs: call these after something was appended to the model's list of that name.
+  // The model may grow while the service runs: call these after something was appended to the model's list of that
+  // name.
   void number_added();
   // Pools, or what numbers and sender IDs may be used for, have changed.
   void identities_changed() { choice_.rebuild(); }

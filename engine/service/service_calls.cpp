@@ -3,8 +3,8 @@
 //   INITIATED --limits, outage--> dialled --set-up--> RINGING --> ANSWERED --> COMPLETED
 //                                         \-> BUSY, FAILED    \-> NO_ANSWER \-> FAILED (the line breaks)
 //
-// A call is initiated when it is accepted. Its time-to-live ends when the phone rings (R-TTL-6), and it is charged when it is
-// answered: whole minutes, begun ones count (R-BIL-9).
+// A call is initiated when it is accepted. Its time-to-live ends when the phone rings (R-TTL-6), and it is charged when
+// it is answered: whole minutes, begun ones count (R-BIL-9).
 #include <algorithm>
 
 #include "engine/service/service.hpp"
@@ -34,7 +34,8 @@ NumberId Service::choose_for_call(const SendRequest& request) const {
     return n.voice && n.active_from <= simulation_.now() && (!at_home || n.country == country);
   };
   for (const bool at_home : {true, false}) {
-    const auto count = std::count_if(identities.begin(), identities.end(), [&](NumberId n) { return suits(n, at_home); });
+    const auto count =
+        std::count_if(identities.begin(), identities.end(), [&](NumberId n) { return suits(n, at_home); });
     if (count == 0) continue;
     auto skip = (request.to.number.digits * 0x9e3779b97f4a7c15u >> 32) % static_cast<std::uint64_t>(count);
     for (const NumberId n : identities)
@@ -53,13 +54,15 @@ Refusal Service::check_call(const SendRequest& request, NumberId number) const {
   const NumberModel& origin = model_.numbers[number.index];
   if (simulation_.now() < origin.active_from) return Refusal::resource_not_active;
   if (!origin.voice) return Refusal::voice_capability_not_available;
-  if (origin.type == NumberType::simulator && !carrier.simulator) return Refusal::invalid_identity_for_country;  // R-SIM-5
+  if (origin.type == NumberType::simulator && !carrier.simulator)
+    return Refusal::invalid_identity_for_country;  // R-SIM-5
   const AccountModel& account = model_.accounts[request.account.index];
   if (!carrier.simulator) {
     if (account.voice_sandbox && !country.called_from_sandbox) return Refusal::destination_country_blocked;  // R-VSB-6
     if (carrier.voice.local_number_only && origin.country != country.identity_country)
       return Refusal::invalid_identity_for_country;  // R-VSB-13
-    if (account.voice_sandbox && !request.verification && !verified_[request.account.index].holds(request.to.number)) return Refusal::not_verified;
+    if (account.voice_sandbox && !request.verification && !verified_[request.account.index].holds(request.to.number))
+      return Refusal::not_verified;
   }
   if (opted_out(request.account, opt_out_list_of(origin, request.pool), request.to.number)) return Refusal::opted_out;
   if (request.parts == 0) return Refusal::invalid_parameter;  // nothing to speak, or SSML that is at fault
@@ -86,7 +89,8 @@ Answer Service::submit_call(const SendRequest& request) {
   // The rates hold accepted calls back where the account asks for it (over_mps); the sandbox's day never does.
   CallLimits::Opening opening{now};
   if (!model_.accounts[request.account.index].queue_over_mps) opening = calls_.limits.may_dial(number, now);
-  if (const Instant day = calls_.limits.day_opens(request.account, now); day > opening.at) opening = {day, DelayCause::api_quota};
+  if (const Instant day = calls_.limits.day_opens(request.account, now); day > opening.at)
+    opening = {day, DelayCause::api_quota};
   if (opening.at > now)
     return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = number, .ask_again = opening.at,
             .cause = opening.cause};
@@ -134,9 +138,11 @@ MessageRow Service::accept_call(const SendRequest& request, NumberId number, Ins
 
 void Service::call_or_wait(MessageRow row) {
   const NumberId number = messages_[row].number;
-  const bool others_wait = number.index < calls_.line_of_number.size() && calls_.line_of_number[number.index] != UINT32_MAX &&
+  const bool others_wait = number.index < calls_.line_of_number.size() &&
+                           calls_.line_of_number[number.index] != UINT32_MAX &&
                            calls_.lines[calls_.line_of_number[number.index]].head != no_row;
-  if (others_wait || calls_.limits.may_dial(number, simulation_.now()).at > simulation_.now()) return join_call_line(row);
+  if (others_wait || calls_.limits.may_dial(number, simulation_.now()).at > simulation_.now())
+    return join_call_line(row);
   dial_unless_down(row);
 }
 
@@ -203,7 +209,8 @@ void Service::on_call_line(AccountId account) {
 }
 
 void Service::dial_unless_down(MessageRow row) {
-  if (const Instant again = carrier_down_until(messages_[row]); again != Instant::min()) return set_call_aside(row, again);
+  if (const Instant again = carrier_down_until(messages_[row]); again != Instant::min())
+    return set_call_aside(row, again);
   dial(row);
 }
 
@@ -288,11 +295,13 @@ CallFate Service::fate_of_call(Message& m) {
   if (gone) fails();
   if (!faults_.any()) return fate;
   faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
-    if (fault.factor) fate.rings_after = Duration{static_cast<std::int64_t>(static_cast<double>(fate.rings_after.count()) * *fault.factor)};
+    if (fault.factor)
+      fate.rings_after =
+          Duration{static_cast<std::int64_t>(static_cast<double>(fate.rings_after.count()) * *fault.factor)};
     fate.rings_after += fault.add.value_or(Duration{0});
   });
   faults_.meet(ModelFaultKind::loss, m, fails);
-  faults_.meet(ModelFaultKind::filter, m, fails);          // marked as spam and blocked: published as FAILED (events.md)
+  faults_.meet(ModelFaultKind::filter, m, fails);  // marked as spam and blocked: published as FAILED (events.md)
   faults_.meet(ModelFaultKind::number_blocked, m, fails);
   return fate;
 }
@@ -325,7 +334,8 @@ void Service::charge_call(Message& m) {
   m.price = UsdMicros{m.per_minute} * minutes_of(m.call_s);
   if (const auto delay = calls_.spending.spend(account, m.price)) {
     desk.stop_month = spending_.month();
-    simulation_.schedule(simulation_.now() + *delay, Priority::fault, kind(ServiceEvent::voice_spend_stop), account.index);
+    simulation_.schedule(simulation_.now() + *delay, Priority::fault, kind(ServiceEvent::voice_spend_stop),
+                         account.index);
   }
 }
 

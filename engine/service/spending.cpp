@@ -3,8 +3,10 @@
 namespace sendlab {
 
 Spending::Spending(const ServiceModel& model, RandomStream random, Channel channel)
-    : random_(random), delay_low_(static_cast<std::uint64_t>(model.constants.spend_delay_low.count())),
-      delay_span_(static_cast<std::uint64_t>((model.constants.spend_delay_high - model.constants.spend_delay_low).count())) {
+    : random_(random),
+      delay_low_(static_cast<std::uint64_t>(model.constants.spend_delay_low.count())),
+      delay_span_(
+          static_cast<std::uint64_t>((model.constants.spend_delay_high - model.constants.spend_delay_low).count())) {
   for (const AccountModel& account : model.accounts) {
     const bool voice = channel == Channel::voice;
     const UsdMicros spent = voice ? UsdMicros{} : account.month_spend;

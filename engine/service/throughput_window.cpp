@@ -8,7 +8,9 @@
 namespace sendlab {
 
 ThroughputWindow::ThroughputWindow(Throughput limit, Duration retain)
-    : limit_(limit), retain_(std::max(retain, limit.per)), ring_(std::bit_ceil(static_cast<std::size_t>(std::clamp<std::int64_t>(limit.parts + 1, 2, 16)))) {
+    : limit_(limit),
+      retain_(std::max(retain, limit.per)),
+      ring_(std::bit_ceil(static_cast<std::size_t>(std::clamp<std::int64_t>(limit.parts + 1, 2, 16)))) {
   ENSURE(limit.parts >= 0 && limit.per.count() > 0, "a limit has a window and is not negative");
 }
 
@@ -17,8 +19,8 @@ void ThroughputWindow::set_limit(Throughput limit) {
   limit_ = limit;
 }
 
-// The merged sequence of what is taken and what is asked for is walked from the first asked part on; the part N places back
-// in it decides.
+// The merged sequence of what is taken and what is asked for is walked from the first asked part on; the part N places
+// back in it decides.
 Instant ThroughputWindow::next_start(std::span<const Instant> parts, Instant now) {
   forget_before(now);
   const auto n = static_cast<std::size_t>(limit_.parts);
@@ -31,7 +33,9 @@ Instant ThroughputWindow::next_start(std::span<const Instant> parts, Instant now
   while (t > 0 && at(t - 1) > start) --t;  // taken parts after the first asked one are few
   // Walks forward from the first asked part; back(j, n) is found with a second pair of cursors n places behind.
   std::size_t back_t = 0, back_p = 0, behind = t;  // number of merged elements before the walk's position
-  auto taken_next = [&](std::size_t ti, std::size_t pi) { return pi >= parts.size() || (ti < size_ && at(ti) <= parts[pi]); };
+  auto taken_next = [&](std::size_t ti, std::size_t pi) {
+    return pi >= parts.size() || (ti < size_ && at(ti) <= parts[pi]);
+  };
   auto step_back_cursor = [&] {
     if (back_t < size_ && taken_next(back_t, back_p)) return at(back_t++);
     return parts[back_p++];

@@ -1,7 +1,7 @@
 #pragma once
-// A limit of N parts per window W, exact: at most N hand-overs in any half-open window [t, t + W) (contract, "limits are
-// exact"; this replaces the token bucket of R-MPS-10). It keeps the hand-over instants of the last window, sorted; some may
-// lie in the future, where a message of several parts has taken its places in advance.
+// A limit of N parts per window W, exact: at most N hand-overs in any half-open window [t, t + W) (contract, "limits
+// are exact"; this replaces the token bucket of R-MPS-10). It keeps the hand-over instants of the last window, sorted;
+// some may lie in the future, where a message of several parts has taken its places in advance.
 //
 //   taken   … 12.0  12.4  13.0 | 13.9  14.0        N = 3, W = 1 s
 //                              now                 a part at 13.9 is the third place back from 14.0 + …
@@ -35,8 +35,8 @@ class alignas(64) ThroughputWindow {
       return size_ < n || at(size_ - n) + limit_.per <= parts[0];
     return next_start(parts, now) == parts.front();
   }
-  // After fits() said no for parts starting at parts.front(): an instant, later than that, before which a message of the
-  // same spacing cannot start. `never` if the limit is 0.
+  // After fits() said no for parts starting at parts.front(): an instant, later than that, before which a message of
+  // the same spacing cannot start. `never` if the limit is 0.
   [[nodiscard]] Instant next_start(std::span<const Instant> parts, Instant now);
 
   // For a limit whose parts are taken in ascending order (a number's): the first instant not before `from` at which one

@@ -19,14 +19,16 @@ void TwoWay::on_inbound(const InboundNotice& notice) {
 
 void TwoWay::consume(const FactBatch& batch) {
   for (const MessageFact& fact : batch.facts) {
-    if (fact.kind == FactKind::accepted && model_.numbers[fact.number.index].two_way) newest_[{fact.number, fact.destination}] = fact.message;
+    if (fact.kind == FactKind::accepted && model_.numbers[fact.number.index].two_way)
+      newest_[{fact.number, fact.destination}] = fact.message;
     if (fact.kind != FactKind::inbound || consumer_ == nullptr) continue;
     ENSURE(!notices_.empty(), "an inbound message was announced before its fact");
     const Notice notice = std::move(notices_.front());
     notices_.pop_front();
     InboundDelivery delivery{fact, notice.body, notice.published, never, std::nullopt};
     if (notice.published) delivery.received = fact.at + latency_.sample(random_);
-    if (const auto newest = newest_.find({fact.number, fact.destination}); newest != newest_.end()) delivery.previous = newest->second;
+    if (const auto newest = newest_.find({fact.number, fact.destination}); newest != newest_.end())
+      delivery.previous = newest->second;
     consumer_->consume(delivery);
   }
 }

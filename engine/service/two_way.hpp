@@ -1,6 +1,6 @@
 #pragma once
-// Inbound messages on their way to two-way destinations (R-TWO): what is published, with the message that it answers, and when
-// it is there. Stands beside the run, as event destinations do.
+// Inbound messages on their way to two-way destinations (R-TWO): what is published, with the message that it answers,
+// and when it is there. Stands beside the run, as event destinations do.
 #include <deque>
 #include <optional>
 #include <string>
@@ -43,7 +43,8 @@ class TwoWay final : public InboundListener, public FactConsumer {
   };
   struct PairHash {
     std::size_t operator()(const Pair& pair) const {
-      return static_cast<std::size_t>((pair.handset.digits ^ std::uint64_t{pair.number.index} << 40) * 0x9e3779b97f4a7c15u);
+      return static_cast<std::size_t>((pair.handset.digits ^ std::uint64_t{pair.number.index} << 40) *
+                                      0x9e3779b97f4a7c15u);
     }
   };
 

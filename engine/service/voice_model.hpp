@@ -1,6 +1,6 @@
 #pragma once
-// What the service must know of calls, as plain data: how phones answer, and how many calls an account may make. The wiring
-// fills both from carriers/tables/voice.json and quotas.csv.
+// What the service must know of calls, as plain data: how phones answer, and how many calls an account may make. The
+// wiring fills both from carriers/tables/voice.json and quotas.csv.
 #include <cstdint>
 #include <optional>
 
@@ -9,10 +9,10 @@
 
 namespace sendlab {
 
-// What becomes of the calls to one network's phones. The shares are of all calls; whoever is left over after them is a person
-// who answers. Shares above 1 in sum are the loader's fault.
+// What becomes of the calls to one network's phones. The shares are of all calls; whoever is left over after them is a
+// person who answers. Shares above 1 in sum are the loader's fault.
 struct VoiceProfile {
-  Distribution set_up = Distribution::constant(std::chrono::seconds{1});            // dialled to RINGING, BUSY or FAILED
+  Distribution set_up = Distribution::constant(std::chrono::seconds{1});  // dialled to RINGING, BUSY or FAILED
   Distribution person_answers = Distribution::constant(std::chrono::seconds{5});    // RINGING to ANSWERED
   Distribution machine_answers = Distribution::constant(std::chrono::seconds{20});  // likewise, by voicemail
   Distribution rings_for = Distribution::constant(std::chrono::seconds{30});        // RINGING to NO_ANSWER

@@ -5,10 +5,10 @@
 //     line:  lane (number 3, AT&T, 1 part)   head -> … -> tail      first: its head was accepted first
 //            lane (number 7, AT&T, 1 part)   head -> … -> tail
 //
-// Messages of one number to one carrier with as many parts wait in one lane: what holds the first holds them all, and what
-// holds a long message does not hold a short one. Lanes that the same gate holds wait in one line, so that its opening wakes
-// one lane and not all of them. A lane may stand in the line of any closed gate that it must pass; what else holds it is
-// asked when its turn comes.
+// Messages of one number to one carrier with as many parts wait in one lane: what holds the first holds them all, and
+// what holds a long message does not hold a short one. Lanes that the same gate holds wait in one line, so that its
+// opening wakes one lane and not all of them. A lane may stand in the line of any closed gate that it must pass; what
+// else holds it is asked when its turn comes.
 #include <cstdint>
 #include <vector>
 

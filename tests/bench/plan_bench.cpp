@@ -42,7 +42,8 @@ Scenario scenario_of(Recipients to, Body body) {
 void plan(benchmark::State& state, const Scenario& scenario, bool keep_bodies) {
   const Tables tables;
   const auto open = [&](std::uint64_t replication) {
-    auto source = WorkloadSource::create(scenario, 0, tables.tables, Seed{1}, replication, {.keep_bodies = keep_bodies});
+    auto source =
+        WorkloadSource::create(scenario, 0, tables.tables, Seed{1}, replication, {.keep_bodies = keep_bodies});
     if (!source.ok()) throw std::runtime_error(source.error().what);
     return std::move(source).value();
   };
@@ -63,12 +64,14 @@ PopulationRecipients people() {
 }
 
 void BM_PlanTemplate(benchmark::State& state) {
-  plan(state, scenario_of(people(), TemplateBody{"Your Example Corp code is {digits:6}. It expires in 5 minutes."}), false);
+  plan(state, scenario_of(people(), TemplateBody{"Your Example Corp code is {digits:6}. It expires in 5 minutes."}),
+       false);
 }
 BENCHMARK(BM_PlanTemplate);
 
 void BM_PlanTemplateRendered(benchmark::State& state) {
-  plan(state, scenario_of(people(), TemplateBody{"Your Example Corp code is {digits:6}. It expires in 5 minutes."}), true);
+  plan(state, scenario_of(people(), TemplateBody{"Your Example Corp code is {digits:6}. It expires in 5 minutes."}),
+       true);
 }
 BENCHMARK(BM_PlanTemplateRendered);
 

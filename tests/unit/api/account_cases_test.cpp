@@ -23,7 +23,9 @@ boost::json::object state_of(ServedWorld& world, const boost::json::object& open
   return {};
 }
 
-std::string status_of(ServedWorld& world, const boost::json::object& opened) { return std::string(state_of(world, opened).at("status").as_string()); }
+std::string status_of(ServedWorld& world, const boost::json::object& opened) {
+  return std::string(state_of(world, opened).at("status").as_string());
+}
 
 const std::string sandbox = R"(tier = "sandbox", numbers = { number { name = "tf", type = "TOLL_FREE", country = "US", number = "+18445550142", capabilities = { "SMS", "VOICE" } } })";
 const std::string hello = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello'}";
@@ -31,7 +33,8 @@ const std::string use = R"("website": "https://example.com", "use_case": "login 
 
 }  // namespace
 
-TEST_CASE("leaving the sandbox needs a case of this Region, answered within 24 hours", "[api][R-SBX-9][R-CAS-1][R-CAS-2]") {
+TEST_CASE("leaving the sandbox needs a case of this Region, answered within 24 hours",
+          "[api][R-SBX-9][R-CAS-1][R-CAS-2]") {
   ServedWorld world(sandbox);
   CHECK(post_cases(world.emulation(), R"({"kind": "sms_production_access"})").status == 400);  // no Region
   const auto elsewhere = posted(world, R"({"kind": "sms_production_access", "region": "eu-west-1", )" + use + "}");
@@ -43,7 +46,8 @@ TEST_CASE("leaving the sandbox needs a case of this Region, answered within 24 h
   CHECK(world.call("SendTextMessage", hello).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
   world.advance(24h);
   CHECK(world.call("SendTextMessage", hello).verdict() == "ok");
-  CHECK(world.call("DescribeAccountAttributes").body.at("AccountAttributes").at(0).at("Value").as_string() == "PRODUCTION");
+  CHECK(world.call("DescribeAccountAttributes").body.at("AccountAttributes").at(0).at("Value").as_string() ==
+        "PRODUCTION");
 }
 
 TEST_CASE("voice leaves its sandbox only after a voice message", "[api][R-VSB-7]") {
@@ -53,7 +57,11 @@ TEST_CASE("voice leaves its sandbox only after a voice message", "[api][R-VSB-7]
   world.advance(24h);
   CHECK(status_of(world, early) == "DENIED");
   CHECK(std::string(state_of(world, early).at("denied_because").as_string()).find("R-VSB-7") != std::string::npos);
-  REQUIRE(world.call("SendVoiceMessage", "{'DestinationPhoneNumber': '+14254147755', 'OriginationIdentity': '+18445550142', 'MessageBody': 'hello'}").verdict() == "ok");
+  REQUIRE(world
+              .call("SendVoiceMessage",
+                    "{'DestinationPhoneNumber': '+14254147755', 'OriginationIdentity': '+18445550142', 'MessageBody': "
+                    "'hello'}")
+              .verdict() == "ok");
   const auto later = posted(world, body);
   world.advance(24h);
   CHECK(status_of(world, later) == "DONE");
@@ -112,7 +120,8 @@ TEST_CASE("a number's rate is raised by case, a 10DLC number to 75, a toll-free 
   CHECK(status_of(world, toll_free) == "DENIED");
 }
 
-TEST_CASE("short codes and long codes come by case, after their time; long codes of the US never", "[api][R-NUM-15][R-NUM-11][R-CAS-3]") {
+TEST_CASE("short codes and long codes come by case, after their time; long codes of the US never",
+          "[api][R-NUM-15][R-NUM-11][R-CAS-3]") {
   ServedWorld world(two_numbers);
   const auto short_code = posted(world, R"({"kind": "short_code", "region": "us-east-1", "country": "US", "message_type": "TRANSACTIONAL", "template": "Your code is 123456", )" + use + "}");
   const auto german = posted(world, R"({"kind": "long_code", "region": "us-east-1", "country": "DE", "use_case": "two-way"})");
@@ -133,7 +142,11 @@ TEST_CASE("short codes and long codes come by case, after their time; long codes
   CHECK(described.body.at("PhoneNumbers").at(0).at("NumberType").as_string() == "SHORT_CODE");
   CHECK(described.body.at("PhoneNumbers").at(0).at("Status").as_string() == "ACTIVE");
   CHECK(described.body.at("PhoneNumbers").at(0).at("MonthlyLeasingPrice").as_string() == "995.00");
-  CHECK(world.call("SendTextMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" + number + "'}").verdict() == "ok");
+  CHECK(world
+            .call("SendTextMessage",
+                  "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" +
+                      number + "'}")
+            .verdict() == "ok");
 }
 
 TEST_CASE("a local voice number by case is for countries that need an address", "[api][R-VSB-14]") {
@@ -148,7 +161,8 @@ TEST_CASE("a local voice number by case is for countries that need an address", 
 }
 
 TEST_CASE("a registered keyword of a short code may change after a case about it", "[api][R-KEY-9]") {
-  ServedWorld world(R"(numbers = { number { name = "short", type = "SHORT_CODE", country = "US", number = "728423", two_way = true,
+  ServedWorld world(
+      R"(numbers = { number { name = "short", type = "SHORT_CODE", country = "US", number = "728423", two_way = true,
                                      keywords = { keyword { word = "JOIN", action = "AUTOMATIC_RESPONSE", reply = "Hello." },
                                                   keyword { word = "LEAVE", action = "AUTOMATIC_RESPONSE", reply = "Goodbye." } } },
                                    number { name = "tf", type = "TOLL_FREE", country = "US" } })");
@@ -161,7 +175,10 @@ TEST_CASE("a registered keyword of a short code may change after a case about it
   CHECK(cases.may_change_keyword(id, "JOIN"));
   CHECK_FALSE(cases.may_change_keyword(id, "LEAVE"));
   const auto put = [&](const char* word) {
-    return world.call("PutKeyword", "{'OriginationIdentity': '" + id + "', 'Keyword': '" + word + "', 'KeywordMessage': 'Welcome.', 'KeywordAction': 'OPT_IN'}").verdict();
+    return world
+        .call("PutKeyword", "{'OriginationIdentity': '" + id + "', 'Keyword': '" + word +
+                                "', 'KeywordMessage': 'Welcome.', 'KeywordAction': 'OPT_IN'}")
+        .verdict();
   };
   CHECK(put("JOIN") == "ok");
   CHECK(put("LEAVE") == "ConflictException RESOURCE_MODIFICATION_NOT_ALLOWED");
@@ -179,7 +196,10 @@ TEST_CASE("sender IDs and templates are registered by case", "[api][R-REG-24][R-
   world.advance(16 * 24h);
   CHECK(cases.has_sender_id("EXMPLE", "IN"));
   CHECK_FALSE(cases.has_sender_id("EXMPLE", "GB"));
-  const auto request = [&](const char* id) { return world.call("RequestSenderId", "{'SenderId': '" + std::string(id) + "', 'IsoCountryCode': 'IN', 'MessageTypes': ['TRANSACTIONAL']}"); };
+  const auto request = [&](const char* id) {
+    return world.call("RequestSenderId", "{'SenderId': '" + std::string(id) +
+                                             "', 'IsoCountryCode': 'IN', 'MessageTypes': ['TRANSACTIONAL']}");
+  };
   CHECK(request("OTHERS").reason == "SENDER_ID_REQUIRES_REGISTRATION");
   const Reply made = request("EXMPLE");
   REQUIRE(made.verdict() == "ok");
@@ -194,7 +214,9 @@ TEST_CASE("sender IDs and templates are registered by case", "[api][R-REG-24][R-
 TEST_CASE("a plain long code of the US becomes 10DLC by case and joins its campaign", "[api][R-CAS-1]") {
   RegistrationWorld world("");
   const std::string campaign = world.approved(wire_campaign, world.approved(wire_brand));
-  const Reply made = world.call("RequestPhoneNumber", "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['VOICE'], 'NumberType': 'LONG_CODE'}");
+  const Reply made = world.call("RequestPhoneNumber",
+                                "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': "
+                                "['VOICE'], 'NumberType': 'LONG_CODE'}");
   REQUIRE(made.verdict() == "ok");
   const auto opened = posted(world, R"({"kind": "convert_long_code", "region": "us-east-1", "number": ")" + made.text("PhoneNumberId") + R"(", "campaign": ")" + campaign + R"("})");
   world.advance(24h);
@@ -204,7 +226,11 @@ TEST_CASE("a plain long code of the US becomes 10DLC by case and joins its campa
   CHECK(world.number_status(made.text("PhoneNumberId")) == "ASSOCIATING");
   world.advance(42 * 24h);
   CHECK(world.number_status(made.text("PhoneNumberId")) == "ACTIVE");
-  CHECK(world.call("SendTextMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" + made.text("PhoneNumberId") + "'}").verdict() == "ok");
+  CHECK(world
+            .call("SendTextMessage",
+                  "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" +
+                      made.text("PhoneNumberId") + "'}")
+            .verdict() == "ok");
 }
 
 TEST_CASE("how a review ends is said over the endpoint", "[api][registration]") {

@@ -10,7 +10,10 @@ namespace {
 
 std::vector<boost::json::object> records(ServedWorld& world) {
   std::vector<boost::json::object> found;
-  for (const auto items = boost::json::parse(list_audit(world.emulation(), {}).body).as_object().at("Records").as_array(); const auto& record : items) found.push_back(record.as_object());
+  for (const auto items =
+           boost::json::parse(list_audit(world.emulation(), {}).body).as_object().at("Records").as_array();
+       const auto& record : items)
+    found.push_back(record.as_object());
   return found;
 }
 
@@ -26,8 +29,10 @@ TEST_CASE("an API call leaves a record in the documented form", "[api][R-CWM-6]"
   const auto& record = found[0];
   std::vector<std::string> members;
   for (const auto& member : record) members.emplace_back(member.key());
-  CHECK(members == std::vector<std::string>{"eventVersion", "userIdentity", "eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress", "userAgent", "requestParameters",
-                                            "responseElements", "requestID", "eventID", "readOnly", "eventType", "recipientAccountId"});
+  CHECK(members == std::vector<std::string>{"eventVersion", "userIdentity", "eventTime", "eventSource", "eventName",
+                                            "awsRegion", "sourceIPAddress", "userAgent", "requestParameters",
+                                            "responseElements", "requestID", "eventID", "readOnly", "eventType",
+                                            "recipientAccountId"});
   CHECK(record.at("eventSource") == "sms-voice.amazonaws.com");
   CHECK(record.at("eventName") == "CreateConfigurationSet");
   CHECK(record.at("eventTime") == "2026-06-10T09:00:00Z");
@@ -42,8 +47,13 @@ TEST_CASE("an API call leaves a record in the documented form", "[api][R-CWM-6]"
 
 TEST_CASE("sending is not recorded, everything else is", "[api][R-CWM-6]") {
   ServedWorld world(two_numbers);
-  world.send("{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}");
-  REQUIRE(world.call("SendVoiceMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+18445550142'}").ok());
+  world.send(
+      "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}");
+  REQUIRE(world
+              .call("SendVoiceMessage",
+                    "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': "
+                    "'+18445550142'}")
+              .ok());
   CHECK(records(world).empty());
   REQUIRE(world.call("DescribeVerifiedDestinationNumbers").ok());
   REQUIRE(world.call("DescribeAccountLimits").ok());
@@ -68,7 +78,11 @@ TEST_CASE("a refused call is recorded with its error", "[api][R-CWM-6]") {
 
 TEST_CASE("the newest records are kept", "[api][R-CWM-6]") {
   std::vector<std::string> told;
-  AuditLog log({.scope = {"us-east-1", "123456789012"}, .keep = 2, .longest_parameters = 20, .next_event_id = {}, .on_record = [&](const std::string& record) { told.push_back(record); }});
+  AuditLog log({.scope = {"us-east-1", "123456789012"},
+                .keep = 2,
+                .longest_parameters = 20,
+                .next_event_id = {},
+                .on_record = [&](const std::string& record) { told.push_back(record); }});
   for (int i = 0; i < 3; ++i) log.add("DescribePools", nullptr, nullptr, {}, Instant{});
   CHECK(log.records().size() == 2);
   CHECK(told.size() == 3);

@@ -11,9 +11,12 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-const std::string hello = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}";
-const std::string outage = "faults = { outage { carrier = \"T-Mobile\", at = \"20m\", lasts = \"5m\" }, outage { carrier = \"AT&T\", at = \"20m\", lasts = \"5m\" },\n"
-                           "outage { carrier = \"Verizon\", at = \"20m\", lasts = \"5m\" } }, ";
+const std::string hello =
+    "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}";
+const std::string outage =
+    "faults = { outage { carrier = \"T-Mobile\", at = \"20m\", lasts = \"5m\" }, outage { carrier = \"AT&T\", at = "
+    "\"20m\", lasts = \"5m\" },\n"
+    "outage { carrier = \"Verizon\", at = \"20m\", lasts = \"5m\" } }, ";
 
 std::int64_t affected(ServedWorld& world) {
   std::int64_t sum = 0;
@@ -52,7 +55,8 @@ TEST_CASE("a scenario's fault waits until it is begun, and lasts as long as plan
   CHECK(world.events_of(during) == Texts{"TEXT_QUEUED", "TEXT_SUCCESSFUL", "TEXT_DELIVERED"});
 }
 
-TEST_CASE("a fault that is ended early lets go at once, and its planned end does not touch a second one", "[api][faults]") {
+TEST_CASE("a fault that is ended early lets go at once, and its planned end does not touch a second one",
+          "[api][faults]") {
   ServedWorld world(two_numbers, outage);
   begin_all(world);
   const std::string first = world.send(hello);
@@ -80,7 +84,9 @@ TEST_CASE("an API error that is planned answers in the request's place, for its 
 }
 
 TEST_CASE("a scenario's api_error answers requests while it lasts", "[api][faults]") {
-  ServedWorld world(two_numbers, "faults = { api_error { operation = \"SendTextMessage\", error = \"InternalServerException\", at = \"20m\", lasts = \"1m\" } }, ");
+  ServedWorld world(two_numbers,
+                    "faults = { api_error { operation = \"SendTextMessage\", error = \"InternalServerException\", at = "
+                    "\"20m\", lasts = \"1m\" } }, ");
   CHECK(world.call("SendTextMessage", hello).ok());
   begin_first(world);
   CHECK(world.call("SendTextMessage", hello).verdict() == "InternalServerException");
@@ -101,7 +107,8 @@ TEST_CASE("a misspelt or impossible fault is refused with what to write", "[api]
   }
 }
 
-TEST_CASE("a handset that writes STOP gets nothing more, and the list says that it was its own wish", "[api][R-OPT-4][R-OPT-15]") {
+TEST_CASE("a handset that writes STOP gets nothing more, and the list says that it was its own wish",
+          "[api][R-OPT-4][R-OPT-15]") {
   ServedWorld world(two_numbers);
   REQUIRE(post_inbound(world.emulation(), R"({"from": "+14255550168", "to": "codes", "body": "stop it"})").status == 200);
   CHECK(world.call("SendTextMessage", hello).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_OPTED_OUT");
@@ -109,7 +116,8 @@ TEST_CASE("a handset that writes STOP gets nothing more, and the list says that 
   CHECK(list.body.at("OptedOutNumbers").at(0).at("EndUserOptedOut").as_bool());
 }
 
-TEST_CASE("what a handset writes is there as the two-way payload, with the message that it answers", "[api][R-TWO-3][R-TWO-4][R-TWO-5][R-TWO-11]") {
+TEST_CASE("what a handset writes is there as the two-way payload, with the message that it answers",
+          "[api][R-TWO-3][R-TWO-4][R-TWO-5][R-TWO-11]") {
   ServedWorld world(two_numbers);
   const std::string sent = world.send(hello);
   world.advance(1min);

@@ -16,8 +16,10 @@ std::string id_of(ServedWorld& world, const std::string& number) {
   return "";
 }
 
-Reply put(ServedWorld& world, const std::string& id, const std::string& word, const std::string& message, const std::string& action = "") {
-  return world.call("PutKeyword", "{'OriginationIdentity': '" + id + "', 'Keyword': '" + word + "', 'KeywordMessage': '" + message + "'" +
+Reply put(ServedWorld& world, const std::string& id, const std::string& word, const std::string& message,
+          const std::string& action = "") {
+  return world.call("PutKeyword", "{'OriginationIdentity': '" + id + "', 'Keyword': '" + word +
+                                      "', 'KeywordMessage': '" + message + "'" +
                                       (action.empty() ? "" : ", 'KeywordAction': '" + action + "'") + "}");
 }
 Reply remove(ServedWorld& world, const std::string& id, const std::string& word) {
@@ -25,17 +27,26 @@ Reply remove(ServedWorld& world, const std::string& id, const std::string& word)
 }
 Texts words(ServedWorld& world, const std::string& id, const std::string& more = "") {
   Texts found;
-  for (const auto items = world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "'" + more + "}").body.at("Keywords").as_array(); const auto& k : items)
+  for (const auto items = world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "'" + more + "}")
+                              .body.at("Keywords")
+                              .as_array();
+       const auto& k : items)
     found.emplace_back(k.at("Keyword").as_string());
   return found;
 }
-std::size_t opted_out(ServedWorld& world) { return world.call("DescribeOptedOutNumbers", "{'OptOutListName': 'Default'}").body.at("OptedOutNumbers").as_array().size(); }
+std::size_t opted_out(ServedWorld& world) {
+  return world.call("DescribeOptedOutNumbers", "{'OptOutListName': 'Default'}")
+      .body.at("OptedOutNumbers")
+      .as_array()
+      .size();
+}
 
 }  // namespace
 
 TEST_CASE("a number begins with the ten opt-out words and HELP", "[api][R-OPT-1][R-KEY-9]") {
   ServedWorld world(two_numbers);
-  CHECK(words(world, id_of(world, "+12065550183")) == Texts{"ARRET", "CANCEL", "END", "HELP", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE"});
+  CHECK(words(world, id_of(world, "+12065550183")) ==
+        Texts{"ARRET", "CANCEL", "END", "HELP", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE"});
   CHECK(words(world, id_of(world, "+18445550142")) == Texts{"HELP", "START", "STOP", "UNSTOP"});
 }
 
@@ -51,7 +62,8 @@ TEST_CASE("a keyword is put, found in any case, overwritten and deleted", "[api]
   CHECK(world.emulation().account().log().accepted() == 1);
   REQUIRE(put(world, id, "hours", "Closed for good, we are sorry.", "OPT_OUT").ok());
   CHECK(words(world, id, ", 'Keywords': ['hOURS']") == Texts{"HOURS"});
-  CHECK(words(world, id, ", 'Filters': [{'Name': 'keyword-action', 'Values': ['AUTOMATIC_RESPONSE']}]") == Texts{"HELP"});
+  CHECK(words(world, id, ", 'Filters': [{'Name': 'keyword-action', 'Values': ['AUTOMATIC_RESPONSE']}]") ==
+        Texts{"HELP"});
   world.inbound(person, "codes", "HOURS");
   CHECK(opted_out(world) == 1);
   CHECK(remove(world, id, "HOURS").text("KeywordMessage") == "Closed for good, we are sorry.");
@@ -71,7 +83,8 @@ TEST_CASE("a keyword neither begins nor ends with a blank, and has 30 characters
 TEST_CASE("required keywords keep their action and stay; their texts may change", "[api][R-KEY-3]") {
   ServedWorld world(two_numbers);
   const std::string id = id_of(world, "+12065550183");
-  for (const char* word : {"ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE", "HELP"}) {
+  for (const char* word :
+       {"ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE", "HELP"}) {
     CHECK(remove(world, id, word).verdict() == "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
     CHECK(put(world, id, word, "Bye.", "OPT_IN").verdict() == "ConflictException RESOURCE_MODIFICATION_NOT_ALLOWED");
     CHECK(put(world, id, word, "A new text.").ok());
@@ -90,7 +103,8 @@ TEST_CASE("a number has thirty keywords of its own", "[api][R-KEY-8][R-OPT-13]")
   CHECK(opted_out(world) == 1);
 }
 
-TEST_CASE("a toll-free number takes no opt-out words and no text for STOP; UNSTOP and START may opt in", "[api][R-OPT-7][R-OPT-9]") {
+TEST_CASE("a toll-free number takes no opt-out words and no text for STOP; UNSTOP and START may opt in",
+          "[api][R-OPT-7][R-OPT-9]") {
   ServedWorld world(two_numbers);
   const std::string id = id_of(world, "+18445550142");
   CHECK(put(world, id, "STOP", "Bye.").verdict() == "ConflictException RESOURCE_MODIFICATION_NOT_ALLOWED");
@@ -119,11 +133,14 @@ TEST_CASE("a short code's registered keywords change by a support case, its text
   CHECK(remove(world, id, "NEW").ok());
 }
 
-TEST_CASE("a scenario's replies are shown, and self-managed opt-outs switch the required ones off", "[api][R-KEY-2][R-SMO-2][R-SMO-3]") {
+TEST_CASE("a scenario's replies are shown, and self-managed opt-outs switch the required ones off",
+          "[api][R-KEY-2][R-SMO-2][R-SMO-3]") {
   ServedWorld world(R"lua(numbers = { number { name = "n", type = "LONG_CODE", country = "CA", number = "+16045550183", two_way = true,
     keywords = { keyword { word = "stop", action = "OPT_OUT", reply = "Good bye." } } } })lua");
   const std::string id = id_of(world, "+16045550183");
-  const auto shown = world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "', 'Keywords': ['STOP']}").body.at("Keywords").as_array();
+  const auto shown = world.call("DescribeKeywords", "{'OriginationIdentity': '" + id + "', 'Keywords': ['STOP']}")
+                         .body.at("Keywords")
+                         .as_array();
   CHECK(shown[0].at("KeywordMessage") == "Good bye.");
   REQUIRE(world.call("UpdatePhoneNumber", "{'PhoneNumberId': '" + id + "', 'SelfManagedOptOutsEnabled': true}").ok());
   world.inbound("+16045550100", "n", "STOP");
@@ -136,7 +153,8 @@ TEST_CASE("a scenario's replies are shown, and self-managed opt-outs switch the 
 
 TEST_CASE("keywords belong to numbers and pools that exist", "[api][R-TWO-1]") {
   ServedWorld world(two_numbers);
-  CHECK(world.call("DescribeKeywords", "{'OriginationIdentity': 'phone-00000000000000000000000000000000'}").verdict() == "ResourceNotFoundException");
+  CHECK(world.call("DescribeKeywords", "{'OriginationIdentity': 'phone-00000000000000000000000000000000'}").verdict() ==
+        "ResourceNotFoundException");
   CHECK(put(world, "Example", "A", "x").verdict() == "ValidationException INVALID_PARAMETER");
 }
 

@@ -8,8 +8,10 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-std::string request(const std::string& type, const std::string& iso = "US", const std::string& capabilities = "'SMS'", const std::string& more = "") {
-  return "{'IsoCountryCode': '" + iso + "', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': [" + capabilities + "], 'NumberType': '" + type + "'" + more + "}";
+std::string request(const std::string& type, const std::string& iso = "US", const std::string& capabilities = "'SMS'",
+                    const std::string& more = "") {
+  return "{'IsoCountryCode': '" + iso + "', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': [" + capabilities +
+         "], 'NumberType': '" + type + "'" + more + "}";
 }
 
 std::string status_of(ServedWorld& world, const std::string& id) {
@@ -20,7 +22,8 @@ std::string status_of(ServedWorld& world, const std::string& id) {
 
 }  // namespace
 
-TEST_CASE("a requested number is PENDING in the answer, then ACTIVE when nothing else is needed", "[api][R-NUM-1][R-SIM-4]") {
+TEST_CASE("a requested number is PENDING in the answer, then ACTIVE when nothing else is needed",
+          "[api][R-NUM-1][R-SIM-4]") {
   ServedWorld world(two_numbers);
   const Reply made = world.call("RequestPhoneNumber", request("SIMULATOR"));
   CHECK(made.text("Status") == "PENDING");
@@ -33,8 +36,10 @@ TEST_CASE("a requested number that must be registered stays PENDING and sends no
     const Reply made = world.call("RequestPhoneNumber", request(type));
     world.advance(std::chrono::hours{24 * 30});
     CHECK(status_of(world, made.text("PhoneNumberId")) == "PENDING");
-    const Reply sent = world.call("SendTextMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" +
-                                                         made.text("PhoneNumberId") + "'}");
+    const Reply sent =
+        world.call("SendTextMessage",
+                   "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" +
+                       made.text("PhoneNumberId") + "'}");
     CHECK(sent.verdict() == "ConflictException RESOURCE_NOT_ACTIVE");
     CHECK(sent.resource_id == made.text("PhoneNumberId"));
     CHECK(sent.message.find("until it is registered") != std::string::npos);
@@ -43,14 +48,16 @@ TEST_CASE("a requested number that must be registered stays PENDING and sends no
 
 TEST_CASE("a number of the scenario is ACTIVE from its instant on", "[api][R-NUM-1][R-NUM-2]") {
   ServedWorld world(R"(numbers = number { name = "later", type = "TOLL_FREE", country = "US", number = "+18445550142", available_after = "1h" })");
-  const std::string text = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+18445550142'}";
+  const std::string text =
+      "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+18445550142'}";
   world.advance(1h - 1ns);
   CHECK(world.call("SendTextMessage", text).reason == "RESOURCE_NOT_ACTIVE");
   world.advance(1ns);
   CHECK(world.call("SendTextMessage", text).verdict() == "ok");
 }
 
-TEST_CASE("a request that no number fits fails and makes none", "[api][R-NUM-4][R-NUM-13][R-NUM-15][R-NUM-16][R-SIM-4]") {
+TEST_CASE("a request that no number fits fails and makes none",
+          "[api][R-NUM-4][R-NUM-13][R-NUM-15][R-NUM-16][R-SIM-4]") {
   ServedWorld world(two_numbers);
   const auto [type, iso, capabilities, field] = GENERATE(table<std::string, std::string, std::string, std::string>({
       {"TOLL_FREE", "GB", "'SMS'", "IsoCountryCode"},            // toll-free numbers exist in the US only
@@ -76,7 +83,8 @@ TEST_CASE("a requested toll-free number has a toll-free prefix and both capabili
   CHECK(made.body.at("NumberCapabilities").as_array().size() == 2);
 }
 
-TEST_CASE("a requested number begins without two-way, self-managed opt-outs and protection, on the list Default", "[api][R-NUM-6]") {
+TEST_CASE("a requested number begins without two-way, self-managed opt-outs and protection, on the list Default",
+          "[api][R-NUM-6]") {
   ServedWorld world(two_numbers);
   const Reply made = world.call("RequestPhoneNumber", request("SIMULATOR"));
   CHECK_FALSE(made.body.at("TwoWayEnabled").as_bool());
@@ -106,14 +114,16 @@ TEST_CASE("a scenario's number is as protected as the scenario says", "[api][R-N
                                    number { name = "free", type = "TOLL_FREE", country = "US" } })");
   Texts verdicts;
   const auto numbers = world.emulation().account().phone_numbers();
-  for (const PhoneNumberResource& number : numbers) verdicts.push_back(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + number.id + "'}").verdict());
+  for (const PhoneNumberResource& number : numbers)
+    verdicts.push_back(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + number.id + "'}").verdict());
   CHECK(verdicts == Texts{"ConflictException DELETION_PROTECTION_ENABLED", "ok"});
 }
 
 TEST_CASE("a 10DLC number is released when it is ACTIVE only", "[api][R-NUM-9]") {
   ServedWorld world(two_numbers);
   const std::string pending = world.call("RequestPhoneNumber", request("TEN_DLC")).text("PhoneNumberId");
-  CHECK(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + pending + "'}").verdict() == "ConflictException RESOURCE_NOT_ACTIVE");
+  CHECK(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + pending + "'}").verdict() ==
+        "ConflictException RESOURCE_NOT_ACTIVE");
   const std::string active = world.emulation().account().phone_numbers().front().id;
   CHECK(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + active + "'}").text("Status") == "DELETED");
 }
@@ -126,7 +136,8 @@ TEST_CASE("a toll-free number may be released while it is PENDING", "[api][R-NUM
 
 TEST_CASE("a released number sends nothing new, and what it has sent arrives", "[api][R-NUM-7]") {
   ServedWorld world(two_numbers);
-  const std::string text = "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+18445550142'}";
+  const std::string text =
+      "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+18445550142'}";
   const std::string message = world.send(text);
   const std::string id = world.emulation().account().phone_numbers().back().id;
   REQUIRE(world.call("ReleasePhoneNumber", "{'PhoneNumberId': '" + id + "'}").ok());
@@ -170,13 +181,15 @@ TEST_CASE("the same ClientToken gets the first answer and makes nothing", "[api]
   CHECK(world.call("RequestPhoneNumber", body).body == first.body);
   CHECK(world.emulation().account().phone_numbers().size() == 3);
   // A token belongs to its operation.
-  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'new', 'ClientToken': 't1'}").text("OptOutListName") == "new");
+  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'new', 'ClientToken': 't1'}").text("OptOutListName") ==
+        "new");
 }
 
 TEST_CASE("a refused request leaves no answer under its ClientToken", "[api]") {
   ServedWorld world(two_numbers);
-  const std::string body = "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e', 'MatchingEventTypes': ['ALL'], 'ClientToken': 't1',"
-                           " 'SnsDestination': {'TopicArn': 'arn:aws:sns:us-east-1:123456789012:e'}}";
+  const std::string body =
+      "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e', 'MatchingEventTypes': ['ALL'], 'ClientToken': 't1',"
+      " 'SnsDestination': {'TopicArn': 'arn:aws:sns:us-east-1:123456789012:e'}}";
   CHECK(world.call("CreateEventDestination", body).exception == "ResourceNotFoundException");
   REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'set'}").ok());
   CHECK(world.call("CreateEventDestination", body).ok());

@@ -11,7 +11,8 @@ const std::string person = "+14255550168";
 
 Reply text(ServedWorld& world, const std::string& to, const std::string& from = "+12065550183") {
   world.advance(1s);
-  return world.call("SendTextMessage", "{'DestinationPhoneNumber': '" + to + "', 'MessageBody': 'hello', 'OriginationIdentity': '" + from + "'}");
+  return world.call("SendTextMessage", "{'DestinationPhoneNumber': '" + to +
+                                           "', 'MessageBody': 'hello', 'OriginationIdentity': '" + from + "'}");
 }
 
 Reply put(ServedWorld& world, const std::string& list, const std::string& number) {
@@ -19,7 +20,9 @@ Reply put(ServedWorld& world, const std::string& list, const std::string& number
 }
 
 boost::json::array entries(ServedWorld& world, const std::string& list) {
-  return world.call("DescribeOptedOutNumbers", "{'OptOutListName': '" + list + "'}").body.at("OptedOutNumbers").as_array();
+  return world.call("DescribeOptedOutNumbers", "{'OptOutListName': '" + list + "'}")
+      .body.at("OptedOutNumbers")
+      .as_array();
 }
 
 }  // namespace
@@ -46,7 +49,9 @@ TEST_CASE("a requested number sends by the list that it was requested with", "[a
   ServedWorld world(two_numbers);
   REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
   REQUIRE(put(world, "Weekly", "+14254147755").ok());  // the simulator's number that succeeds
-  const Reply made = world.call("RequestPhoneNumber", "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['SMS'], 'NumberType': 'SIMULATOR', 'OptOutListName': 'Weekly'}");
+  const Reply made = world.call("RequestPhoneNumber",
+                                "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': "
+                                "['SMS'], 'NumberType': 'SIMULATOR', 'OptOutListName': 'Weekly'}");
   CHECK(made.text("OptOutListName") == "Weekly");
   CHECK(text(world, "+14254147755", made.text("PhoneNumberId")).reason == "DESTINATION_PHONE_NUMBER_OPTED_OUT");
   CHECK(text(world, "+14254147755").ok());
@@ -80,18 +85,23 @@ TEST_CASE("putting a number again keeps its first instant", "[api][R-OPT-10]") {
 TEST_CASE("the list Default is there and counts among the 25", "[api][R-OPT-5]") {
   ServedWorld world(two_numbers);
   CHECK(entries(world, "Default").empty());
-  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'Default'}").verdict() == "ConflictException RESOURCE_ALREADY_EXISTS");
-  for (int i = 1; i < 25; ++i) REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'list-" + std::to_string(i) + "'}").ok());
-  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'more'}").verdict() == "ServiceQuotaExceededException OPT_OUT_LISTS_PER_ACCOUNT");
+  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'Default'}").verdict() ==
+        "ConflictException RESOURCE_ALREADY_EXISTS");
+  for (int i = 1; i < 25; ++i)
+    REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'list-" + std::to_string(i) + "'}").ok());
+  CHECK(world.call("CreateOptOutList", "{'OptOutListName': 'more'}").verdict() ==
+        "ServiceQuotaExceededException OPT_OUT_LISTS_PER_ACCOUNT");
 }
 
 TEST_CASE("numbers of a list come in the order of their digits, whatever their length", "[api]") {
   ServedWorld world(two_numbers);
-  for (const char* number : {"+447700900123", "+6591234567", "+14255550169", "+14255550168"}) REQUIRE(put(world, "Default", number).ok());
+  for (const char* number : {"+447700900123", "+6591234567", "+14255550169", "+14255550168"})
+    REQUIRE(put(world, "Default", number).ok());
   std::vector<std::string> listed;
   std::string more;
   for (int page = 0; page < 4; ++page) {
-    const Reply reply = world.call("DescribeOptedOutNumbers", "{'OptOutListName': 'Default', 'MaxResults': 1" + more + "}");
+    const Reply reply =
+        world.call("DescribeOptedOutNumbers", "{'OptOutListName': 'Default', 'MaxResults': 1" + more + "}");
     listed.emplace_back(reply.body.at("OptedOutNumbers").at(0).at("OptedOutNumber").as_string());
     more = ", 'NextToken': '" + reply.text("NextToken") + "'";
     CHECK(reply.body.contains("NextToken") == (page < 3));
@@ -107,7 +117,8 @@ TEST_CASE("what is no phone number is not put on a list", "[api]") {
 }
 
 TEST_CASE("a sandbox account names its tier", "[api][R-SBX-1]") {
-  const auto [tier, value] = GENERATE(table<std::string, std::string>({{"sandbox", "SANDBOX"}, {"production", "PRODUCTION"}}));
+  const auto [tier, value] =
+      GENERATE(table<std::string, std::string>({{"sandbox", "SANDBOX"}, {"production", "PRODUCTION"}}));
   ServedWorld world("tier = \"" + tier + "\", " + two_numbers);
   CHECK(world.call("DescribeAccountAttributes").body.at("AccountAttributes").at(0).at("Value") == value.c_str());
 }
@@ -133,7 +144,8 @@ TEST_CASE("a number is deleted from a list once in 30 days", "[api][R-OPT-11]") 
   CHECK(world.call("DeleteOptedOutNumber", body).verdict() == "ValidationException PHONE_NUMBER_CANNOT_BE_OPTED_IN");
   REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
   REQUIRE(put(world, "Weekly", person).ok());
-  CHECK(world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Weekly', 'OptedOutNumber': '" + person + "'}").ok());  // another list
+  CHECK(world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Weekly', 'OptedOutNumber': '" + person + "'}")
+            .ok());  // another list
   world.advance(30 * 24h - 2s);
   CHECK(world.call("DeleteOptedOutNumber", body).reason == "PHONE_NUMBER_CANNOT_BE_OPTED_IN");
   world.advance(2s);
@@ -141,7 +153,9 @@ TEST_CASE("a number is deleted from a list once in 30 days", "[api][R-OPT-11]") 
 }
 
 TEST_CASE("who opted out at the toll-free network opts in there", "[api][R-OPT-7][R-OPT-15]") {
-  ServedWorld world("numbers = { number { name = \"toll-free\", type = \"TOLL_FREE\", country = \"US\", number = \"+18445550142\" } }");
+  ServedWorld world(
+      "numbers = { number { name = \"toll-free\", type = \"TOLL_FREE\", country = \"US\", number = \"+18445550142\" } "
+      "}");
   const std::string body = "{'OptOutListName': 'Default', 'OptedOutNumber': '" + person + "'}";
   world.inbound(person, "toll-free", "STOP");
   CHECK(world.call("DeleteOptedOutNumber", body).verdict() == "ValidationException PHONE_NUMBER_CANNOT_BE_OPTED_IN");
@@ -155,10 +169,13 @@ TEST_CASE("a list goes with its numbers, unless it is in use or Default", "[api]
   ServedWorld world(two_numbers);
   REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
   REQUIRE(put(world, "Weekly", person).ok());
-  const std::string number = world.call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[0].at("PhoneNumberId").as_string().c_str();
+  const std::string number =
+      world.call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[0].at("PhoneNumberId").as_string().c_str();
   REQUIRE(world.call("UpdatePhoneNumber", "{'PhoneNumberId': '" + number + "', 'OptOutListName': 'Weekly'}").ok());
-  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Weekly'}").verdict() == "ConflictException RESOURCE_NOT_EMPTY");
-  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Default'}").verdict() == "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
+  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Weekly'}").verdict() ==
+        "ConflictException RESOURCE_NOT_EMPTY");
+  CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Default'}").verdict() ==
+        "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
   REQUIRE(world.call("UpdatePhoneNumber", "{'PhoneNumberId': '" + number + "', 'OptOutListName': 'Default'}").ok());
   CHECK(world.call("DeleteOptOutList", "{'OptOutListName': 'Weekly'}").text("OptOutListName") == "Weekly");
   REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': 'Weekly'}").ok());
@@ -167,10 +184,13 @@ TEST_CASE("a list goes with its numbers, unless it is in use or Default", "[api]
 
 TEST_CASE("opt-out lists are described by name and in pages", "[api][R-OPT-5]") {
   ServedWorld world(two_numbers);
-  for (const char* name : {"b", "a"}) REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': '" + std::string(name) + "'}").ok());
+  for (const char* name : {"b", "a"})
+    REQUIRE(world.call("CreateOptOutList", "{'OptOutListName': '" + std::string(name) + "'}").ok());
   auto names = [&](const std::string& body) {
     std::vector<std::string> found;
-    for (const auto items = world.call("DescribeOptOutLists", body).body.at("OptOutLists").as_array(); const auto& list : items) found.emplace_back(list.at("OptOutListName").as_string());
+    for (const auto items = world.call("DescribeOptOutLists", body).body.at("OptOutLists").as_array();
+         const auto& list : items)
+      found.emplace_back(list.at("OptOutListName").as_string());
     return found;
   };
   CHECK(names("{}") == std::vector<std::string>{"Default", "a", "b"});

@@ -25,7 +25,8 @@ TEST_CASE("a sender ID has 3 to 11 letters, digits and hyphens, not digits alone
 
 TEST_CASE("India wants six characters: digits for promotions, letters for the rest", "[api][R-ORG-23][R-ORG-26]") {
   ServedWorld world(two_numbers);
-  const std::string promotional = ", 'MessageTypes': ['PROMOTIONAL']", transactional = ", 'MessageTypes': ['TRANSACTIONAL']";
+  const std::string promotional = ", 'MessageTypes': ['PROMOTIONAL']",
+                    transactional = ", 'MessageTypes': ['TRANSACTIONAL']";
   // A well-formed one goes on to the next question: India's need a registration.
   const std::string registration = "ValidationException SENDER_ID_REQUIRES_REGISTRATION", wrong = "ValidationException INVALID_PARAMETER";
   CHECK(request(world, "EXAMPL", "IN", transactional).verdict() == registration);
@@ -36,7 +37,8 @@ TEST_CASE("India wants six characters: digits for promotions, letters for the re
   CHECK(request(world, "123456", "IN", transactional).verdict() == wrong);
 }
 
-TEST_CASE("a country must have sender IDs, and those that want a registration get none by request", "[api][R-ORG-11][R-ORG-7]") {
+TEST_CASE("a country must have sender IDs, and those that want a registration get none by request",
+          "[api][R-ORG-11][R-ORG-7]") {
   ServedWorld world(two_numbers);
   CHECK(request(world, "Example", "US").verdict() == "ValidationException SENDER_ID_NOT_SUPPORTED");
   CHECK(request(world, "Example", "XX").verdict() == "ValidationException INVALID_PARAMETER");
@@ -53,21 +55,30 @@ TEST_CASE("an account has 25 sender IDs", "[api]") {
 
 TEST_CASE("described, filtered, protected, released", "[api]") {
   ServedWorld world(two_numbers);
-  const Reply made = request(world, "Example", "GB", ", 'MessageTypes': ['PROMOTIONAL'], 'DeletionProtectionEnabled': true");
+  const Reply made =
+      request(world, "Example", "GB", ", 'MessageTypes': ['PROMOTIONAL'], 'DeletionProtectionEnabled': true");
   CHECK(made.text("SenderIdArn") == "arn:aws:sms-voice:us-east-1:123456789012:sender-id/Example/GB");
   REQUIRE(request(world, "Example", "FR").ok());
-  auto found = [&](const std::string& body) { return world.call("DescribeSenderIds", body).body.at("SenderIds").as_array(); };
+  auto found = [&](const std::string& body) {
+    return world.call("DescribeSenderIds", body).body.at("SenderIds").as_array();
+  };
   CHECK(found("{}").size() == 2);
   CHECK(found("{}")[0].at("MessageTypes").as_array().size() == 2);  // FR: none were asked for
   CHECK(found("{'Filters': [{'Name': 'message-type', 'Values': ['TRANSACTIONAL']}]}")[0].at("IsoCountryCode") == "FR");
-  CHECK(found("{'Filters': [{'Name': 'deletion-protection-enabled', 'Values': ['true']}]}")[0].at("IsoCountryCode") == "GB");
+  CHECK(found("{'Filters': [{'Name': 'deletion-protection-enabled', 'Values': ['true']}]}")[0].at("IsoCountryCode") ==
+        "GB");
   CHECK(found("{'Filters': [{'Name': 'registered', 'Values': ['true']}]}").empty());
   CHECK(found("{'SenderIds': [{'SenderId': 'Example', 'IsoCountryCode': 'FR'}]}").size() == 1);
   CHECK(found("{'SenderIds': [{'SenderId': '" + made.text("SenderIdArn") + "', 'IsoCountryCode': 'GB'}]}").size() == 1);
-  CHECK(world.call("DescribeSenderIds", "{'SenderIds': [{'SenderId': '" + made.text("SenderIdArn") + "', 'IsoCountryCode': 'FR'}]}").verdict() == "ValidationException COUNTRY_CODE_MISMATCH");
+  CHECK(world
+            .call("DescribeSenderIds",
+                  "{'SenderIds': [{'SenderId': '" + made.text("SenderIdArn") + "', 'IsoCountryCode': 'FR'}]}")
+            .verdict() == "ValidationException COUNTRY_CODE_MISMATCH");
   const std::string gb = "{'SenderId': 'Example', 'IsoCountryCode': 'GB'";
   CHECK(world.call("ReleaseSenderId", gb + "}").verdict() == "ConflictException DELETION_PROTECTION_ENABLED");
-  CHECK(world.call("UpdateSenderId", gb + ", 'DeletionProtectionEnabled': false}").body.at("DeletionProtectionEnabled") == false);
+  CHECK(
+      world.call("UpdateSenderId", gb + ", 'DeletionProtectionEnabled': false}").body.at("DeletionProtectionEnabled") ==
+      false);
   CHECK(world.call("ReleaseSenderId", gb + "}").ok());
   CHECK(world.call("UpdateSenderId", gb + "}").verdict() == "ResourceNotFoundException");
 }

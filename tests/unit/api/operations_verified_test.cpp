@@ -17,11 +17,15 @@ std::string add(ServedWorld& world, const std::string& number = person) {
   CHECK(made.text("Status") == "PENDING");
   return made.text("VerifiedDestinationNumberId");
 }
-Reply send_code(ServedWorld& world, const std::string& id, const std::string& more = "", const std::string& channel = "TEXT") {
-  return world.call("SendDestinationNumberVerificationCode", "{'VerifiedDestinationNumberId': '" + id + "', 'VerificationChannel': '" + channel + "'" + more + "}");
+Reply send_code(ServedWorld& world, const std::string& id, const std::string& more = "",
+                const std::string& channel = "TEXT") {
+  return world.call(
+      "SendDestinationNumberVerificationCode",
+      "{'VerifiedDestinationNumberId': '" + id + "', 'VerificationChannel': '" + channel + "'" + more + "}");
 }
 Reply verify(ServedWorld& world, const std::string& id, const std::string& code) {
-  return world.call("VerifyDestinationNumber", "{'VerifiedDestinationNumberId': '" + id + "', 'VerificationCode': '" + code + "'}");
+  return world.call("VerifyDestinationNumber",
+                    "{'VerifiedDestinationNumberId': '" + id + "', 'VerificationCode': '" + code + "'}");
 }
 // The code of the newest message: its text ends with "… is CODE."
 std::string code_of(ServedWorld& world, const std::string& number = person) {
@@ -124,11 +128,14 @@ TEST_CASE("at most ten numbers, each a day at least", "[api][R-SBX-3][R-SBX-6]")
   std::vector<std::string> ids;
   for (int i = 0; i < 10; ++i) ids.push_back(add(world, "+1425555010" + std::to_string(i)));
   const std::string another = "{'DestinationPhoneNumber': '+14255550168'}";
-  CHECK(world.call("CreateVerifiedDestinationNumber", another).verdict() == "ServiceQuotaExceededException VERIFIED_DESTINATION_NUMBERS_PER_ACCOUNT");
+  CHECK(world.call("CreateVerifiedDestinationNumber", another).verdict() ==
+        "ServiceQuotaExceededException VERIFIED_DESTINATION_NUMBERS_PER_ACCOUNT");
   world.advance(24h - 1ns);
-  CHECK(world.call("DeleteVerifiedDestinationNumber", "{'VerifiedDestinationNumberId': '" + ids[3] + "'}").verdict() == "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
+  CHECK(world.call("DeleteVerifiedDestinationNumber", "{'VerifiedDestinationNumberId': '" + ids[3] + "'}").verdict() ==
+        "ConflictException RESOURCE_DELETION_NOT_ALLOWED");
   world.advance(1ns);
-  CHECK(world.call("DeleteVerifiedDestinationNumber", "{'VerifiedDestinationNumberId': '" + ids[3] + "'}").text("DestinationPhoneNumber") == "+14255550103");
+  CHECK(world.call("DeleteVerifiedDestinationNumber", "{'VerifiedDestinationNumberId': '" + ids[3] + "'}")
+            .text("DestinationPhoneNumber") == "+14255550103");
   CHECK(world.call("CreateVerifiedDestinationNumber", another).ok());
 }
 
@@ -136,10 +143,16 @@ TEST_CASE("a deleted number is not verified any more", "[api][R-SBX-6][R-SBX-11]
   ServedWorld world("verified_numbers = { \"" + person + "\" }, " + sandbox);
   CHECK(text(world).ok());
   world.advance(24h);
-  const auto found = world.call("DescribeVerifiedDestinationNumbers", "{'DestinationPhoneNumbers': ['" + person + "']}").body.at("VerifiedDestinationNumbers").as_array();
+  const auto found = world.call("DescribeVerifiedDestinationNumbers", "{'DestinationPhoneNumbers': ['" + person + "']}")
+                         .body.at("VerifiedDestinationNumbers")
+                         .as_array();
   REQUIRE(found.size() == 1);
   CHECK(found[0].at("Status") == "VERIFIED");
-  REQUIRE(world.call("DeleteVerifiedDestinationNumber", "{'VerifiedDestinationNumberId': '" + std::string(found[0].at("VerifiedDestinationNumberId").as_string()) + "'}").ok());
+  REQUIRE(world
+              .call("DeleteVerifiedDestinationNumber",
+                    "{'VerifiedDestinationNumberId': '" +
+                        std::string(found[0].at("VerifiedDestinationNumberId").as_string()) + "'}")
+              .ok());
   CHECK(text(world).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
 }
 
@@ -150,12 +163,16 @@ TEST_CASE("the sender must be ACTIVE, of the country, and have the channel", "[a
     number { name = "later", type = "TOLL_FREE", country = "US", number = "+18445550142", available_after = "1h" } })lua");
   const std::string id = add(world);
   CHECK(send_code(world, id).verdict() == "ConflictException NO_ORIGINATION_IDENTITIES_FOUND");
-  CHECK(send_code(world, id, ", 'OriginationIdentity': '+12920000000'").verdict() == "ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY");
-  CHECK(send_code(world, id, ", 'OriginationIdentity': '+16045550183'").verdict() == "ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY");
-  CHECK(send_code(world, id, ", 'OriginationIdentity': '+18445550142'").verdict() == "ConflictException RESOURCE_NOT_ACTIVE");
+  CHECK(send_code(world, id, ", 'OriginationIdentity': '+12920000000'").verdict() ==
+        "ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY");
+  CHECK(send_code(world, id, ", 'OriginationIdentity': '+16045550183'").verdict() ==
+        "ValidationException INVALID_IDENTITY_FOR_DESTINATION_COUNTRY");
+  CHECK(send_code(world, id, ", 'OriginationIdentity': '+18445550142'").verdict() ==
+        "ConflictException RESOURCE_NOT_ACTIVE");
   world.advance(1h);
   CHECK(send_code(world, id, "", "VOICE").verdict() == "ConflictException NO_ORIGINATION_IDENTITIES_FOUND");
-  CHECK(send_code(world, id, ", 'OriginationIdentity': '+18445550142'", "VOICE").verdict() == "ConflictException NUMBER_CAPABILITIES_MISMATCH");
+  CHECK(send_code(world, id, ", 'OriginationIdentity': '+18445550142'", "VOICE").verdict() ==
+        "ConflictException NUMBER_CAPABILITIES_MISMATCH");
   CHECK(send_code(world, id).ok());
   const std::string simulated = add(world, "+14254147755");
   CHECK(send_code(world, simulated, ", 'OriginationIdentity': '+12920000000'").ok());
@@ -181,22 +198,33 @@ TEST_CASE("a number is sent ten codes a day", "[api][R-SBX-13]") {
 TEST_CASE("verified numbers are found by id, number and status, in pages", "[api]") {
   ServedWorld world(sandbox);
   const std::string a = add(world), b = add(world, "+14255550100");
-  CHECK(world.call("CreateVerifiedDestinationNumber", "{'DestinationPhoneNumber': '" + person + "'}").verdict() == "ConflictException RESOURCE_ALREADY_EXISTS");
-  CHECK(world.call("CreateVerifiedDestinationNumber", "{'DestinationPhoneNumber': '+999123456789'}").verdict() == "ValidationException DESTINATION_COUNTRY_BLOCKED");
-  auto found = [&](const std::string& body) { return world.call("DescribeVerifiedDestinationNumbers", body).body.at("VerifiedDestinationNumbers").as_array(); };
+  CHECK(world.call("CreateVerifiedDestinationNumber", "{'DestinationPhoneNumber': '" + person + "'}").verdict() ==
+        "ConflictException RESOURCE_ALREADY_EXISTS");
+  CHECK(world.call("CreateVerifiedDestinationNumber", "{'DestinationPhoneNumber': '+999123456789'}").verdict() ==
+        "ValidationException DESTINATION_COUNTRY_BLOCKED");
+  auto found = [&](const std::string& body) {
+    return world.call("DescribeVerifiedDestinationNumbers", body).body.at("VerifiedDestinationNumbers").as_array();
+  };
   CHECK(found("{'VerifiedDestinationNumberIds': ['" + b + "']}").size() == 1);
   CHECK(found("{'Filters': [{'Name': 'status', 'Values': ['VERIFIED']}]}").empty());
   const Reply first = world.call("DescribeVerifiedDestinationNumbers", "{'MaxResults': 1}");
   CHECK(first.body.at("VerifiedDestinationNumbers").as_array()[0].at("VerifiedDestinationNumberId") == b.c_str());
-  CHECK(found("{'MaxResults': 1, 'NextToken': '" + first.text("NextToken") + "'}")[0].at("VerifiedDestinationNumberId") == a.c_str());
-  CHECK(world.call("DescribeVerifiedDestinationNumbers", "{'DestinationPhoneNumbers': ['+14255550177']}").verdict() == "ResourceNotFoundException");
+  CHECK(found("{'MaxResults': 1, 'NextToken': '" + first.text("NextToken") + "'}")[0].at(
+            "VerifiedDestinationNumberId") == a.c_str());
+  CHECK(world.call("DescribeVerifiedDestinationNumbers", "{'DestinationPhoneNumbers': ['+14255550177']}").verdict() ==
+        "ResourceNotFoundException");
 }
 
 TEST_CASE("the code's message has its language, configuration set and context", "[api][R-SBX-8]") {
   ServedWorld world(sandbox);
   REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'set'}").ok());
-  REQUIRE(world.call("CreateEventDestination", "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e', 'MatchingEventTypes': ['ALL'], 'SnsDestination': {'TopicArn': 'arn:aws:sns:us-east-1:123456789012:e'}}").ok());
-  const Reply sent = send_code(world, add(world), ", 'LanguageCode': 'DE_DE', 'ConfigurationSetName': 'set', 'Context': {'a': 'b'}");
+  REQUIRE(world
+              .call("CreateEventDestination",
+                    "{'ConfigurationSetName': 'set', 'EventDestinationName': 'e', 'MatchingEventTypes': ['ALL'], "
+                    "'SnsDestination': {'TopicArn': 'arn:aws:sns:us-east-1:123456789012:e'}}")
+              .ok());
+  const Reply sent =
+      send_code(world, add(world), ", 'LanguageCode': 'DE_DE', 'ConfigurationSetName': 'set', 'Context': {'a': 'b'}");
   REQUIRE(sent.ok());
   CHECK(world.last_text_to(person).starts_with("Ihr Best\u00e4tigungscode lautet "));
   world.advance(2s);

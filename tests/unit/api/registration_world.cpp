@@ -8,7 +8,8 @@ namespace {
 std::string value_for(const boost::json::object& field) {
   const std::string path(field.at("FieldPath").as_string());
   const std::string type(field.at("FieldType").as_string());
-  if (type == "SELECT") return "'SelectChoices': ['" + std::string(field.at("SelectValidation").at("Options").at(0).as_string()) + "']";
+  if (type == "SELECT")
+    return "'SelectChoices': ['" + std::string(field.at("SelectValidation").at("Options").at(0).as_string()) + "']";
   if (path == "companyInfo.taxId") return "'TextValue': '123456789'";
   if (path.ends_with("ountry") || path.ends_with("ountryCode")) return "'TextValue': 'US'";
   if (path.ends_with("website")) return "'TextValue': 'https://example.com'";
@@ -40,7 +41,8 @@ void RegistrationWorld::fill(const std::string& id, const std::string& type) {
   REQUIRE(fields.ok());
   for (const auto& row : fields.body.at("RegistrationFieldDefinitions").as_array()) {
     const boost::json::object& field = row.as_object();
-    const bool letter = field.at("FieldPath").as_string().find("letterOfAuthorization") != boost::json::string::npos;  // asked for by the choice above it
+    const bool letter = field.at("FieldPath").as_string().find("letterOfAuthorization") !=
+                        boost::json::string::npos;  // asked for by the choice above it
     if (field.at("FieldRequirement").as_string() != "REQUIRED" && !letter) continue;
     std::string value;
     if (field.at("FieldType").as_string() == "ATTACHMENT") {
@@ -50,7 +52,9 @@ void RegistrationWorld::fill(const std::string& id, const std::string& type) {
     } else {
       value = value_for(field);
     }
-    const Reply reply = put(id, std::string(field.at("FieldPath").as_string()), type == wire_singapore && value.find("123456789") != std::string::npos ? "'TextValue': '12345678A'" : value);
+    const Reply reply = put(
+        id, std::string(field.at("FieldPath").as_string()),
+        type == wire_singapore && value.find("123456789") != std::string::npos ? "'TextValue': '12345678A'" : value);
     INFO(std::string(field.at("FieldPath").as_string()) << ": " << reply.message);
     REQUIRE(reply.verdict() == "ok");
   }
@@ -62,7 +66,8 @@ std::string RegistrationWorld::status(const std::string& id) {
   return std::string(reply.body.at("Registrations").at(0).at("RegistrationStatus").as_string());
 }
 
-void RegistrationWorld::plan(const std::string& id, ReviewPlan::Outcome outcome, Duration lasts, const std::string& reason) {
+void RegistrationWorld::plan(const std::string& id, ReviewPlan::Outcome outcome, Duration lasts,
+                             const std::string& reason) {
   Registration* registration = emulation().account().registrations().book().find(id);
   REQUIRE(registration != nullptr);
   registration->plan.outcome = outcome;
@@ -91,7 +96,10 @@ std::string RegistrationWorld::approved(const std::string& type, const std::stri
 
 std::string RegistrationWorld::request_number(const std::string& type, const std::string& registration) {
   const std::string more = registration.empty() ? "" : ", 'RegistrationId': '" + registration + "'";
-  const Reply made = call("RequestPhoneNumber", "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['SMS'], 'NumberType': '" + type + "'" + more + "}");
+  const Reply made =
+      call("RequestPhoneNumber",
+           "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['SMS'], 'NumberType': '" +
+               type + "'" + more + "}");
   INFO(made.message);
   REQUIRE(made.verdict() == "ok");
   return made.text("PhoneNumberId");

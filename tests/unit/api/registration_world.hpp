@@ -7,8 +7,8 @@
 namespace sendlab::test {
 
 inline const std::string wire_brand = "US_TEN_DLC_BRAND_REGISTRATION", wire_vetting = "US_TEN_DLC_BRAND_VETTING",
-                         wire_campaign = "US_TEN_DLC_CAMPAIGN_REGISTRATION", wire_toll_free = "US_TOLL_FREE_REGISTRATION",
-                         wire_singapore = "SG_SENDER_ID_REGISTRATION";
+                         wire_campaign = "US_TEN_DLC_CAMPAIGN_REGISTRATION",
+                         wire_toll_free = "US_TOLL_FREE_REGISTRATION", wire_singapore = "SG_SENDER_ID_REGISTRATION";
 inline const std::string wire_png = "iVBORw0KGgoAAAANSUhEUg==";  // the head of a PNG file
 
 class RegistrationWorld : public ServedWorld {
@@ -22,7 +22,8 @@ class RegistrationWorld : public ServedWorld {
   Reply of(const std::string& operation, const std::string& id, const std::string& more = "");
   std::string status(const std::string& id);
   // Says how its review ends; nothing drawn.
-  void plan(const std::string& id, ReviewPlan::Outcome outcome, Duration lasts = std::chrono::hours{48}, const std::string& reason = "");
+  void plan(const std::string& id, ReviewPlan::Outcome outcome, Duration lasts = std::chrono::hours{48},
+            const std::string& reason = "");
   void associate(const std::string& id, const std::string& resource);
   // Filled, submitted and approved.
   std::string approved(const std::string& type, const std::string& resource = "");

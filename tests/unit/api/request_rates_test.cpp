@@ -41,10 +41,21 @@ TEST_CASE("an operation is asked once a second, exactly", "[api][quotas]") {
 
 TEST_CASE("opted-out numbers are put and deleted ten times a second", "[api][R-OPT-10]") {
   ServedWorld world = limited();
-  for (int i = 0; i < 10; ++i) CHECK(world.call("PutOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+1425555010" + std::to_string(i) + "'}").ok());
-  CHECK(world.call("PutOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550199'}").verdict() == "ThrottlingException");
-  for (int i = 0; i < 10; ++i) CHECK(world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+1425555010" + std::to_string(i) + "'}").ok());
-  CHECK(world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550199'}").verdict() == "ThrottlingException");
+  for (int i = 0; i < 10; ++i)
+    CHECK(world
+              .call("PutOptedOutNumber",
+                    "{'OptOutListName': 'Default', 'OptedOutNumber': '+1425555010" + std::to_string(i) + "'}")
+              .ok());
+  CHECK(world.call("PutOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550199'}").verdict() ==
+        "ThrottlingException");
+  for (int i = 0; i < 10; ++i)
+    CHECK(world
+              .call("DeleteOptedOutNumber",
+                    "{'OptOutListName': 'Default', 'OptedOutNumber': '+1425555010" + std::to_string(i) + "'}")
+              .ok());
+  CHECK(
+      world.call("DeleteOptedOutNumber", "{'OptOutListName': 'Default', 'OptedOutNumber': '+14255550199'}").verdict() ==
+      "ThrottlingException");
 }
 
 TEST_CASE("a request that its shape refuses does not count", "[api][quotas]") {
@@ -57,13 +68,17 @@ TEST_CASE("a request that its shape refuses does not count", "[api][quotas]") {
 TEST_CASE("a dry run has a rate of its own, 5 parts a second or the number's", "[api][R-MPS-11]") {
   ServedWorld world(two_numbers);
   auto dry = [&](const std::string& from, const std::string& body = "hello") {
-    return world.call("SendTextMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': '" + body + "', 'OriginationIdentity': '" + from + "', 'DryRun': true}").verdict();
+    return world
+        .call("SendTextMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': '" + body +
+                                     "', 'OriginationIdentity': '" + from + "', 'DryRun': true}")
+        .verdict();
   };
   for (int i = 0; i < 5; ++i) CHECK(dry("+12065550183") == "ok");  // 10 MPS
   CHECK(dry("+12065550183") == "ThrottlingException");
   for (int i = 0; i < 3; ++i) CHECK(dry("+18445550142") == "ok");  // 3 MPS
   CHECK(dry("+18445550142") == "ThrottlingException");
-  world.send("{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}");  // apart from real ones
+  world.send(
+      "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '+12065550183'}");  // apart from real ones
   world.advance(1s);
   CHECK(dry("+12065550183", std::string(400, 'x')) == "ok");  // three parts
   CHECK(dry("+12065550183") == "ok");

@@ -37,7 +37,8 @@ TEST_CASE("the type of a message is that of the number it went from, not of the 
 TEST_CASE("a number sends messages of the type it was bought for", "[api][R-TYP-6]") {
   ServedWorld world(R"(numbers = { number { name = "ads", type = "TOLL_FREE", country = "US", number = "+18445550142", message_type = "PROMOTIONAL" } })");
   const std::string from = "{" + text + ", 'OriginationIdentity': '+18445550142', 'MessageType': ";
-  CHECK(world.call("SendTextMessage", from + "'TRANSACTIONAL'}").verdict() == "ConflictException MESSAGE_TYPE_MISMATCH");
+  CHECK(world.call("SendTextMessage", from + "'TRANSACTIONAL'}").verdict() ==
+        "ConflictException MESSAGE_TYPE_MISMATCH");
   CHECK(world.call("SendTextMessage", from + "'PROMOTIONAL'}").verdict() == "ok");
 }
 

@@ -31,14 +31,19 @@ std::string Reply::verdict() const {
   return reason.empty() ? exception : exception + " " + reason;
 }
 
-ServedWorld::ServedWorld(const std::string& account_fields, const std::string& scenario_fields, const std::function<void(AccountQuotas&)>& adjust) {
-  const std::string limit = account_fields.find("monthly_spend_limit") == std::string::npos ? "monthly_spend_limit = \"$1000\", " : "";
-  const std::string network = scenario_fields.find("network") == std::string::npos ? "network = ideal { accept = \"100ms\", delivery = \"1s\" }, " : "";
+ServedWorld::ServedWorld(const std::string& account_fields, const std::string& scenario_fields,
+                         const std::function<void(AccountQuotas&)>& adjust) {
+  const std::string limit =
+      account_fields.find("monthly_spend_limit") == std::string::npos ? "monthly_spend_limit = \"$1000\", " : "";
+  const std::string network = scenario_fields.find("network") == std::string::npos
+                                  ? "network = ideal { accept = \"100ms\", delivery = \"1s\" }, "
+                                  : "";
   PrepareOptions options;
   options.serving = true;
-  auto prepared = prepare_scenario(folder_.write("served.lua", "return scenario { start = \"2026-06-10T09:00:00Z\", " + network + scenario_fields +
-                                                                   "\naccount = account { " + limit + account_fields + " } }"),
-                                   {}, options);
+  auto prepared = prepare_scenario(
+      folder_.write("served.lua", "return scenario { start = \"2026-06-10T09:00:00Z\", " + network + scenario_fields +
+                                      "\naccount = account { " + limit + account_fields + " } }"),
+      {}, options);
   if (!prepared.ok()) FAIL(prepared.error().front().where + ": " + prepared.error().front().what);
   prepared_.emplace(std::move(prepared).value());
   World& world = prepared_->world;
@@ -47,15 +52,17 @@ ServedWorld::ServedWorld(const std::string& account_fields, const std::string& s
   catalogue_ = std::make_unique<RuleCatalogue>(*prepared_->tables, prepared_->loaded.scenario, world.model);
   AccountQuotas quotas = quotas_of(*prepared_->tables);
   if (adjust) adjust(quotas);
-  emulation_ = std::make_unique<Emulation>(shapes(),
-                                           EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue_,
-                                                          AccountId{0}, seed, quotas,
-                                                          [this] { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }},
-                                           nullptr);
+  emulation_ = std::make_unique<Emulation>(
+      shapes(),
+      EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue_,
+                     AccountId{0}, seed, quotas,
+                     [this] { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }},
+      nullptr);
 }
 
 Reply ServedWorld::call(std::string_view operation, std::string body) {
-  const ApiAnswer answer = emulation_->endpoint().answer("PinpointSMSVoiceV2." + std::string(operation), with_quotes(std::move(body)));
+  const ApiAnswer answer =
+      emulation_->endpoint().answer("PinpointSMSVoiceV2." + std::string(operation), with_quotes(std::move(body)));
   advance(Duration{0});
   Reply reply{.status = answer.status, .body = boost::json::parse(answer.body).as_object()};
   reply.message = reply.text("Message");
@@ -79,12 +86,14 @@ std::string ServedWorld::send(std::string body) {
 }
 
 void ServedWorld::advance(Duration by) {
-  emulation_->simulation().run_until(emulation_->simulation().now() + by, [&](const ScheduledEvent& event) { emulation_->handle(event); });
+  emulation_->simulation().run_until(emulation_->simulation().now() + by,
+                                     [&](const ScheduledEvent& event) { emulation_->handle(event); });
   emulation_->flush();
 }
 
 std::string ServedWorld::last_text_to(const std::string& number) {
-  const auto list = boost::json::parse(list_messages(*emulation_, {{"to", number}}).body).as_object().at("messages").as_array();
+  const auto list =
+      boost::json::parse(list_messages(*emulation_, {{"to", number}}).body).as_object().at("messages").as_array();
   return list.empty() ? "" : text_of(list.back().as_object(), "messageBody");
 }
 
@@ -93,7 +102,8 @@ std::vector<std::string> ServedWorld::events_of(std::string_view message_id, std
   for (const LoggedEvent& event : emulation_->account().log().events()) {
     if (text_of(boost::json::parse(event.record).as_object(), "messageId") != message_id) continue;
     const auto& takers = event.destinations;
-    if (destination.empty() || std::find(takers.begin(), takers.end(), destination) != takers.end()) types.push_back(event.type);
+    if (destination.empty() || std::find(takers.begin(), takers.end(), destination) != takers.end())
+      types.push_back(event.type);
   }
   return types;
 }
@@ -108,7 +118,8 @@ std::vector<boost::json::object> ServedWorld::records_of(std::string_view messag
 }
 
 void ServedWorld::inbound(const std::string& from, const std::string& to, const std::string& body) {
-  const ControlAnswer answer = post_inbound(*emulation_, with_quotes("{'from': '" + from + "', 'to': '" + to + "', 'body': '" + body + "'}"));
+  const ControlAnswer answer =
+      post_inbound(*emulation_, with_quotes("{'from': '" + from + "', 'to': '" + to + "', 'body': '" + body + "'}"));
   INFO(answer.body);
   REQUIRE(answer.status == 200);
   advance(Duration{0});

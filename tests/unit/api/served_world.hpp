@@ -29,8 +29,8 @@ struct Reply {
   [[nodiscard]] std::string verdict() const;
 };
 
-// At first 2026-06-10T09:00:00Z, the clock stands still but for advance(). Networks take a message after 100 ms and deliver it
-// after 1 s. The account may spend $1000 a month unless its fields say otherwise.
+// At first 2026-06-10T09:00:00Z, the clock stands still but for advance(). Networks take a message after 100 ms and
+// deliver it after 1 s. The account may spend $1000 a month unless its fields say otherwise.
 class ServedWorld {
  public:
   // Fields of account { … }, and of scenario { … }. `adjust` changes quotas; requests are not limited.
@@ -54,7 +54,9 @@ class ServedWorld {
 
   [[nodiscard]] Emulation& emulation() { return *emulation_; }
   // What the scenario puts on deactivation reports.
-  [[nodiscard]] std::vector<DeactivatedNumber> deactivated() const { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }
+  [[nodiscard]] std::vector<DeactivatedNumber> deactivated() const {
+    return deactivated_numbers(prepared_->loaded.scenario, prepared_->world);
+  }
 
  private:
   Folder folder_;

@@ -9,11 +9,17 @@ const std::string topic = "arn:aws:sns:us-east-1:123456789012:inbound";
 
 struct TwoWayWorld : ServedWorld {
   explicit TwoWayWorld(const std::function<void(AccountQuotas&)>& adjust = {})
-      : ServedWorld(R"lua(numbers = { number { name = "canada", type = "LONG_CODE", country = "CA", number = "+16045550183" },
-                                      number { name = "samoa", type = "LONG_CODE", country = "WS", number = "+6857200001" } })lua", "", adjust) {}
-  boost::json::object number(std::size_t place) { return call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[place].as_object(); }
+      : ServedWorld(
+            R"lua(numbers = { number { name = "canada", type = "LONG_CODE", country = "CA", number = "+16045550183" },
+                                      number { name = "samoa", type = "LONG_CODE", country = "WS", number = "+6857200001" } })lua",
+            "", adjust) {}
+  boost::json::object number(std::size_t place) {
+    return call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[place].as_object();
+  }
   Reply update(const std::string& settings, std::size_t place = 0) {
-    return call("UpdatePhoneNumber", "{'PhoneNumberId': '" + std::string(number(place).at("PhoneNumberId").as_string()) + "', " + settings + "}");
+    return call(
+        "UpdatePhoneNumber",
+        "{'PhoneNumberId': '" + std::string(number(place).at("PhoneNumberId").as_string()) + "', " + settings + "}");
   }
 };
 
@@ -22,45 +28,56 @@ struct TwoWayWorld : ServedWorld {
 TEST_CASE("two-way messaging needs a channel", "[api][R-TWO-2]") {
   TwoWayWorld world;
   CHECK(world.update("'TwoWayEnabled': true").verdict() == "ValidationException TWO_WAY_CHANNEL_NOT_PRESENT");
-  const Reply on = world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "', 'TwoWayChannelRole': 'arn:aws:iam::123456789012:role/inbound'");
+  const Reply on = world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic +
+                                "', 'TwoWayChannelRole': 'arn:aws:iam::123456789012:role/inbound'");
   CHECK(on.body.at("TwoWayEnabled") == true);
   CHECK(on.text("TwoWayChannelArn") == topic);
   CHECK(on.text("TwoWayChannelRole") == "arn:aws:iam::123456789012:role/inbound");
   CHECK(world.update("'DeletionProtectionEnabled': false").text("TwoWayChannelArn") == topic);
   const Reply off = world.update("'TwoWayEnabled': false");
   CHECK_FALSE(off.body.contains("TwoWayChannelArn"));
-  CHECK(world.update("'TwoWayChannelArn': '" + topic + "'").body.at("TwoWayEnabled") == true);  // as in the guide's example
+  CHECK(world.update("'TwoWayChannelArn': '" + topic + "'").body.at("TwoWayEnabled") ==
+        true);  // as in the guide's example
 }
 
 TEST_CASE("a number of a country without two-way messaging cannot receive", "[api][R-TWO-1]") {
   TwoWayWorld world;
-  CHECK(world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'", 1).verdict() == "ValidationException TWO_WAY_NOT_SUPPORTED_IN_COUNTRY");
+  CHECK(world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'", 1).verdict() ==
+        "ValidationException TWO_WAY_NOT_SUPPORTED_IN_COUNTRY");
 }
 
 TEST_CASE("the channel is an SNS topic of the Region, not FIFO, encrypted or not", "[api][R-TWO-2][R-TWO-7]") {
   TwoWayWorld world;
   CHECK(world.update("'TwoWayChannelArn': '" + topic + ".fifo'").verdict() == "ValidationException INVALID_ARN");
-  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sqs:us-east-1:123456789012:queue'").verdict() == "ValidationException INVALID_ARN");
-  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:us-east-1:123456789012'").verdict() == "ValidationException INVALID_ARN");
-  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:eu-west-1:123456789012:inbound'").verdict() == "ValidationException TWO_WAY_NOT_SUPPORTED_IN_REGION");
-  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:us-east-1:123456789012:encrypted'").ok());  // its key is not this service's business
+  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sqs:us-east-1:123456789012:queue'").verdict() ==
+        "ValidationException INVALID_ARN");
+  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:us-east-1:123456789012'").verdict() ==
+        "ValidationException INVALID_ARN");
+  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:eu-west-1:123456789012:inbound'").verdict() ==
+        "ValidationException TWO_WAY_NOT_SUPPORTED_IN_REGION");
+  CHECK(world.update("'TwoWayChannelArn': 'arn:aws:sns:us-east-1:123456789012:encrypted'")
+            .ok());  // its key is not this service's business
 }
 
 TEST_CASE("or Amazon Connect of the Region, with a role", "[api][R-TWO-6]") {
   TwoWayWorld world;
   const std::string role = ", 'TwoWayChannelRole': 'arn:aws:iam::123456789012:role/connect'";
   CHECK(world.update("'TwoWayChannelArn': 'connect.us-east-1.amazonaws.com'").verdict() == "ValidationException MISSING_PARAMETER");
-  CHECK(world.update("'TwoWayChannelArn': 'connect.us-east-1.amazonaws.com'" + role).text("TwoWayChannelArn") == "connect.us-east-1.amazonaws.com");
-  CHECK(world.update("'TwoWayChannelArn': 'connect.eu-west-2.amazonaws.com'" + role).verdict() == "ValidationException TWO_WAY_NOT_SUPPORTED_IN_REGION");
+  CHECK(world.update("'TwoWayChannelArn': 'connect.us-east-1.amazonaws.com'" + role).text("TwoWayChannelArn") ==
+        "connect.us-east-1.amazonaws.com");
+  CHECK(world.update("'TwoWayChannelArn': 'connect.eu-west-2.amazonaws.com'" + role).verdict() ==
+        "ValidationException TWO_WAY_NOT_SUPPORTED_IN_REGION");
 }
 
 TEST_CASE("a number manages its own opt-outs only with two-way messaging", "[api][R-SMO-1]") {
   TwoWayWorld world;
   CHECK(world.update("'SelfManagedOptOutsEnabled': true").verdict() == "ValidationException TWO_WAY_NOT_ENABLED");
-  CHECK(world.update("'SelfManagedOptOutsEnabled': true, 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'").ok());
+  CHECK(world.update("'SelfManagedOptOutsEnabled': true, 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'")
+            .ok());
   CHECK(world.update("'TwoWayEnabled': false").verdict() == "ValidationException TWO_WAY_NOT_ENABLED");
   CHECK(world.update("'TwoWayEnabled': false, 'SelfManagedOptOutsEnabled': false").ok());
-  CHECK(world.update("'TwoWayEnabled': false, 'TwoWayChannelArn': '" + topic + "'").verdict() == "ValidationException TWO_WAY_NOT_ENABLED");
+  CHECK(world.update("'TwoWayEnabled': false, 'TwoWayChannelArn': '" + topic + "'").verdict() ==
+        "ValidationException TWO_WAY_NOT_ENABLED");
 }
 
 TEST_CASE("an account uses 100,000 topics", "[api][R-TWO-8]") {
@@ -77,7 +94,10 @@ TEST_CASE("settings are filters too", "[api]") {
   TwoWayWorld world;
   REQUIRE(world.update("'TwoWayChannelArn': '" + topic + "', 'DeletionProtectionEnabled': true").ok());
   auto found = [&](const std::string& name, const std::string& value) {
-    return world.call("DescribePhoneNumbers", "{'Filters': [{'Name': '" + name + "', 'Values': ['" + value + "']}]}").body.at("PhoneNumbers").as_array().size();
+    return world.call("DescribePhoneNumbers", "{'Filters': [{'Name': '" + name + "', 'Values': ['" + value + "']}]}")
+        .body.at("PhoneNumbers")
+        .as_array()
+        .size();
   };
   CHECK(found("two-way-channel-arn", topic) == 1);
   CHECK(found("two-way-enabled", "true") == 1);

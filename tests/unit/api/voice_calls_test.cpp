@@ -8,24 +8,31 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-std::string call(const std::string& more = "", const std::string& to = "+14255550168", const std::string& body = "hello") {
-  return "{'DestinationPhoneNumber': '" + to + "', 'MessageBody': '" + body + "', 'OriginationIdentity': '+18445550142'" + more + "}";
+std::string call(const std::string& more = "", const std::string& to = "+14255550168",
+                 const std::string& body = "hello") {
+  return "{'DestinationPhoneNumber': '" + to + "', 'MessageBody': '" + body +
+         "', 'OriginationIdentity': '+18445550142'" + more + "}";
 }
 
 const std::string five_people =
     R"(verified_numbers = { "+14255550160", "+14255550161", "+14255550162", "+14255550163", "+14255550164" }, )";
 std::string person(int i) { return "+1425555016" + std::to_string(i); }
 
-std::int64_t voice_spent(ServedWorld& world) { return world.emulation().service().voice_spending().spent(AccountId{0}).count; }
+std::int64_t voice_spent(ServedWorld& world) {
+  return world.emulation().service().voice_spending().spent(AccountId{0}).count;
+}
 
-const boost::json::value& of_last(const std::vector<boost::json::object>& records, const char* member) { return records.back().at(member); }
+const boost::json::value& of_last(const std::vector<boost::json::object>& records, const char* member) {
+  return records.back().at(member);
+}
 
 }  // namespace
 
 // The world's network is ideal: phones ring after 100 ms and are answered after 1 s.
 TEST_CASE("over the API a call is initiated, rings, is answered and completed", "[api][R-VSB-8]") {
   ServedWorld world(two_numbers);
-  const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(31, 'x'))).text("MessageId");
+  const std::string id =
+      world.call("SendVoiceMessage", call("", "+14255550168", std::string(31, 'x'))).text("MessageId");
   CHECK(world.events_of(id) == Texts{"VOICE_INITIATED"});
   world.advance(100ms);
   CHECK(world.events_of(id).back() == "VOICE_RINGING");
@@ -38,12 +45,15 @@ TEST_CASE("over the API a call is initiated, rings, is answered and completed", 
 }
 
 TEST_CASE("a pool makes calls from a number that has voice", "[api][R-POL-1][R-ORG-18]") {
-  ServedWorld world(R"(numbers = { number { name = "a", type = "TOLL_FREE", country = "US", number = "+18445550142", capabilities = { "SMS", "VOICE" } },
+  ServedWorld world(
+      R"(numbers = { number { name = "a", type = "TOLL_FREE", country = "US", number = "+18445550142", capabilities = { "SMS", "VOICE" } },
                                    number { name = "b", type = "TOLL_FREE", country = "US", number = "+18445550143" } },
                        pools = { pool { name = "both", identities = { "a", "b" } }, pool { name = "silent", identities = { "Example" } } },
                        sender_ids = { sender_id { id = "Example", country = "GB" } })");
   const auto from = [&](const std::string& pool) {
-    return world.call("SendVoiceMessage", "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" + pool + "'}");
+    return world.call(
+        "SendVoiceMessage",
+        "{'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello', 'OriginationIdentity': '" + pool + "'}");
   };
   const Reply made = from("both");
   REQUIRE(made.verdict() == "ok");
@@ -56,7 +66,10 @@ TEST_CASE("a pool makes calls from a number that has voice", "[api][R-POL-1][R-O
 
 TEST_CASE("only the last event of a call is final, and it alone has duration and price", "[api][R-BIL-9]") {
   ServedWorld world(two_numbers);
-  const std::string id = world.call("SendVoiceMessage", call(", 'Context': {'account': 'bar'}", "+14255550168", std::string(60 * 15 + 1, 'x'))).text("MessageId");
+  const std::string id = world
+                             .call("SendVoiceMessage", call(", 'Context': {'account': 'bar'}", "+14255550168",
+                                                            std::string(60 * 15 + 1, 'x')))
+                             .text("MessageId");
   world.advance(5min);
   const auto records = world.records_of(id);
   REQUIRE(records.size() == 4);
@@ -68,8 +81,10 @@ TEST_CASE("only the last event of a call is final, and it alone has duration and
   // The attributes of the guide's example, and no other.
   Texts names;
   for (const auto& member : records.back()) names.emplace_back(member.key());
-  CHECK(names == Texts{"eventType", "eventVersion", "eventTimestamp", "isFinal", "originationPhoneNumber", "destinationPhoneNumber", "isoCountryCode",
-                       "messageId", "messageRequestTimestamp", "messageStatus", "callDurationInSeconds", "totalDurationInMinutes", "totalMessagePrice", "context"});
+  CHECK(names == Texts{"eventType", "eventVersion", "eventTimestamp", "isFinal", "originationPhoneNumber",
+                       "destinationPhoneNumber", "isoCountryCode", "messageId", "messageRequestTimestamp",
+                       "messageStatus", "callDurationInSeconds", "totalDurationInMinutes", "totalMessagePrice",
+                       "context"});
   CHECK(of_last(records, "isFinal").as_bool());
   CHECK(of_last(records, "messageStatus") == "COMPLETED");
   CHECK(of_last(records, "callDurationInSeconds") == 61);
@@ -79,7 +94,8 @@ TEST_CASE("only the last event of a call is final, and it alone has duration and
 
 TEST_CASE("sixty seconds are one minute", "[api][R-BIL-9]") {
   ServedWorld world(two_numbers);
-  const std::string id = world.call("SendVoiceMessage", call("", "+14255550168", std::string(60 * 15, 'x'))).text("MessageId");
+  const std::string id =
+      world.call("SendVoiceMessage", call("", "+14255550168", std::string(60 * 15, 'x'))).text("MessageId");
   world.advance(5min);
   const auto records = world.records_of(id);
   CHECK(of_last(records, "totalDurationInMinutes") == 1);
@@ -101,7 +117,8 @@ TEST_CASE("the sixth call to one recipient in 24 hours is refused, to another it
     REQUIRE(world.call("SendVoiceMessage", call()).ok());
     world.advance(1min);
   }
-  CHECK(world.call("SendVoiceMessage", call()).verdict() == "ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT");
+  CHECK(world.call("SendVoiceMessage", call()).verdict() ==
+        "ServiceQuotaExceededException DAILY_DESTINATION_CALL_LIMIT");
   CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).ok());
   world.advance(24h - 5min - 1ns);
   CHECK(world.call("SendVoiceMessage", call()).exception == "ServiceQuotaExceededException");
@@ -178,10 +195,12 @@ TEST_CASE("SSML is spoken; what is no SSML is refused and told why", "[api][R-VS
   const Reply spoken = said("<speak>Hello there.<break time=\\\"2s\\\"/></speak>");
   REQUIRE(spoken.verdict() == "ok");
   world.advance(1min);
-  CHECK(of_last(world.records_of(spoken.text("MessageId")), "callDurationInSeconds") == 3);  // 12 characters and the pause
+  CHECK(of_last(world.records_of(spoken.text("MessageId")), "callDurationInSeconds") ==
+        3);  // 12 characters and the pause
   const Reply broken = said("<speak>Hello <brake/></speak>");
   CHECK(broken.verdict() == "ValidationException INVALID_PARAMETER");
-  CHECK(broken.message.find("<brake> is no element of SSML that the service knows (character 14)") != std::string::npos);
+  CHECK(broken.message.find("<brake> is no element of SSML that the service knows (character 14)") !=
+        std::string::npos);
   CHECK(broken.fields == Texts{"MessageBody"});
   CHECK(said("Hello.").verdict() == "ValidationException INVALID_PARAMETER");
 }
@@ -196,13 +215,16 @@ TEST_CASE("characters are counted, not bytes", "[api][R-VSB-8]") {
 TEST_CASE("in the sandbox recipients of calls must be verified", "[api][R-VSB-9]") {
   ServedWorld world("tier = \"sandbox\", verified_numbers = { \"+14255550168\" }, " + two_numbers);
   CHECK(world.call("SendVoiceMessage", call()).ok());
-  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).verdict() == "ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+  CHECK(world.call("SendVoiceMessage", call("", "+14255550169")).verdict() ==
+        "ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
 }
 
 TEST_CASE("a call costs by the country, which the prefix +1 does not tell", "[api][R-VSB-11]") {
   ServedWorld world(two_numbers);
-  const auto [to, most] = GENERATE(table<std::string, std::string>({{"+14255550168", "0.01299"}, {"+18765550100", "0.56399"}}));
-  CHECK(world.call("SendVoiceMessage", call(", 'MaxPricePerMinute': '" + most + "'", to)).verdict() == "ValidationException PRICE_OVER_THRESHOLD");
+  const auto [to, most] =
+      GENERATE(table<std::string, std::string>({{"+14255550168", "0.01299"}, {"+18765550100", "0.56399"}}));
+  CHECK(world.call("SendVoiceMessage", call(", 'MaxPricePerMinute': '" + most + "'", to)).verdict() ==
+        "ValidationException PRICE_OVER_THRESHOLD");
   std::string enough = most;
   enough.replace(enough.size() - 5, 5, enough.substr(enough.size() - 5) == "01299" ? "01300" : "56400");
   CHECK(world.call("SendVoiceMessage", call(", 'MaxPricePerMinute': '" + enough + "'", to)).verdict() == "ok");
@@ -212,7 +234,8 @@ TEST_CASE("calls have a spending limit of their own", "[api][R-SPD-4][R-SPD-9]")
   ServedWorld world("spend_enforcement = \"strict\", " + two_numbers);
   REQUIRE(world.call("SendVoiceMessage", call("", "+18765550100")).verdict() == "ok");  // $0.564 a minute, of $1
   world.advance(1min);
-  CHECK(world.call("SendVoiceMessage", call("", "+18765550101")).verdict() == "ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE");
+  CHECK(world.call("SendVoiceMessage", call("", "+18765550101")).verdict() ==
+        "ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_VOICE");
   CHECK(world.call("SendTextMessage", call()).ok());
   world.advance(std::chrono::hours{24 * 21});
   CHECK(world.call("SendVoiceMessage", call("", "+18765550101")).verdict() == "ok");
@@ -220,8 +243,10 @@ TEST_CASE("calls have a spending limit of their own", "[api][R-SPD-4][R-SPD-9]")
 
 TEST_CASE("the voice sandbox calls some countries only", "[api][R-VSB-6]") {
   // A simulator's number aside, Jamaica is not among them and Canada is.
-  ServedWorld sandbox("tier = \"sandbox\", verified_numbers = { \"+18765550100\", \"+14165550100\" }, " + two_numbers), production(two_numbers);
-  CHECK(sandbox.call("SendVoiceMessage", call("", "+18765550100")).verdict() == "ValidationException DESTINATION_COUNTRY_BLOCKED");
+  ServedWorld sandbox("tier = \"sandbox\", verified_numbers = { \"+18765550100\", \"+14165550100\" }, " + two_numbers),
+      production(two_numbers);
+  CHECK(sandbox.call("SendVoiceMessage", call("", "+18765550100")).verdict() ==
+        "ValidationException DESTINATION_COUNTRY_BLOCKED");
   CHECK(sandbox.call("SendVoiceMessage", call("", "+14165550100")).verdict() == "ok");
   CHECK(production.call("SendVoiceMessage", call("", "+18765550100")).verdict() == "ok");
 }
@@ -231,10 +256,14 @@ TEST_CASE("countries outside the list of local numbers can be called", "[api][R-
   CHECK(world.call("SendVoiceMessage", call("", "+33612345678")).verdict() == "ok");  // France
 }
 
-TEST_CASE("a long code of a country that needs a local address is not leased directly, of another it is", "[api][R-VSB-13][R-VSB-14]") {
+TEST_CASE("a long code of a country that needs a local address is not leased directly, of another it is",
+          "[api][R-VSB-13][R-VSB-14]") {
   ServedWorld world(two_numbers);
   auto asked = [&](const std::string& iso) {
-    return world.call("RequestPhoneNumber", "{'IsoCountryCode': '" + iso + "', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['VOICE'], 'NumberType': 'LONG_CODE'}");
+    return world.call(
+        "RequestPhoneNumber",
+        "{'IsoCountryCode': '" + iso +
+            "', 'MessageType': 'TRANSACTIONAL', 'NumberCapabilities': ['VOICE'], 'NumberType': 'LONG_CODE'}");
   };
   CHECK(asked("AT").verdict() == "ok");
   CHECK_FALSE(asked("DE").ok());

@@ -52,13 +52,26 @@ TEST_CASE("every figure names its source", "[carriers]") {
     for (const FigureTable& table : tables_of(set)) {
       INFO(set << " " << table.name);
       CHECK_FALSE(table.figures.empty());
-      CHECK(std::ranges::none_of(table.figures, [](const RuleFigure& f) { return f.key.empty() || f.value.empty() || f.source.empty(); }));
+      CHECK(std::ranges::none_of(
+          table.figures, [](const RuleFigure& f) { return f.key.empty() || f.value.empty() || f.source.empty(); }));
     }
 }
 
 TEST_CASE("a difference of two sets holds both values, at the scores where they differ", "[carriers]") {
-  const FigureTable base{"caps", "", "", {{"brand", "2000/day", "", "a", "", 0, 50}, {"brand", "9/day", "", "a", "", 51, 100}, {"same", "1", "", "a", ""}, {"gone", "2", "", "a", ""}}};
-  const FigureTable next{"caps", "", "", {{"brand", "2000/day", "", "b", "", 0, 48}, {"brand", "9/day", "", "b", "", 49, 100}, {"same", "1", "", "b", ""}, {"new", "3", "2026-01", "b", ""}}};
+  const FigureTable base{"caps",
+                         "",
+                         "",
+                         {{"brand", "2000/day", "", "a", "", 0, 50},
+                          {"brand", "9/day", "", "a", "", 51, 100},
+                          {"same", "1", "", "a", ""},
+                          {"gone", "2", "", "a", ""}}};
+  const FigureTable next{"caps",
+                         "",
+                         "",
+                         {{"brand", "2000/day", "", "b", "", 0, 48},
+                          {"brand", "9/day", "", "b", "", 49, 100},
+                          {"same", "1", "", "b", ""},
+                          {"new", "3", "2026-01", "b", ""}}};
   const auto differences = differing_figures({base}, {next});
   REQUIRE(differences.size() == 3);
   CHECK(differences[0].key == "gone");

@@ -40,7 +40,8 @@ int blocked(FilterModel& filter, const Offer& one) {
 
 }  // namespace
 
-TEST_CASE("each trigger blocks with its own chance, and only what sets it off", "[carriers][R-SPM-2][R-SPM-3][R-SPM-4][R-SPM-9]") {
+TEST_CASE("each trigger blocks with its own chance, and only what sets it off",
+          "[carriers][R-SPM-2][R-SPM-3][R-SPM-4][R-SPM-9]") {
   const auto all_of = [](double FilterRules::*rule, FilterContent content) {
     FilterRules rules;
     rules.*rule = 1;
@@ -58,7 +59,8 @@ TEST_CASE("each trigger blocks with its own chance, and only what sets it off", 
   CHECK(all_of(&FilterRules::snowshoe, {.shortener = 1, .restricted = 1, .style = 1}) == 0);
 }
 
-TEST_CASE("chances of several triggers multiply, and only a share of the messages may set one off", "[carriers][R-SPM-3][R-SPM-4]") {
+TEST_CASE("chances of several triggers multiply, and only a share of the messages may set one off",
+          "[carriers][R-SPM-3][R-SPM-4]") {
   FilterRules rules;
   rules.shortener = 0.5;
   rules.restricted = 0.5;
@@ -82,13 +84,16 @@ TEST_CASE("a long code that sends more than its limit in a day is flagged, and r
   const FilterWorld world = world_of({});
   FilterModel filter = model(rules, world);
   const Offer one = offer(0, NumberType::long_code, 2);
-  const auto sent_at = [&](int hour, const Offer& what) { return filter.blocks(what, Instant{std::chrono::hours{hour}}); };
+  const auto sent_at = [&](int hour, const Offer& what) {
+    return filter.blocks(what, Instant{std::chrono::hours{hour}});
+  };
   CHECK_FALSE(sent_at(0, one));
   CHECK_FALSE(sent_at(1, one));
   CHECK_FALSE(sent_at(2, one));
   CHECK(sent_at(3, one));                                            // the fourth within 24 hours
   CHECK_FALSE(sent_at(3, offer(0, NumberType::long_code, 4)));       // another number is not
-  for (int i = 0; i < 9; ++i) CHECK_FALSE(sent_at(3, offer(0, NumberType::short_code, 5)));  // nor another kind of number
+  for (int i = 0; i < 9; ++i)
+    CHECK_FALSE(sent_at(3, offer(0, NumberType::short_code, 5)));    // nor another kind of number
   CHECK(sent_at(30, one));                                           // still flagged: 72 hours from the last excess
   CHECK_FALSE(sent_at(3 + 72, one));
   CHECK_FALSE(sent_at(3 + 73, one));
@@ -122,7 +127,8 @@ TEST_CASE("a filtered message ends as SPAM and shifts no other draw of its netwo
   FilterRules rules;
   rules.restricted = 0.5;
   const FilterWorld world = world_of({.restricted = 1});
-  ProfileCarrier open(profile, stream), filtering(profile, stream, std::make_unique<FilterModel>(rules, here, world, stream("filter")));
+  ProfileCarrier open(profile, stream),
+      filtering(profile, stream, std::make_unique<FilterModel>(rules, here, world, stream("filter")));
   int spam = 0;
   for (int i = 0; i < 500; ++i) {
     const HandOver a = open.hand_over(offer(0), Instant{}), b = filtering.hand_over(offer(0), Instant{});
@@ -151,11 +157,13 @@ FilterWorld quiet_world(bool block) {
   return world;
 }
 
-HandOver sent(const FilterWorld& world, MessageType type, const char* when, std::uint16_t workload = 0, CountryId country = here) {
+HandOver sent(const FilterWorld& world, MessageType type, const char* when, std::uint16_t workload = 0,
+              CountryId country = here) {
   CarrierProfile profile;
   profile.accept = Distribution::constant(std::chrono::seconds{1});
   profile.delivery = Distribution::constant(std::chrono::seconds{3});
-  ProfileCarrier carrier(profile, stream, std::make_unique<FilterModel>(std::nullopt, country, world, stream("filter")));
+  ProfileCarrier carrier(profile, stream,
+                         std::make_unique<FilterModel>(std::nullopt, country, world, stream("filter")));
   Offer one = offer(workload);
   one.type = type;
   return carrier.hand_over(one, parse_rfc3339(when).value());
@@ -171,24 +179,29 @@ TEST_CASE("in quiet hours a network holds promotional messages until they are ov
   CHECK(night.outcome_after == std::chrono::hours{10} + std::chrono::seconds{3});
   CHECK(sent(world, MessageType::promotional, "2026-06-01T12:00:00-08:00").answer_after == std::chrono::seconds{1});
   CHECK(sent(world, MessageType::transactional, "2026-06-01T22:00:00-08:00").answer_after == std::chrono::seconds{1});
-  CHECK(sent(world, MessageType::promotional, "2026-06-01T22:00:00-08:00", 0, CountryId{1}).answer_after == std::chrono::seconds{1});
+  CHECK(sent(world, MessageType::promotional, "2026-06-01T22:00:00-08:00", 0, CountryId{1}).answer_after ==
+        std::chrono::seconds{1});
 }
 
 TEST_CASE("the people of a workload may live elsewhere than their country's", "[carriers][R-QUI-3]") {
-  CHECK(sent(quiet_world(false), MessageType::promotional, "2026-06-01T06:00:00-08:00", 0).answer_after == std::chrono::hours{2} + std::chrono::seconds{1});
-  CHECK(sent(quiet_world(false), MessageType::promotional, "2026-06-01T06:00:00-08:00", 1).answer_after == std::chrono::seconds{1});
+  CHECK(sent(quiet_world(false), MessageType::promotional, "2026-06-01T06:00:00-08:00", 0).answer_after ==
+        std::chrono::hours{2} + std::chrono::seconds{1});
+  CHECK(sent(quiet_world(false), MessageType::promotional, "2026-06-01T06:00:00-08:00", 1).answer_after ==
+        std::chrono::seconds{1});
 }
 
 TEST_CASE("or blocks them", "[carriers][R-QUI-3]") {
-  CHECK(sent(quiet_world(true), MessageType::promotional, "2026-06-01T22:00:00-08:00").answer == Status::carrier_blocked);
+  CHECK(sent(quiet_world(true), MessageType::promotional, "2026-06-01T22:00:00-08:00").answer ==
+        Status::carrier_blocked);
   CHECK(sent(quiet_world(true), MessageType::promotional, "2026-06-01T12:00:00-08:00").answer == Status::successful);
   CHECK(sent(quiet_world(true), MessageType::transactional, "2026-06-01T22:00:00-08:00").answer == Status::successful);
 }
 
 TEST_CASE("the tables of filters: words of every kind, hours of the US from 8 to 21", "[carriers][R-QUI-3][R-SPM-3]") {
   const auto words = content_words();
-  for (const ContentKind kind : {ContentKind::shortener, ContentKind::restricted, ContentKind::offensive, ContentKind::abbreviation, ContentKind::currency,
-                                 ContentKind::personal, ContentKind::marketing, ContentKind::one_time_code})
+  for (const ContentKind kind :
+       {ContentKind::shortener, ContentKind::restricted, ContentKind::offensive, ContentKind::abbreviation,
+        ContentKind::currency, ContentKind::personal, ContentKind::marketing, ContentKind::one_time_code})
     CHECK(std::count_if(words.begin(), words.end(), [&](const ContentWord& word) { return word.kind == kind; }) > 0);
   CHECK_FALSE(words_in("See https://tinyurl.com/4585y8mr", words).empty());
   CHECK(words_in("See https://a.co/cFKmaRG", words).empty());  // the guide's example of a domain of one's own

@@ -12,9 +12,12 @@ namespace {
 
 using SharedRoute = OriginationRules::SharedRoute;
 
-OriginationRules rules_of(const char* iso, Assumptions* used = nullptr) { return origination_rules(*current().country(iso), used); }
+OriginationRules rules_of(const char* iso, Assumptions* used = nullptr) {
+  return origination_rules(*current().country(iso), used);
+}
 
-TEST_CASE("where the service has a shared route, and what it shows", "[carriers][R-ORG-8][R-ORG-10][R-ORG-11][R-ORG-15][R-ORG-16][R-ORG-17]") {
+TEST_CASE("where the service has a shared route, and what it shows",
+          "[carriers][R-ORG-8][R-ORG-10][R-ORG-11][R-ORG-15][R-ORG-16][R-ORG-17]") {
   for (const char* iso : {"US", "PR", "VI", "GU", "AS", "CN"}) CHECK(rules_of(iso).shared_route == SharedRoute::none);
   for (const char* iso : {"GB", "DE", "AU", "SG"}) CHECK(rules_of(iso).shared_route == SharedRoute::notice);
   CHECK(rules_of("CA").shared_route == SharedRoute::long_code);
@@ -23,7 +26,8 @@ TEST_CASE("where the service has a shared route, and what it shows", "[carriers]
   CHECK(rules_of("IN").shared_route == SharedRoute::international);
 }
 
-TEST_CASE("unregistered messages are blocked in part where registration is asked for", "[carriers][R-ORG-8][R-ORG-9][R-ORG-14][R-ORG-15]") {
+TEST_CASE("unregistered messages are blocked in part where registration is asked for",
+          "[carriers][R-ORG-8][R-ORG-9][R-ORG-14][R-ORG-15]") {
   Assumptions used;
   CHECK(rules_of("AU", &used).unregistered_blocked == 0.3);
   CHECK_FALSE(rules_of("AU").shared_route_registered);

@@ -10,8 +10,9 @@
 using namespace sendlab;
 
 TEST_CASE("a rule of the book has an id, a group, a text and a source", "[carriers]") {
-  const auto book = read_rule_book("# Rules\n\nTalk.\n\n## Message parts (R-ENC)\n\n- **R-ENC-1** Says [this] much. [004 l.1420]\n"
-                                   "- **R-ENC-2** Without a source\n- a remark\n\n## Older (less)\n\n- **R-SPM-10** Last. [none; assumption]\n");
+  const auto book = read_rule_book(
+      "# Rules\n\nTalk.\n\n## Message parts (R-ENC)\n\n- **R-ENC-1** Says [this] much. [004 l.1420]\n"
+      "- **R-ENC-2** Without a source\n- a remark\n\n## Older (less)\n\n- **R-SPM-10** Last. [none; assumption]\n");
   REQUIRE(book.size() == 3);
   CHECK(book[0].id == "R-ENC-1");
   CHECK(book[0].group == "Message parts");
@@ -25,7 +26,8 @@ TEST_CASE("a rule of the book has an id, a group, a text and a source", "[carrie
 
 TEST_CASE("the page of tests gives each rule its tests", "[carriers]") {
   auto book = read_rule_book("- **R-ENC-1** One. [x]\n- **R-ENC-2** Two. [x]\n");
-  read_rule_tests("| rule | tests |\n|---|---|\n| R-ENC-1 | unit/a: first<br>peers/b.py |\n| R-NEW-1 | unit/c: other |\n", book);
+  read_rule_tests(
+      "| rule | tests |\n|---|---|\n| R-ENC-1 | unit/a: first<br>peers/b.py |\n| R-NEW-1 | unit/c: other |\n", book);
   CHECK(book[0].tests == std::vector<std::string>{"unit/a: first", "peers/b.py"});
   CHECK(book[1].tests.empty());
 }
@@ -38,7 +40,8 @@ TEST_CASE("what looks like a rule id", "[carriers]") {
 TEST_CASE("the bundled book holds every line that begins as a rule, each id once", "[carriers]") {
   const std::string_view text = bundled_table("rules.md");
   std::size_t lines = 0;
-  for (std::size_t at = text.find("\n- **R-"); at != std::string_view::npos; at = text.find("\n- **R-", at + 1)) ++lines;
+  for (std::size_t at = text.find("\n- **R-"); at != std::string_view::npos; at = text.find("\n- **R-", at + 1))
+    ++lines;
   const auto book = rule_book();
   CHECK(book.size() == lines);
   CHECK(book.size() >= 275);

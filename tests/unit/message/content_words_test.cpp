@@ -37,8 +37,11 @@ TEST_CASE("a sign counts anywhere", "[message]") {
 }
 
 TEST_CASE("a shortener is the domain of a link, not a part of another", "[message]") {
-  for (const char* link : {"see bit.ly/abc", "https://bit.ly/abc", "HTTP://WWW.BIT.LY/x", "bit.ly", "(bit.ly)", "go to bit.ly."}) CHECK(found_in(link) == "bit.ly");
-  for (const char* link : {"https://example.com/bit.ly", "rabbit.ly/x", "bit.ly.example.com", "my.bit.ly.org", "links.bit.ly/x", "t.co.uk", "bit-ly"})
+  for (const char* link :
+       {"see bit.ly/abc", "https://bit.ly/abc", "HTTP://WWW.BIT.LY/x", "bit.ly", "(bit.ly)", "go to bit.ly."})
+    CHECK(found_in(link) == "bit.ly");
+  for (const char* link : {"https://example.com/bit.ly", "rabbit.ly/x", "bit.ly.example.com", "my.bit.ly.org",
+                           "links.bit.ly/x", "t.co.uk", "bit-ly"})
     CHECK(found_in(link) == "");
 }
 

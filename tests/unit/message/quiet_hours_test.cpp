@@ -20,7 +20,8 @@ TEST_CASE("hours of a day are read from their text", "[message]") {
   CHECK(read->from == hours{8});
   CHECK(read->to == hours{21} + minutes{30});
   CHECK(read_quiet_hours("00:00-24:00"));
-  for (const char* wrong : {"", "8-21", "08:00", "21:00-08:00", "08:00-08:00", "25:00-26:00", "08:60-09:00", "24:01-24:02", "aa:00-bb:00", "08:00-21:00 "})
+  for (const char* wrong : {"", "8-21", "08:00", "21:00-08:00", "08:00-08:00", "25:00-26:00", "08:60-09:00",
+                            "24:01-24:02", "aa:00-bb:00", "08:00-21:00 "})
     CHECK_FALSE(read_quiet_hours(wrong));
 }
 

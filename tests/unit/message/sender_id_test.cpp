@@ -5,11 +5,15 @@
 namespace sendlab {
 namespace {
 
-bool taken(std::string_view text, std::string_view iso = "GB", std::optional<MessageType> type = {}) { return !sender_id_fault(text, iso, type); }
+bool taken(std::string_view text, std::string_view iso = "GB", std::optional<MessageType> type = {}) {
+  return !sender_id_fault(text, iso, type);
+}
 
 TEST_CASE("a sender ID has 3 to 11 letters, digits and hyphens, and a letter among them", "[message][R-ORG-22]") {
   for (const char* text : {"ABC", "Example", "ABCDEFGHIJK", "Ex-ample-1", "1-a"}) CHECK(taken(text));
-  for (const char* text : {"", "AB", "ABCDEFGHIJKL", "12345", "1-2-3", "two words", "under_score", "Ex.ample", "Caf\xc3\xa9"}) CHECK_FALSE(taken(text));
+  for (const char* text :
+       {"", "AB", "ABCDEFGHIJKL", "12345", "1-2-3", "two words", "under_score", "Ex.ample", "Caf\xc3\xa9"})
+    CHECK_FALSE(taken(text));
 }
 
 TEST_CASE("India wants exactly six characters", "[message][R-ORG-23][R-ORG-26]") {

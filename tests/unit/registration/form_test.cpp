@@ -37,11 +37,13 @@ TEST_CASE("every pattern of the form table has a matcher", "[registration]") {
       }
 }
 
-TEST_CASE("a campaign's opt-in description has at least 40 characters, help, stop and samples 20", "[registration][R-REG-18][R-KEY-7]") {
+TEST_CASE("a campaign's opt-in description has at least 40 characters, help, stop and samples 20",
+          "[registration][R-REG-18][R-KEY-7]") {
   const FormField& opt_in = field_of(campaign_type, "campaignInfo.optInWorkflow", "seed_2023");
   CHECK_FALSE(takes(opt_in, std::string(39, 'x')));
   CHECK(takes(opt_in, std::string(40, 'x')));
-  for (const char* path : {"campaignInfo.helpMessage", "campaignInfo.stopMessage", "messageSamples.messageSample1", "messageSamples.messageSample3"}) {
+  for (const char* path : {"campaignInfo.helpMessage", "campaignInfo.stopMessage", "messageSamples.messageSample1",
+                           "messageSamples.messageSample3"}) {
     INFO(path);
     const FormField& field = field_of(campaign_type, path, "seed_2023");
     CHECK_FALSE(takes(field, std::string(19, 'x')));
@@ -71,24 +73,28 @@ TEST_CASE("the brand form asks for what registers a company", "[registration][R-
   CHECK_FALSE(takes(website, "https://"));
   const FormField& phone = field_of(brand_type, "contactInfo.supportPhoneNumber");
   CHECK(takes(phone, "+12065550100"));
-  for (const char* wrong : {"12065550100", "+1 206 555 0100", "+1(206)5550100", "+02065550100"}) CHECK_FALSE(takes(phone, wrong));
+  for (const char* wrong : {"12065550100", "+1 206 555 0100", "+1(206)5550100", "+02065550100"})
+    CHECK_FALSE(takes(phone, wrong));
   CHECK_FALSE(takes(field_of(brand_type, "companyInfo.isoCountryCode"), "us"));
   CHECK_FALSE(takes(field_of(brand_type, "contactInfo.supportEmail"), "help at example.com"));
   CHECK_FALSE(takes_choices(field_of(brand_type, "companyInfo.legalType"), {"PARTNERSHIP"}));
 }
 
-TEST_CASE("the campaign form has 13 use cases, at most 5 sub use cases and seven attributes", "[registration][R-REG-20]") {
+TEST_CASE("the campaign form has 13 use cases, at most 5 sub use cases and seven attributes",
+          "[registration][R-REG-20]") {
   const FormField& use_case = field_of(campaign_type, "campaignUseCase.useCase");
   CHECK(use_case.options.size() == 13);
   CHECK_FALSE(takes_choices(use_case, {}));
   CHECK_FALSE(takes_choices(use_case, {"MARKETING", "MIXED"}));
   CHECK_FALSE(takes_choices(use_case, {"SOLE_PROPRIETOR"}));
   const FormField& sub = field_of(campaign_type, "campaignUseCase.subUseCases");
-  const Texts six{"TWO_FACTOR_AUTHENTICATION", "ACCOUNT_NOTIFICATION", "CUSTOMER_CARE", "DELIVERY_NOTIFICATION", "FRAUD_ALERT", "MARKETING"};
+  const Texts six{"TWO_FACTOR_AUTHENTICATION", "ACCOUNT_NOTIFICATION", "CUSTOMER_CARE",
+                  "DELIVERY_NOTIFICATION",     "FRAUD_ALERT",          "MARKETING"};
   CHECK(takes_choices(sub, Texts(six.begin(), six.begin() + 5)));
   CHECK_FALSE(takes_choices(sub, six));
   CHECK_FALSE(takes_choices(sub, {"MARKETING", "MARKETING"}));
-  for (const char* attribute : {"subscriberOptIn", "subscriberOptOut", "subscriberHelp", "directLending", "embeddedLink", "embeddedPhone", "ageGated"})
+  for (const char* attribute : {"subscriberOptIn", "subscriberOptOut", "subscriberHelp", "directLending",
+                                "embeddedLink", "embeddedPhone", "ageGated"})
     CHECK(field_of(campaign_type, std::string("campaignUseCase.") + attribute).need == FieldNeed::required);
   CHECK(field_of(campaign_type, "campaignCapabilities.numberCapabilities").options.size() == 2);
   CHECK(field_of(campaign_type, "messageSamples.messageSample1").need == FieldNeed::required);
@@ -97,10 +103,12 @@ TEST_CASE("the campaign form has 13 use cases, at most 5 sub use cases and seven
   CHECK(registration_rules().use_case_of("MARKETING") == "MARKETING");
 }
 
-TEST_CASE("the toll-free form asks for a picture of the opt-in; second address and further samples are optional", "[registration][R-REG-21]") {
+TEST_CASE("the toll-free form asks for a picture of the opt-in; second address and further samples are optional",
+          "[registration][R-REG-21]") {
   const RegistrationForm& form = registration_rules("seed_2023").form(RegistrationKind::toll_free);
   CHECK(form.type == toll_free_type);
-  CHECK(paths_with(form, FieldNeed::optional) == Texts{"companyInfo.address2", "messageSamples.messageSample2", "messageSamples.messageSample3"});
+  CHECK(paths_with(form, FieldNeed::optional) ==
+        Texts{"companyInfo.address2", "messageSamples.messageSample2", "messageSamples.messageSample3"});
   CHECK(field_of(toll_free_type, "messagingUseCase.useCaseCategory").options.size() == 7);
   const FormField& picture = field_of(toll_free_type, "messagingUseCase.optInImage", "seed_2023");
   CHECK(picture.type == FieldType::attachment);
@@ -111,10 +119,12 @@ TEST_CASE("the toll-free form asks for a picture of the opt-in; second address a
   CHECK(number->when == AssociationTime::before_submit);
 }
 
-TEST_CASE("the Singapore form has no opt-in, takes a UEN, and a letter when it is for another brand", "[registration][R-REG-22]") {
+TEST_CASE("the Singapore form has no opt-in, takes a UEN, and a letter when it is for another brand",
+          "[registration][R-REG-22]") {
   const RegistrationForm& form = registration_rules("seed_2023").form(RegistrationKind::sender_id);
   CHECK(form.type == singapore_type);
-  CHECK(std::ranges::none_of(form.fields, [](const FormField& f) { return f.path.find("optIn") != std::string::npos; }));
+  CHECK(
+      std::ranges::none_of(form.fields, [](const FormField& f) { return f.path.find("optIn") != std::string::npos; }));
   const FormField& uen = field_of(singapore_type, "companyInfo.taxId");
   for (const char* right : {"12345678A", "201912345D", "T09LL0001B"}) CHECK(takes(uen, right));
   for (const char* wrong : {"12345678", "1234567AA", "X09LL0001B", "T09LL0001"}) CHECK_FALSE(takes(uen, wrong));

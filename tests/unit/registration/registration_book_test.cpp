@@ -9,7 +9,9 @@ using Kind = RegistrationFault::Kind;
 using Texts = std::vector<std::string>;
 const Instant start = at("2026-01-05T09:00:00Z");
 
-std::string path_of(const Registration& r) { return std::string(name_of(r.status)) + "/" + std::string(name_of(r.current().status)); }
+std::string path_of(const Registration& r) {
+  return std::string(name_of(r.status)) + "/" + std::string(name_of(r.current().status));
+}
 
 }  // namespace
 
@@ -28,7 +30,8 @@ TEST_CASE("a registration begins as Created with version 1 in DRAFT", "[registra
   CHECK(FilledBook::kind_of(world.book.create("x", "x", "NO_SUCH_TYPE", start)) == Kind::unknown_type);
 }
 
-TEST_CASE("a version is submitted when every required field is filled, and conditional ones whose condition holds", "[registration][R-REG-26][R-REG-19]") {
+TEST_CASE("a version is submitted when every required field is filled, and conditional ones whose condition holds",
+          "[registration][R-REG-26][R-REG-19]") {
   FilledBook world(start);
   Registration& r = world.create(brand_type);
   world.fill(r);
@@ -84,7 +87,8 @@ TEST_CASE("a denied version lists its reasons, and the fields to fix carry one",
   CHECK(r.current().denied[0]->fields == Texts{"campaignInfo.optInWorkflow"});
 }
 
-TEST_CASE("fields change in a draft only; a denied version is read-only until a new one is opened", "[registration][R-REG-28]") {
+TEST_CASE("fields change in a draft only; a denied version is read-only until a new one is opened",
+          "[registration][R-REG-28]") {
   FilledBook world(start);
   Registration& r = world.create(brand_type);
   world.fill(r);
@@ -104,7 +108,9 @@ TEST_CASE("fields change in a draft only; a denied version is read-only until a 
   CHECK(FilledBook::kind_of(edit()) == Kind::edit_not_allowed);  // Complete
 }
 
-TEST_CASE("a new version has the next number and what was filled in; an older one is read-only, an approved one archived", "[registration][R-REG-27]") {
+TEST_CASE(
+    "a new version has the next number and what was filled in; an older one is read-only, an approved one archived",
+    "[registration][R-REG-27]") {
   FilledBook world(start);
   Registration& r = world.approved(brand_type);
   REQUIRE(world.book.open_version(r, world.now).ok());
@@ -149,7 +155,8 @@ TEST_CASE("resubmission starts the review and its duration again", "[registratio
   CHECK(path_of(r) == "COMPLETE/APPROVED");
 }
 
-TEST_CASE("only what is Submitted can be discarded, and the version is gone for good", "[registration][R-REG-12][R-REG-29]") {
+TEST_CASE("only what is Submitted can be discarded, and the version is gone for good",
+          "[registration][R-REG-12][R-REG-29]") {
   FilledBook world(start);
   Registration& r = world.create(brand_type);
   r.plan.lasts = 100h;
@@ -173,7 +180,8 @@ TEST_CASE("only what is Submitted can be discarded, and the version is gone for 
   CHECK(FilledBook::kind_of(world.book.discard(r, world.now)) == Kind::discard_not_allowed);
 }
 
-TEST_CASE("deletion is permanent; what is under review, in use or the brand of another stays", "[registration][R-REG-30]") {
+TEST_CASE("deletion is permanent; what is under review, in use or the brand of another stays",
+          "[registration][R-REG-30]") {
   FilledBook world(start);
   Registration& brand = world.approved(brand_type);
   const std::string brand_id = brand.id;

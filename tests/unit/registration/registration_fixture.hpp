@@ -27,7 +27,9 @@ inline const SupportCaseRules& case_rules() {
 inline Instant at(std::string_view rfc3339) { return parse_rfc3339(rfc3339).value(); }
 
 inline RegistrationBook::Streams streams_of_seed(std::uint64_t seed) {
-  return [seed](std::string_view entity, std::string_view purpose) { return RandomStream(stream_key(Seed{seed}, 0, entity, purpose)); };
+  return [seed](std::string_view entity, std::string_view purpose) {
+    return RandomStream(stream_key(Seed{seed}, 0, entity, purpose));
+  };
 }
 
 inline const std::string png = std::string("\x89PNG\r\n\x1a\n") + std::string(100, 'x');
@@ -36,7 +38,8 @@ inline const std::string png = std::string("\x89PNG\r\n\x1a\n") + std::string(10
 inline FieldValue good_value(const FormField& field, const std::string& attachment) {
   if (field.type == FieldType::attachment) return {{}, {}, attachment};
   if (field.type == FieldType::select) return {{field.options.front().option}, {}, {}};
-  if (field.path == "companyInfo.taxId") return {{}, field.pattern.starts_with("[0-9]{8}") ? "12345678A" : "123456789", {}};
+  if (field.path == "companyInfo.taxId")
+    return {{}, field.pattern.starts_with("[0-9]{8}") ? "12345678A" : "123456789", {}};
   if (field.pattern == "[A-Z]{2}") return {{}, "US", {}};
   if (field.pattern == "https?://.+" || field.path.ends_with("website")) return {{}, "https://example.com", {}};
   if (field.pattern.find('@') != std::string::npos) return {{}, "help@example.com", {}};
@@ -61,7 +64,8 @@ class FilledBook {
   void fill(Registration& r) {
     for (const FormField& field : r.form->fields) {
       if (field.need != FieldNeed::required) continue;
-      if (field.type == FieldType::attachment && book.attachments().empty()) REQUIRE(book.attach("attachment-1", png, 108, now).ok());
+      if (field.type == FieldType::attachment && book.attachments().empty())
+        REQUIRE(book.attach("attachment-1", png, 108, now).ok());
       const auto put = book.put(r, field.path, good_value(field, "attachment-1"));
       INFO(field.path << (put.ok() ? "" : put.error().text));
       REQUIRE(put.ok());
@@ -92,7 +96,9 @@ class FilledBook {
     REQUIRE_FALSE(answer.ok());
     return answer.error().kind;
   }
-  RegistrationBook::Answer<const RegistrationAssociate*> associate(Registration& r, const std::string& type, const std::string& id, const std::string& phone = "") {
+  RegistrationBook::Answer<const RegistrationAssociate*> associate(Registration& r, const std::string& type,
+                                                                   const std::string& id,
+                                                                   const std::string& phone = "") {
     return book.associate(r, {type, id, phone.empty() ? "" : "US", phone, never, false}, now);
   }
   FieldValue text(std::string value) { return {{}, std::move(value), {}}; }
@@ -106,7 +112,7 @@ class FilledBook {
 };
 
 inline const std::string brand_type = "US_TEN_DLC_BRAND_REGISTRATION", vetting_type = "US_TEN_DLC_BRAND_VETTING",
-                         campaign_type = "US_TEN_DLC_CAMPAIGN_REGISTRATION", toll_free_type = "US_TOLL_FREE_REGISTRATION",
-                         singapore_type = "SG_SENDER_ID_REGISTRATION";
+                         campaign_type = "US_TEN_DLC_CAMPAIGN_REGISTRATION",
+                         toll_free_type = "US_TOLL_FREE_REGISTRATION", singapore_type = "SG_SENDER_ID_REGISTRATION";
 
 }  // namespace sendlab::test

@@ -27,7 +27,8 @@ Registration& complete_campaign(FilledBook& world, const std::string& brand) {
 
 }  // namespace
 
-TEST_CASE("brand, then campaign, then number: none before the one it needs is Complete", "[registration][R-REG-2][R-REG-20]") {
+TEST_CASE("brand, then campaign, then number: none before the one it needs is Complete",
+          "[registration][R-REG-2][R-REG-20]") {
   FilledBook world(start);
   Registration& brand = world.create(brand_type);
   brand.plan.outcome = ReviewPlan::Outcome::approve;
@@ -45,7 +46,8 @@ TEST_CASE("brand, then campaign, then number: none before the one it needs is Co
   world.submit(campaign);
   world.finish();
   CHECK(world.associate(campaign, "TEN_DLC", "phone-1", "+12065550100").ok());
-  CHECK(FilledBook::kind_of(world.associate(campaign, "TOLL_FREE", "phone-2", "+18445550142")) == Kind::association_not_supported);
+  CHECK(FilledBook::kind_of(world.associate(campaign, "TOLL_FREE", "phone-2", "+18445550142")) ==
+        Kind::association_not_supported);
 }
 
 TEST_CASE("a toll-free form needs its number before it is submitted", "[registration][R-REG-21][R-REG-26]") {
@@ -70,7 +72,8 @@ TEST_CASE("a company is registered once in an account and Region, and again in a
   CHECK(elsewhere.approved(brand_type).status == RegistrationStatus::complete);
 }
 
-TEST_CASE("vetting has no form, is submitted when its brand is chosen, and costs 40 dollars that nobody gets back", "[registration][R-REG-4][R-REG-26]") {
+TEST_CASE("vetting has no form, is submitted when its brand is chosen, and costs 40 dollars that nobody gets back",
+          "[registration][R-REG-4][R-REG-26]") {
   FilledBook world(at("2024-02-05T09:00:00Z"));
   const std::string brand = world.approved(brand_type).id;
   Registration& vetting = world.create(vetting_type);
@@ -132,11 +135,14 @@ TEST_CASE("a campaign has one brand, a number one campaign, with the quotas of t
   CHECK(world.book.quotas().numbers_per_campaign == 49);
   const std::string brand = world.approved(brand_type).id;
   Registration& campaign = complete_campaign(world, brand);
-  for (int n = 1; n <= 49; ++n) REQUIRE(world.associate(campaign, "TEN_DLC", "phone-" + std::to_string(n), "+12065550100").ok());
+  for (int n = 1; n <= 49; ++n)
+    REQUIRE(world.associate(campaign, "TEN_DLC", "phone-" + std::to_string(n), "+12065550100").ok());
   CHECK(FilledBook::kind_of(world.associate(campaign, "TEN_DLC", "phone-50", "+12065550100")) == Kind::quota_numbers);
   Registration& other = complete_campaign(world, brand);
-  CHECK(FilledBook::kind_of(world.associate(other, "TEN_DLC", "phone-1", "+12065550100")) == Kind::number_in_other_registration);
-  CHECK(FilledBook::kind_of(world.associate(campaign, "TEN_DLC", "phone-1", "+12065550100")) == Kind::already_associated);
+  CHECK(FilledBook::kind_of(world.associate(other, "TEN_DLC", "phone-1", "+12065550100")) ==
+        Kind::number_in_other_registration);
+  CHECK(FilledBook::kind_of(world.associate(campaign, "TEN_DLC", "phone-1", "+12065550100")) ==
+        Kind::already_associated);
 
   for (int c = 3; c <= 10; ++c) campaign_of(world, brand);
   Registration& eleventh = world.create(campaign_type);
@@ -148,7 +154,8 @@ TEST_CASE("a campaign has one brand, a number one campaign, with the quotas of t
   CHECK(FilledBook::kind_of(world.associate(eleventh, brand_type, second)) == Kind::not_complete);
 }
 
-TEST_CASE("the first number of a campaign starts the carriers' review; later ones wait for no second review", "[registration][R-REG-10]") {
+TEST_CASE("the first number of a campaign starts the carriers' review; later ones wait for no second review",
+          "[registration][R-REG-10]") {
   FilledBook world(start);
   const std::string brand = world.approved(brand_type).id;
   Registration& campaign = complete_campaign(world, brand);
@@ -200,7 +207,8 @@ TEST_CASE("a campaign's monthly fee depends on its use case", "[registration][R-
   CHECK(rules.campaign_month("CHARITY", day) == UsdMicros{3'000'000});
 }
 
-TEST_CASE("the same seed gives the same dates, and one registration more changes no other's", "[registration][determinism]") {
+TEST_CASE("the same seed gives the same dates, and one registration more changes no other's",
+          "[registration][determinism]") {
   const auto decided = [](bool with_another) {
     FilledBook world(start);
     Registration& brand = world.create(brand_type);

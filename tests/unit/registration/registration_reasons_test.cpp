@@ -11,7 +11,8 @@ using Texts = std::vector<std::string>;
 const Instant start = at("2026-01-05T09:00:00Z");
 
 // The codes for which a brand with these values is denied whatever is drawn.
-Texts findings(const std::string& type, const std::vector<std::pair<std::string, FieldValue>>& values, bool matches_tax_record = true) {
+Texts findings(const std::string& type, const std::vector<std::pair<std::string, FieldValue>>& values,
+               bool matches_tax_record = true) {
   FilledBook world(start);
   Registration& r = world.create(type);
   world.fill(r);
@@ -19,7 +20,8 @@ Texts findings(const std::string& type, const std::vector<std::pair<std::string,
   ReviewPlan plan;
   plan.matches_tax_record = matches_tax_record;
   Texts codes;
-  for (const DenialReason* reason : content_denials(registration_rules(), *r.form, r.current(), plan)) codes.push_back(reason->code);
+  for (const DenialReason* reason : content_denials(registration_rules(), *r.form, r.current(), plan))
+    codes.push_back(reason->code);
   return codes;
 }
 
@@ -28,12 +30,15 @@ FieldValue choice(std::string value) { return {{std::move(value)}, {}, {}}; }
 
 }  // namespace
 
-TEST_CASE("the reasons of a campaign's denial are those of the guide, each with the fields to mend", "[registration][R-REG-16]") {
+TEST_CASE("the reasons of a campaign's denial are those of the guide, each with the fields to mend",
+          "[registration][R-REG-16]") {
   const Texts codes = registration_rules().reason_codes(RegistrationKind::campaign);
   CHECK(codes.size() == 17);
-  for (const char* code : {"ATTRIBUTES_MISMATCH", "USE_CASE_INCONSISTENT", "COMPANY_SAMPLES_INCONSISTENT", "PROHIBITED_CANNABIS", "PROHIBITED_GUNS",
-                           "PROHIBITED_SHAFT", "PROHIBITED_GAMBLING", "PROHIBITED_HATE", "PROHIBITED_ALCOHOL", "PROHIBITED_TOBACCO", "LEAD_GENERATION",
-                           "ISV_MISMATCH", "LENDING_ATTRIBUTE_MISSING", "UNOFFICIAL_EMAIL", "OPT_IN_NOT_COMPLIANT", "WEBSITE_MISSING"})
+  for (const char* code :
+       {"ATTRIBUTES_MISMATCH", "USE_CASE_INCONSISTENT", "COMPANY_SAMPLES_INCONSISTENT", "PROHIBITED_CANNABIS",
+        "PROHIBITED_GUNS", "PROHIBITED_SHAFT", "PROHIBITED_GAMBLING", "PROHIBITED_HATE", "PROHIBITED_ALCOHOL",
+        "PROHIBITED_TOBACCO", "LEAD_GENERATION", "ISV_MISMATCH", "LENDING_ATTRIBUTE_MISSING", "UNOFFICIAL_EMAIL",
+        "OPT_IN_NOT_COMPLIANT", "WEBSITE_MISSING"})
     CHECK(std::ranges::find(codes, code) != codes.end());
   for (const DenialReason& reason : registration_rules().reasons)
     for (const std::string& path : reason.fields) {
@@ -44,11 +49,13 @@ TEST_CASE("the reasons of a campaign's denial are those of the guide, each with 
 
 TEST_CASE("the reasons of a toll-free denial are the ten of the guide", "[registration][R-REG-17]") {
   CHECK(registration_rules().reason_codes(RegistrationKind::toll_free) ==
-        Texts{"COMPLIANT_OPT_IN_MISSING", "INVALID_BUSINESS_CONNECTION", "INVALID_COMPANY_INFO", "INVALID_MULTI_NUMBERS", "INVALID_OVERALL", "INVALID_URL",
-              "NON_COMPLIANT_OPT_IN", "NON_COMPLIANT_OPT_IN_CONSENT", "NON_COMPLIANT_OPT_IN_THIRD_PARTY", "NON_COMPLIANT_USE_CASE"});
+        Texts{"COMPLIANT_OPT_IN_MISSING", "INVALID_BUSINESS_CONNECTION", "INVALID_COMPANY_INFO",
+              "INVALID_MULTI_NUMBERS", "INVALID_OVERALL", "INVALID_URL", "NON_COMPLIANT_OPT_IN",
+              "NON_COMPLIANT_OPT_IN_CONSENT", "NON_COMPLIANT_OPT_IN_THIRD_PARTY", "NON_COMPLIANT_USE_CASE"});
 }
 
-TEST_CASE("a share of submissions is denied as the table says, for drawn reasons", "[registration][R-REG-16][R-REG-17]") {
+TEST_CASE("a share of submissions is denied as the table says, for drawn reasons",
+          "[registration][R-REG-16][R-REG-17]") {
   const auto share_denied = [](const std::string& type, Texts& codes) {
     int denied = 0;
     for (std::uint64_t seed = 1; seed <= 400; ++seed) {
@@ -80,18 +87,25 @@ TEST_CASE("a brand whose name, address and tax ID disagree with the tax record i
 TEST_CASE("a US company gives an EIN of nine digits; another country its own tax ID", "[registration][R-REG-19]") {
   CHECK(findings(brand_type, {{"companyInfo.taxId", text("12-3456789")}}).empty());
   CHECK(findings(brand_type, {{"companyInfo.taxId", text("12345678")}}) == Texts{"TAX_ID_KIND"});
-  CHECK(findings(brand_type, {{"companyInfo.taxId", text("DE123456")}, {"companyInfo.taxIdIssuingCountry", text("DE")}}).empty());
+  CHECK(findings(brand_type, {{"companyInfo.taxId", text("DE123456")}, {"companyInfo.taxIdIssuingCountry", text("DE")}})
+            .empty());
 }
 
 TEST_CASE("not-for-profit and government are for organisations of the US", "[registration][R-REG-19]") {
   CHECK(findings(brand_type, {{"companyInfo.legalType", choice("NON_PROFIT")}}).empty());
-  CHECK(findings(brand_type, {{"companyInfo.legalType", choice("NON_PROFIT")}, {"companyInfo.taxIdIssuingCountry", text("DE")}}) == Texts{"LEGAL_FORM_OUTSIDE_US"});
-  CHECK(findings(brand_type, {{"companyInfo.legalType", choice("GOVERNMENT")}, {"companyInfo.taxIdIssuingCountry", text("CA")}}) == Texts{"LEGAL_FORM_OUTSIDE_US"});
-  CHECK(findings(brand_type, {{"companyInfo.legalType", choice("PRIVATE_PROFIT")}, {"companyInfo.taxIdIssuingCountry", text("DE")}}).empty());
+  CHECK(findings(brand_type, {{"companyInfo.legalType", choice("NON_PROFIT")},
+                              {"companyInfo.taxIdIssuingCountry", text("DE")}}) == Texts{"LEGAL_FORM_OUTSIDE_US"});
+  CHECK(findings(brand_type, {{"companyInfo.legalType", choice("GOVERNMENT")},
+                              {"companyInfo.taxIdIssuingCountry", text("CA")}}) == Texts{"LEGAL_FORM_OUTSIDE_US"});
+  CHECK(findings(brand_type,
+                 {{"companyInfo.legalType", choice("PRIVATE_PROFIT")}, {"companyInfo.taxIdIssuingCountry", text("DE")}})
+            .empty());
 }
 
 TEST_CASE("samples with public URL shorteners or placeholders are denied", "[registration][R-REG-20]") {
-  const auto sample = [](const char* words) { return findings(campaign_type, {{"messageSamples.messageSample1", text(words)}}); };
+  const auto sample = [](const char* words) {
+    return findings(campaign_type, {{"messageSamples.messageSample1", text(words)}});
+  };
   CHECK(sample("Your order is on its way: https://example.com/o/1").empty());
   CHECK(sample("Your order is on its way: https://TinyURL.com/4585y8mr") == Texts{"ATTRIBUTES_MISMATCH"});
   CHECK(sample("Your order is on its way: bit.ly/abc").size() == 1);

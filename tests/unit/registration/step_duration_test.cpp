@@ -34,12 +34,18 @@ TEST_CASE("steps of a registration take as long as the table says", "[registrati
     Duration least, most;
     bool business;
   };
-  for (const Row& row : {Row{"brand_registration", true, a_day, 2 * a_day, true}, Row{"brand_registration", false, a_day, 21 * a_day, false},
-                         Row{"brand_vetting", true, a_day, 2 * a_day, true}, Row{"brand_vetting", false, a_day, 21 * a_day, false},
-                         Row{"campaign_registration", true, 0h, 28 * a_day, false}, Row{"number_request", true, a_day / 10, 14 * a_day, false},
-                         Row{"toll_free_registration", true, 2 * a_day, 15 * a_day, true}, Row{"short_code", true, 56 * a_day, 84 * a_day, false},
-                         Row{"sender_id_case", true, 14 * a_day, 28 * a_day, false}, Row{"singapore_sender_id", true, 7 * a_day, 35 * a_day, false},
-                         Row{"support_case_first_answer", true, 1h, 24h, false}, Row{"long_code_provisioning", true, a_day / 10, 28 * a_day, false}}) {
+  for (const Row& row :
+       {Row{"brand_registration", true, a_day, 2 * a_day, true},
+        Row{"brand_registration", false, a_day, 21 * a_day, false}, Row{"brand_vetting", true, a_day, 2 * a_day, true},
+        Row{"brand_vetting", false, a_day, 21 * a_day, false},
+        Row{"campaign_registration", true, 0h, 28 * a_day, false},
+        Row{"number_request", true, a_day / 10, 14 * a_day, false},
+        Row{"toll_free_registration", true, 2 * a_day, 15 * a_day, true},
+        Row{"short_code", true, 56 * a_day, 84 * a_day, false},
+        Row{"sender_id_case", true, 14 * a_day, 28 * a_day, false},
+        Row{"singapore_sender_id", true, 7 * a_day, 35 * a_day, false},
+        Row{"support_case_first_answer", true, 1h, 24h, false},
+        Row{"long_code_provisioning", true, a_day / 10, 28 * a_day, false}}) {
     INFO(row.step << " " << row.at_home);
     const StepDuration& step = rules.duration(row.step, row.at_home);
     CHECK(step.business_days == row.business);
@@ -54,7 +60,8 @@ TEST_CASE("steps of a registration take as long as the table says", "[registrati
 
 TEST_CASE("a triangular step has the mean of its three corners", "[registration][R-REG-11]") {
   const StepDuration& step = registration_rules().duration("toll_free_registration");  // 2, 7, 15 days
-  const double mean_days = static_cast<double>(spread_of(step, 40'000).mean.count()) / static_cast<double>(a_day.count());
+  const double mean_days =
+      static_cast<double>(spread_of(step, 40'000).mean.count()) / static_cast<double>(a_day.count());
   CHECK(mean_days == Approx(8.0).margin(0.1));
 }
 

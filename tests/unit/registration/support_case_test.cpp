@@ -14,7 +14,10 @@ SupportCase complete(CaseKind kind, const std::string& id = "case-1") {
   request.kind = kind;
   request.region = "us-east-1";
   for (const std::string& name : case_rules().of(kind).mandatory) request.details[name] = "text";
-  for (const auto& [name, value] : {std::pair<const char*, const char*>{"new_limit", "5000"}, {"country", "US"}, {"message_type", "TRANSACTIONAL"}, {"sender_id", "EXMPLE"}})
+  for (const auto& [name, value] : {std::pair<const char*, const char*>{"new_limit", "5000"},
+                                    {"country", "US"},
+                                    {"message_type", "TRANSACTIONAL"},
+                                    {"sender_id", "EXMPLE"}})
     if (request.details.contains(name)) request.details[name] = value;
   return request;
 }
@@ -41,11 +44,13 @@ struct Desk {
 
 }  // namespace
 
-TEST_CASE("there is a kind of case for everything that only a case gives", "[registration][R-CAS-1][R-NUM-15][R-VSB-14][R-KEY-9]") {
+TEST_CASE("there is a kind of case for everything that only a case gives",
+          "[registration][R-CAS-1][R-NUM-15][R-VSB-14][R-KEY-9]") {
   Texts names;
   for (const CaseKindRules& kind : case_rules().kinds) names.emplace_back(name_of(kind.kind));
-  CHECK(names == Texts{"sms_production_access", "voice_production_access", "sms_spend_limit", "voice_spend_limit", "quota", "mps", "short_code",
-                       "long_code", "local_voice_number", "sender_id", "india_sender_id", "china_template", "convert_long_code", "short_code_keyword"});
+  CHECK(names == Texts{"sms_production_access", "voice_production_access", "sms_spend_limit", "voice_spend_limit",
+                       "quota", "mps", "short_code", "long_code", "local_voice_number", "sender_id", "india_sender_id",
+                       "china_template", "convert_long_code", "short_code_keyword"});
   for (const std::string& name : names) CHECK(case_kind_of(name).has_value());
   CHECK_FALSE(case_kind_of("free_numbers").has_value());
 }
@@ -59,8 +64,10 @@ TEST_CASE("every request names its Region", "[registration][R-CAS-1]") {
   CHECK(refused.error().where == "region");
 }
 
-TEST_CASE("the first answer comes within 24 hours and grants what needs nothing more", "[registration][R-CAS-2][R-SBX-9]") {
-  for (const CaseKind kind : {CaseKind::sms_production_access, CaseKind::voice_production_access, CaseKind::sms_spend_limit, CaseKind::quota, CaseKind::mps}) {
+TEST_CASE("the first answer comes within 24 hours and grants what needs nothing more",
+          "[registration][R-CAS-2][R-SBX-9]") {
+  for (const CaseKind kind : {CaseKind::sms_production_access, CaseKind::voice_production_access,
+                              CaseKind::sms_spend_limit, CaseKind::quota, CaseKind::mps}) {
     Desk support;
     SupportCase& made = support.open(complete(kind));
     support.next();
@@ -106,13 +113,16 @@ TEST_CASE("a case can be denied", "[registration][R-CAS-2]") {
   CHECK(against.denial == "not yet");
 }
 
-TEST_CASE("what has to be provisioned comes after its lead time", "[registration][R-CAS-2][R-CAS-3][R-REG-24][R-REG-25][R-NUM-11]") {
+TEST_CASE("what has to be provisioned comes after its lead time",
+          "[registration][R-CAS-2][R-CAS-3][R-REG-24][R-REG-25][R-NUM-11]") {
   struct Row {
     CaseKind kind;
     Duration least, most;
   };
-  for (const Row& row : {Row{CaseKind::short_code, 56 * 24h, 84 * 24h}, Row{CaseKind::sender_id, 14 * 24h, 28 * 24h}, Row{CaseKind::india_sender_id, 14 * 24h, 28 * 24h},
-                         Row{CaseKind::china_template, 14 * 24h, 28 * 24h}, Row{CaseKind::long_code, 2h, 28 * 24h}, Row{CaseKind::convert_long_code, 2h, 14 * 24h}}) {
+  for (const Row& row :
+       {Row{CaseKind::short_code, 56 * 24h, 84 * 24h}, Row{CaseKind::sender_id, 14 * 24h, 28 * 24h},
+        Row{CaseKind::india_sender_id, 14 * 24h, 28 * 24h}, Row{CaseKind::china_template, 14 * 24h, 28 * 24h},
+        Row{CaseKind::long_code, 2h, 28 * 24h}, Row{CaseKind::convert_long_code, 2h, 14 * 24h}}) {
     Desk support;
     SupportCase& made = support.open(complete(row.kind));
     support.next();
@@ -125,7 +135,8 @@ TEST_CASE("what has to be provisioned comes after its lead time", "[registration
   }
 }
 
-TEST_CASE("a short code costs from the request to the carriers on, also when they reject it", "[registration][R-NUM-11][R-CAS-3]") {
+TEST_CASE("a short code costs from the request to the carriers on, also when they reject it",
+          "[registration][R-NUM-11][R-CAS-3]") {
   Desk support;
   SupportCase rejected = complete(CaseKind::short_code);
   rejected.outcome = SupportCase::Outcome::carriers_reject;
@@ -140,7 +151,8 @@ TEST_CASE("a short code costs from the request to the carriers on, also when the
   CHECK(long_code.fees_from == never);
 }
 
-TEST_CASE("a short code needs a case for each country, and link, type, opt-in and template", "[registration][R-CAS-3]") {
+TEST_CASE("a short code needs a case for each country, and link, type, opt-in and template",
+          "[registration][R-CAS-3]") {
   Desk support;
   SupportCase two = complete(CaseKind::short_code);
   two.details["country"] = "US, CA";
@@ -161,10 +173,14 @@ TEST_CASE("a spend request above 10,000 dollars needs more for each country", "[
   CHECK(missing_details(case_rules(), request).empty());
   request.details["new_limit"] = "10001";
   CHECK(missing_details(case_rules(), request) == Texts{"countries"});
-  request.countries["DE"] = {{"identity", "sender ID EXAMPLE, registered"}, {"peak_rate", "5/s"}, {"mean_size", "1"}, {"template", "Your code is 123456"}};
+  request.countries["DE"] = {{"identity", "sender ID EXAMPLE, registered"},
+                             {"peak_rate", "5/s"},
+                             {"mean_size", "1"},
+                             {"template", "Your code is 123456"}};
   CHECK(missing_details(case_rules(), request).empty());
   request.countries["FR"] = {{"identity", "short code"}};
-  CHECK(missing_details(case_rules(), request) == Texts{"countries.FR.peak_rate", "countries.FR.mean_size", "countries.FR.template"});
+  CHECK(missing_details(case_rules(), request) ==
+        Texts{"countries.FR.peak_rate", "countries.FR.mean_size", "countries.FR.template"});
 }
 
 TEST_CASE("an Indian sender ID has six characters", "[registration][R-REG-24][R-ORG-23]") {

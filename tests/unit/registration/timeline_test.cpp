@@ -8,7 +8,8 @@ namespace {
 using namespace std::chrono_literals;
 const Instant start = at("2026-01-05T00:00:00Z");
 
-PlannedRegistration planned(std::string name, RegistrationKind kind, ReviewPlan::Outcome outcome = ReviewPlan::Outcome::approve) {
+PlannedRegistration planned(std::string name, RegistrationKind kind,
+                            ReviewPlan::Outcome outcome = ReviewPlan::Outcome::approve) {
   PlannedRegistration p;
   p.name = std::move(name);
   p.kind = kind;
@@ -18,7 +19,8 @@ PlannedRegistration planned(std::string name, RegistrationKind kind, ReviewPlan:
 }
 
 std::vector<PlannedRegistration> from_zero() {
-  std::vector<PlannedRegistration> plan{planned("brand", RegistrationKind::brand), planned("vetting", RegistrationKind::vetting),
+  std::vector<PlannedRegistration> plan{planned("brand", RegistrationKind::brand),
+                                        planned("vetting", RegistrationKind::vetting),
                                         planned("otp", RegistrationKind::campaign)};
   plan[1].brand = 0;
   plan[1].plan.vetting_score = 80;
@@ -27,7 +29,8 @@ std::vector<PlannedRegistration> from_zero() {
   return plan;
 }
 
-std::vector<RegistrationOutcome> draw(const std::vector<PlannedRegistration>& plan, bool carrier_review = true, std::uint64_t seed = 4) {
+std::vector<RegistrationOutcome> draw(const std::vector<PlannedRegistration>& plan, bool carrier_review = true,
+                                      std::uint64_t seed = 4) {
   return draw_timeline(registration_rules(), plan, carrier_review, streams_of_seed(seed));
 }
 
@@ -44,7 +47,8 @@ TEST_CASE("a plan waits for what it needs: brand, campaign, carriers, number", "
   for (const auto& [number, ready] : unreviewed[2].ready) CHECK(ready <= outcomes[2].approved + 14 * 24h);
 }
 
-TEST_CASE("a campaign that waits for the vetting has its score, one that does not has none", "[registration][R-REG-5]") {
+TEST_CASE("a campaign that waits for the vetting has its score, one that does not has none",
+          "[registration][R-REG-5]") {
   auto plan = from_zero();
   CHECK(draw(plan)[2].score == std::nullopt);
   plan[2].after = {1};
@@ -53,7 +57,8 @@ TEST_CASE("a campaign that waits for the vetting has its score, one that does no
   CHECK(outcomes[2].score == 80);
 }
 
-TEST_CASE("a denied registration is mended and submitted again, a planned denial without remedy is the end", "[registration][R-REG-12][R-REG-28]") {
+TEST_CASE("a denied registration is mended and submitted again, a planned denial without remedy is the end",
+          "[registration][R-REG-12][R-REG-28]") {
   auto plan = from_zero();
   plan[0].plan.outcome = ReviewPlan::Outcome::deny;
   plan[0].plan.reason = "TAX_RECORD_MISMATCH";
@@ -86,7 +91,8 @@ TEST_CASE("a Singapore sender ID may be used when its form is approved", "[regis
   CHECK(outcomes[0].approved >= start + 7 * 24h);
 }
 
-TEST_CASE("a Singapore sender ID is entered at the registry after its approval here; before it is blocked", "[registration][R-REG-23]") {
+TEST_CASE("a Singapore sender ID is entered at the registry after its approval here; before it is blocked",
+          "[registration][R-REG-23]") {
   std::vector<PlannedRegistration> plan{planned("sg", RegistrationKind::sender_id)};
   CHECK(draw(plan)[0].usable == draw(plan)[0].approved);
   const Instant approved = draw(plan)[0].approved;

@@ -106,7 +106,8 @@ TEST_CASE("timeseries.csv breaks each bucket down: workloads, outcomes, limits",
   const std::string csv = write_time_series(summary, world);
 
   CHECK(csv ==
-        "t_s,width_s,scope,name,planned,accepted,refused,handed_over_parts,successful,delivered,failed,finished,in_flight,"
+        "t_s,width_s,scope,name,planned,accepted,refused,handed_over_parts,successful,delivered,failed,finished,in_"
+        "flight,"
         "cost_usd,delivered_of_planned,delivery_mean_s,delivery_max_s,fullest_window_parts\r\n"
         "0,1,total,,2,1,0,0,0,0,0,0,1,0.00881,1,1.5,1.5,\r\n"
         "0,1,workload,codes,1,1,0,0,0,0,0,0,1,0.00881,1,1.5,1.5,\r\n"
@@ -167,11 +168,16 @@ TEST_CASE("a name with a comma, quote or line break comes back from timeseries.c
 
 TEST_CASE("a damaged timeseries.csv is refused with its line", "[reports]") {
   const std::string head = "t_s,width_s,scope,name,planned\r\n";
-  for (const auto& [text, where] : {std::pair{std::string{}, ":0"}, {std::string("t_s,workload,planned\r\n"), ":1"},
-                                    {head + "0,1,total,,5\r\n1,1,total,\r\n", ":3"}, {head + "0,1,total,,<b>\r\n", ":2"},
-                                    {head + "0,1,total,,-5\r\n", ":2"}, {head + "0,1,total,,05\r\n", ":2"},
-                                    {head + "0,1,total,,5.\r\n", ":2"}, {head + ",1,total,,5\r\n", ":2"},
-                                    {head + "0,1,workload,w,<b>\r\n", ":2"}, {head + "0,1,workload,w\r\n", ":2"}}) {
+  for (const auto& [text, where] : {std::pair{std::string{}, ":0"},
+                                    {std::string("t_s,workload,planned\r\n"), ":1"},
+                                    {head + "0,1,total,,5\r\n1,1,total,\r\n", ":3"},
+                                    {head + "0,1,total,,<b>\r\n", ":2"},
+                                    {head + "0,1,total,,-5\r\n", ":2"},
+                                    {head + "0,1,total,,05\r\n", ":2"},
+                                    {head + "0,1,total,,5.\r\n", ":2"},
+                                    {head + ",1,total,,5\r\n", ":2"},
+                                    {head + "0,1,workload,w,<b>\r\n", ":2"},
+                                    {head + "0,1,workload,w\r\n", ":2"}}) {
     const auto table = read_time_series(text, "t.csv");
     INFO(text);
     REQUIRE_FALSE(table.ok());

@@ -73,7 +73,8 @@ TEST_CASE("a page does not depend on when, where and how fast it was run", "[rep
 }
 
 TEST_CASE("nothing in a name can end the data or begin an element", "[reports][html]") {
-  const std::string hostile = "</script><script>window.pwned=1</script><!-- <img src=x onerror=alert(1)> \u2028\u2029 \" ' & {{data}} \u202e";
+  const std::string hostile =
+      "</script><script>window.pwned=1</script><!-- <img src=x onerror=alert(1)> \u2028\u2029 \" ' & {{data}} \u202e";
   Doc report = small_report();
   Doc scenario = Doc::object();
   scenario.add("file", Doc::text(hostile));

@@ -67,9 +67,15 @@ const Vocabulary& small_vocabulary() {
                       {"IN", "India", false, true, false, false, true, true, true, true},
                       {"NZ", "New Zealand", true, false, false, false, true},
                       {"US", "United States", true, true, true, true, true}};
-    v.quotas = {{"keywords_per_number", 30, true}, {"mps_dry_run", 5, false}, {"opt_out_lists", 25, true},
-                {"origination_identities_per_pool", 100, true}, {"phone_pools", 25, true}, {"tendlc_companies_per_account", 25, true},
-                {"tendlc_numbers_per_campaign", 49, false}, {"two_way_sns_topics", 100000, true}, {"verified_destination_numbers", 10, true}};
+    v.quotas = {{"keywords_per_number", 30, true},
+                {"mps_dry_run", 5, false},
+                {"opt_out_lists", 25, true},
+                {"origination_identities_per_pool", 100, true},
+                {"phone_pools", 25, true},
+                {"tendlc_companies_per_account", 25, true},
+                {"tendlc_numbers_per_campaign", 49, false},
+                {"two_way_sns_topics", 100000, true},
+                {"verified_destination_numbers", 10, true}};
     return v;
   }();
   return vocabulary;

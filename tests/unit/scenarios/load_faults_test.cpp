@@ -172,21 +172,27 @@ TEST_CASE("later parts of the account are refused plainly, once each", "[scenari
         "got 2 faults: 2: registration needs type and 2: registration needs submitted");
 }
 
-TEST_CASE("faults of configuration sets, event destinations and alarms", "[scenarios][load][R-EVT-2][R-EVT-9][R-EVT-12]") {
+TEST_CASE("faults of configuration sets, event destinations and alarms",
+          "[scenarios][load][R-EVT-2][R-EVT-9][R-EVT-12]") {
   const auto set = [](const std::string& destinations) {
-    return account_fault("configuration_sets = { configuration_set { name = \"c\", destinations = { " + destinations + " } } }");
+    return account_fault("configuration_sets = { configuration_set { name = \"c\", destinations = { " + destinations +
+                         " } } }");
   };
   CHECK(faults(with_account("configuration_sets = { configuration_set { name = \"c\" } }")).empty());
   CHECK(set("event_destination { name = \"d\" }") == "2: event_destination needs kind");
-  CHECK(set("event_destination { name = \"d\", kind = \"SQS\" }").starts_with("2: event_destination.kind is no known kind: \"SQS\""));
+  CHECK(set("event_destination { name = \"d\", kind = \"SQS\" }")
+            .starts_with("2: event_destination.kind is no known kind: \"SQS\""));
   CHECK(set("event_destination { name = \"d\", kind = \"SNS\", types = \"TEXT_SENT\" }") ==
         "2: event_destination.types names TEXT_SENT, which no destination can get");
-  CHECK(set("event_destination { name = \"d\", kind = \"SNS\", types = {} }") == "2: event_destination.types is an empty list");
-  CHECK(set("event_destination { name = \"d\", kind = \"FIREHOSE\", url = \"http://localhost\" }").starts_with("2: event_destination.url is for SNS"));
+  CHECK(set("event_destination { name = \"d\", kind = \"SNS\", types = {} }") ==
+        "2: event_destination.types is an empty list");
+  CHECK(set("event_destination { name = \"d\", kind = \"FIREHOSE\", url = \"http://localhost\" }")
+            .starts_with("2: event_destination.url is for SNS"));
   std::string many;
   for (int i = 0; i < 6; ++i) many += "event_destination { name = \"d" + std::to_string(i) + "\", kind = \"SNS\" }, ";
   CHECK(set(many) == "2: configuration_set.destinations has 6, a configuration set has at most 5");
-  CHECK(account_fault("alarms = alarm { name = \"a\", metric = \"TextMessageMonthlySpend\" }") == "2: alarm needs threshold");
+  CHECK(account_fault("alarms = alarm { name = \"a\", metric = \"TextMessageMonthlySpend\" }") ==
+        "2: alarm needs threshold");
   CHECK(account_fault("opt_out_scope = \"region\"").starts_with("2: account.opt_out_scope is no known choice"));
 }
 
@@ -370,12 +376,14 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
   CHECK(workload_fault("ttl = \"73h\"") == "3: workload.ttl must be from 5s to 3d, got \"73h\"");
   CHECK(workload_fault("channel = \"VOICE\"") == "2: workload needs from");
   CHECK(workload_fault("channel = \"FAX\"").starts_with("3: workload.channel is no known channel: \"FAX\""));
-  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", message_type = \"PROMOTIONAL\"") == "3: workload.message_type is for text messages only");
+  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", message_type = \"PROMOTIONAL\"") ==
+        "3: workload.message_type is for text messages only");
   CHECK(workload_fault("channel = \"VOICE\", from = \"line\", characters_per_second = 0.5") ==
         "3: workload.characters_per_second must be from 1 to 100, got 0.5");
   CHECK(workload_fault("configuration_set = \"c\"") == "3: no configuration set is named c");
   CHECK(workload_fault("voice_id = \"JOANNA\"") == "3: workload.voice_id is for calls only");
-  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", voice_id = \"HAL\"").starts_with("3: workload.voice_id is no known voice: \"HAL\""));
+  CHECK(workload_fault("channel = \"VOICE\", from = \"line\", voice_id = \"HAL\"")
+            .starts_with("3: workload.voice_id is no known voice: \"HAL\""));
   CHECK(workload_fault("max_price = 0.05") ==
         "3: workload.max_price must be an amount of money, got the bare number 0.05");
   CHECK(workload_fault("context = { 1 }") == "3: workload.context holds values without a name");
@@ -386,7 +394,8 @@ TEST_CASE("faults of workload { … } and client { … }", "[scenarios][load]") 
         "3: client.retry.attempts must be from 1 to 1000, got 0");
   CHECK(workload_fault("client = client { when_throttled = \"retry\", retry = { tries = 3 } }") ==
         "3: unknown field tries in client.retry { … }");
-  CHECK(workload_fault("client = client { connections = 0 }") == "3: client.connections must be from 1 to 1000000, got 0");
+  CHECK(workload_fault("client = client { connections = 0 }") ==
+        "3: client.connections must be from 1 to 1000000, got 0");
   CHECK(workload_fault("client = client { timeout = \"0s\" }") == "3: client.timeout must be above 0, got \"0s\"");
   CHECK(workload_fault("client = { when_throttled = \"retry\" }") ==
         "3: workload.client must be client { … }, got a table");
@@ -473,7 +482,8 @@ TEST_CASE("faults of profile { … }", "[scenarios][load]") {
   CHECK(arrivals_fault(
             "profile { points = { { \"0h\", \"1/s\" } }, repeat_every = \"5h\", time_zone = \"America/New_York\" }") ==
         "3: profile.repeat_every must be whole days in a time zone, got \"5h\"");
-  CHECK(workload_fault("to = { \"+14255550100\" }, arrivals = profile { points = { { \"0h\", \"1/s\" }, { \"1h\", \"1/s\" } }, time_zone = \"recipient\" }")
+  CHECK(workload_fault("to = { \"+14255550100\" }, arrivals = profile { points = { { \"0h\", \"1/s\" }, { \"1h\", "
+                       "\"1/s\" } }, time_zone = \"recipient\" }")
             .find("which is known of a population only") != std::string::npos);
   CHECK(arrivals_fault("profile { points = { { \"0h\", \"1/s\" }, { \"1h\", \"1/s\" } }, shape = \"smooth\" }")
             .starts_with("3: profile.shape is no known shape"));
@@ -532,8 +542,10 @@ TEST_CASE("faults of network, prices and handsets", "[scenarios][load]") {
             .starts_with("2: reply.to_status is no known status"));
   CHECK(scenario_fault("handsets = handset { share = 0.1, off_every = \"1d\" }") ==
         "2: handset.off_every needs off_for: how long the handset is off");
-  CHECK(scenario_fault("handsets = handset { share = 0.1, ported_share = 2 }").starts_with("2: handset.ported_share must be"));
-  CHECK(scenario_fault("handsets = reply { share = 0.1, body = \"STOP\", after = \"1s\", returns = 0.5 }") == "2: reply needs returns_after");
+  CHECK(scenario_fault("handsets = handset { share = 0.1, ported_share = 2 }")
+            .starts_with("2: handset.ported_share must be"));
+  CHECK(scenario_fault("handsets = reply { share = 0.1, body = \"STOP\", after = \"1s\", returns = 0.5 }") ==
+        "2: reply needs returns_after");
 }
 
 TEST_CASE("faults of faults", "[scenarios][load]") {
@@ -578,7 +590,8 @@ TEST_CASE("limits know no share, throttles keep a thousandth", "[scenarios][load
 
 TEST_CASE("texts are UTF-8 and prices bounded", "[scenarios][load]") {
   CHECK(workload_fault("note = \"x\", body = \"\\xff\\xfe\"").find("is not valid UTF-8") != std::string::npos);
-  CHECK(scenario_fault("pricing = prices { per_part = \"$1001\" }").starts_with("2: prices.per_part must be at most $1000"));
+  CHECK(scenario_fault("pricing = prices { per_part = \"$1001\" }")
+            .starts_with("2: prices.per_part must be at most $1000"));
 }
 
 }  // namespace

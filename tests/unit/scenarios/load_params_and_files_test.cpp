@@ -30,9 +30,11 @@ TEST_CASE("a parameter has its default until --param gives another value", "[sce
 }
 
 TEST_CASE("notes are kept with what they are of, in the order of the file", "[scenarios][load]") {
-  const auto loaded = test::load(with_workload("note = \"twice a day\", arrivals = burst { count = 1, note = \"all at once\" }"));
+  const auto loaded =
+      test::load(with_workload("note = \"twice a day\", arrivals = burst { count = 1, note = \"all at once\" }"));
   REQUIRE(loaded.ok());
-  CHECK(loaded->scenario.notes == std::vector<std::pair<std::string, std::string>>{{"burst", "all at once"}, {"workload w", "twice a day"}});
+  CHECK(loaded->scenario.notes ==
+        std::vector<std::pair<std::string, std::string>>{{"burst", "all at once"}, {"workload w", "twice a day"}});
 }
 
 TEST_CASE("a campaign's numbers have names that workloads and faults may use", "[scenarios][load]") {
@@ -111,7 +113,8 @@ TEST_CASE("faults of feed { … } come with the line of the script", "[scenarios
             .starts_with("3: feed.columns.ttl is no known column of p.csv"));
   CHECK(feed_fault(folder, "file = \"p.csv\", columns = { nummer = \"number\" }") ==
         "3: unknown field nummer in feed.columns { … }; did you mean number?");
-  CHECK(feed_fault(folder, "file = \"p.csv\", columns = { at = \"nmae\" }", "\"x\", arrivals = nil").find("feed.columns.at is no known column of p.csv") != std::string::npos);
+  CHECK(feed_fault(folder, "file = \"p.csv\", columns = { at = \"nmae\" }", "\"x\", arrivals = nil")
+            .find("feed.columns.at is no known column of p.csv") != std::string::npos);
   CHECK(feed_fault(folder, "file = \"p.csv.gz\", order = \"random\"") ==
         "3: feed.order cannot be random for a compressed file");
   CHECK(feed_fault(folder, "file = \"p.csv\"", "\"Hi {name}\"").empty());

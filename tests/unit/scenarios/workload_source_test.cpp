@@ -265,7 +265,8 @@ TEST_CASE("seconds and JSON text are written exactly", "[scenarios][plan]") {
   CHECK(json_text("a\"\\\n\x01\xC3\xA9") == "\"a\\\"\\\\\\n\\u0001\xC3\xA9\"");
 }
 
-TEST_CASE("a profile in the recipients' local time: everybody in their own morning, each zone by its people", "[scenarios][arrivals]") {
+TEST_CASE("a profile in the recipients' local time: everybody in their own morning, each zone by its people",
+          "[scenarios][arrivals]") {
   for (const bool random_order : {false, true}) {
     PopulationRecipients readers = people(3000);
     readers.time_zones = {{"America/Los_Angeles", 3}, {"America/Toronto", 1}};
@@ -274,7 +275,10 @@ TEST_CASE("a profile in the recipients' local time: everybody in their own morni
     scenario.start = parse_rfc3339("2026-06-10T00:00:00Z").value();
     scenario.horizon = 48h;
     // From 9 to 11 in the morning, 1,000 an hour.
-    scenario.workloads[0].arrivals = ProfileArrivals{.points = {{9h, {1000'000'000, 1h}}, {11h, {0, 1h}}}, .repeat_every = 24h, .random = false, .time_zone = "recipient"};
+    scenario.workloads[0].arrivals = ProfileArrivals{.points = {{9h, {1000'000'000, 1h}}, {11h, {0, 1h}}},
+                                                     .repeat_every = 24h,
+                                                     .random = false,
+                                                     .time_zone = "recipient"};
     const SmallTables small;
     auto source = WorkloadSource::create(scenario, 0, small.tables, Seed{1}, 0, {});
     REQUIRE(source.ok());
@@ -288,7 +292,8 @@ TEST_CASE("a profile in the recipients' local time: everybody in their own morni
       const std::string zone = small.tables.zones[send.to.time_zone].name;
       ++sent[zone];
       seen.insert(send.to.index);
-      const Duration of_day = (send.offset - (zone == "America/Toronto" ? 4h : 7h) + 24h) % 24h;  // daylight saving time
+      const Duration of_day =
+          (send.offset - (zone == "America/Toronto" ? 4h : 7h) + 24h) % 24h;  // daylight saving time
       CHECK(of_day >= 9h);
       CHECK(of_day < 11h);
     }

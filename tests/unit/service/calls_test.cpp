@@ -9,7 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 using Times = std::vector<double>;
 
-// A TestService whose number has voice; everybody answers 5 s after it rings, which it does after 1 s. A minute costs 13 mills.
+// A TestService whose number has voice; everybody answers 5 s after it rings, which it does after 1 s. A minute costs
+// 13 mills.
 struct TestCalls : TestService {
   TestCalls() {
     model.numbers[0].voice = true;
@@ -41,7 +42,8 @@ TEST_CASE("a call is initiated, rings, is answered and completed", "[service][R-
   t.begin();
   t.call(1, 10s);
   t.run_until(1h);
-  CHECK(t.statuses() == Statuses{Status::call_initiated, Status::call_ringing, Status::call_answered, Status::call_completed});
+  CHECK(t.statuses() ==
+        Statuses{Status::call_initiated, Status::call_ringing, Status::call_answered, Status::call_completed});
   CHECK(t.times_of(Status::call_initiated) == Times{0});
   CHECK(t.times_of(Status::call_ringing) == Times{1});
   CHECK(t.times_of(Status::call_answered) == Times{6});
@@ -54,7 +56,8 @@ TEST_CASE("a call is initiated, rings, is answered and completed", "[service][R-
 }
 
 TEST_CASE("a call is charged when it is answered, in begun minutes", "[service][R-BIL-9]") {
-  const auto [speech, minutes] = GENERATE(table<Duration, int>({{1s, 1}, {60s, 1}, {60s + 1ns, 2}, {61s, 2}, {300s, 5}}));
+  const auto [speech, minutes] =
+      GENERATE(table<Duration, int>({{1s, 1}, {60s, 1}, {60s + 1ns, 2}, {61s, 2}, {300s, 5}}));
   TestCalls t;
   t.begin();
   t.call(1, speech);
@@ -72,7 +75,9 @@ TEST_CASE("busy, no answer and failure end a call and cost nothing", "[service][
   TestCalls t;
   Statuses expected;
   SECTION("busy") { t.phones().busy = 1, expected = {Status::call_initiated, Status::call_busy}; }
-  SECTION("no answer") { t.phones().no_answer = 1, expected = {Status::call_initiated, Status::call_ringing, Status::call_no_answer}; }
+  SECTION("no answer") {
+    t.phones().no_answer = 1, expected = {Status::call_initiated, Status::call_ringing, Status::call_no_answer};
+  }
   SECTION("failure") { t.phones().failed = 1, expected = {Status::call_initiated, Status::call_failed}; }
   t.begin();
   t.call(1);
@@ -95,7 +100,9 @@ TEST_CASE("voicemail answers later than a person, and the call is completed and 
   CHECK(t.last().price.count == 13'000);
 }
 
-TEST_CASE("a person who hangs up shortens a completed call; a line that breaks fails it, and what was spoken is charged", "[service][R-BIL-9]") {
+TEST_CASE(
+    "a person who hangs up shortens a completed call; a line that breaks fails it, and what was spoken is charged",
+    "[service][R-BIL-9]") {
   TestCalls t;
   const bool breaks = GENERATE(true, false);
   (breaks ? t.phones().dropped : t.phones().hangs_up) = 1;
@@ -196,7 +203,8 @@ TEST_CASE("the sandbox makes 20 calls in any 24 hours, production any number", "
   CHECK(t.call(41).ask_again == t.model.start + 24h + 60s);  // the second of the first day was a minute later
 }
 
-TEST_CASE("a recipient gets five calls in any 24 hours, in production too; the sixth is refused", "[service][R-VSB-2][R-VSB-12]") {
+TEST_CASE("a recipient gets five calls in any 24 hours, in production too; the sixth is refused",
+          "[service][R-VSB-2][R-VSB-12]") {
   TestCalls t;
   t.begin();
   for (int i = 0; i < 5; ++i) {
@@ -244,7 +252,8 @@ TEST_CASE("the voice sandbox calls verified numbers of some countries only", "[s
   CHECK(t.service->assess(t.call_request(3)).refusal == Refusal::none);
 }
 
-TEST_CASE("any country is called from a number of another, unless it demands a local one", "[service][R-VSB-13][R-VSB-14]") {
+TEST_CASE("any country is called from a number of another, unless it demands a local one",
+          "[service][R-VSB-13][R-VSB-14]") {
   TestCalls t;
   t.begin();
   SendRequest abroad = t.call_request(1);
@@ -265,7 +274,8 @@ TEST_CASE("a call needs a number with voice, and one number at least", "[service
   CHECK(t.service->assess(none).refusal == Refusal::no_origination_identity);
 }
 
-TEST_CASE("a call from a pool takes a number with voice, of the recipient's country if there is one, always the same", "[service][R-VSB-13]") {
+TEST_CASE("a call from a pool takes a number with voice, of the recipient's country if there is one, always the same",
+          "[service][R-VSB-13]") {
   TestCalls t;
   for (int i = 0; i < 3; ++i) t.model.numbers.push_back(t.model.numbers[0]);
   t.model.numbers[0].voice = false;
@@ -314,7 +324,8 @@ TEST_CASE("a phone that is off goes to voicemail, where there is any; a number g
   CHECK(t.statuses() == expected);
 }
 
-TEST_CASE("the price of a minute follows the country and is compared with the most that is allowed", "[service][R-VSB-11]") {
+TEST_CASE("the price of a minute follows the country and is compared with the most that is allowed",
+          "[service][R-VSB-11]") {
   TestCalls t;
   t.begin();
   SendRequest home = t.call_request(1), abroad = t.call_request(2);
@@ -370,7 +381,8 @@ TEST_CASE("what nobody answered is free to be spent again", "[service][R-SPD-9]"
   CHECK(t.call(2).kind == Answer::Kind::accepted);
 }
 
-TEST_CASE("a delayed limit stops calls minutes after it was crossed, until the month is over", "[service][R-SPD-2][R-SPD-5][R-SPD-9]") {
+TEST_CASE("a delayed limit stops calls minutes after it was crossed, until the month is over",
+          "[service][R-SPD-2][R-SPD-5][R-SPD-9]") {
   TestCalls t;
   t.model.accounts[0].monthly_voice_spend_limit = UsdMicros{12'999};
   t.begin();
@@ -392,7 +404,8 @@ TEST_CASE("who opted out of a number is not called by it", "[service][R-OPT-6]")
   CHECK(t.call(2).kind == Answer::Kind::accepted);
 }
 
-TEST_CASE("with over_mps = queue accepted calls wait for the number's second, first come, first served", "[service][R-VSB-5][R-MPS-9]") {
+TEST_CASE("with over_mps = queue accepted calls wait for the number's second, first come, first served",
+          "[service][R-VSB-5][R-MPS-9]") {
   TestCalls t;
   t.model.accounts[0].queue_over_mps = true;
   t.begin();
@@ -432,9 +445,11 @@ TEST_CASE("a call that waits too long expires with the event of voice, final and
   t.service->submit(second);
   t.service->submit(third);
   t.run_until(1h);
-  CHECK(t.times_of(Status::call_ttl_expired) == Times{1, 1.000000001});  // the third was dialled, and did not ring in time
+  CHECK(t.times_of(Status::call_ttl_expired) ==
+        Times{1, 1.000000001});  // the third was dialled, and did not ring in time
   CHECK(t.hand_overs() == Times{0, 1});
-  const auto expired = std::find_if(t.facts.begin(), t.facts.end(), [](const MessageFact& f) { return f.status == Status::call_ttl_expired; });
+  const auto expired = std::find_if(t.facts.begin(), t.facts.end(),
+                                    [](const MessageFact& f) { return f.status == Status::call_ttl_expired; });
   CHECK(expired->is_final);
   CHECK(expired->price.count == 0);
   CHECK(event_type_of(Status::call_ttl_expired) == "VOICE_TTL_EXPIRED");
@@ -442,7 +457,8 @@ TEST_CASE("a call that waits too long expires with the event of voice, final and
 
 TEST_CASE("the time-to-live of a call ends when it rings", "[service][R-TTL-6]") {
   TestCalls t;
-  const auto [ttl, end] = GENERATE(table<Duration, Status>({{1s - 1ns, Status::call_ttl_expired}, {1s, Status::call_completed}}));
+  const auto [ttl, end] =
+      GENERATE(table<Duration, Status>({{1s - 1ns, Status::call_ttl_expired}, {1s, Status::call_completed}}));
   t.begin();
   SendRequest r = t.call_request(1);
   r.ttl = ttl;
@@ -472,7 +488,8 @@ TEST_CASE("during an outage calls wait, and go when it ends", "[service][R-TTL-6
 
 TEST_CASE("a blocked number's calls and those marked as spam fail", "[service]") {
   TestCalls t;
-  FaultModel fault{.kind = GENERATE(ModelFaultKind::number_blocked, ModelFaultKind::filter, ModelFaultKind::loss), .from = t.model.start};
+  FaultModel fault{.kind = GENERATE(ModelFaultKind::number_blocked, ModelFaultKind::filter, ModelFaultKind::loss),
+                   .from = t.model.start};
   t.model.faults = {fault};
   t.begin();
   t.run_until(1s);
@@ -494,7 +511,9 @@ TEST_CASE("the waits of an answered call add up to its delay", "[service][R-VSB-
   for (const Wait& w : t.waits.back()) waited += w.to - w.from;
   CHECK(waited == 1s);
   CHECK(t.waits.back().front().cause == DelayCause::number_mps);
-  CHECK(waited + (second.carrier_accepted - second.last_hand_over) + (second.delivered_at() - second.carrier_accepted) == second.delivered_at() - second.planned);
+  CHECK(waited + (second.carrier_accepted - second.last_hand_over) +
+            (second.delivered_at() - second.carrier_accepted) ==
+        second.delivered_at() - second.planned);
 }
 
 TEST_CASE("nobody's calls are forgotten or counted twice, however many recipients there are", "[service][R-VSB-2]") {

@@ -23,7 +23,8 @@ TestService with_keywords() {
 
 }  // namespace
 
-TEST_CASE("an opt-out word in any case as the first word puts the handset on the number's list", "[service][R-OPT-2][R-OPT-4][R-KEY-5]") {
+TEST_CASE("an opt-out word in any case as the first word puts the handset on the number's list",
+          "[service][R-OPT-2][R-OPT-4][R-KEY-5]") {
   for (const char* body : {"STOP", "stop", "Stop texting me", "  stop.", "STOP\nplease"}) {
     TestService t = with_keywords();
     t.begin();
@@ -61,7 +62,8 @@ TEST_CASE("an automatic reply is an outbound message: it uses throughput and is 
   t.run_until(seconds{10});
   CHECK(t.charged() == UsdMicros{2 * (TestService::price + TestService::fee)});
   CHECK(t.hand_overs() == Times{0});
-  const auto inbound = std::find_if(t.facts.begin(), t.facts.end(), [](const MessageFact& f) { return f.kind == FactKind::inbound; });
+  const auto inbound =
+      std::find_if(t.facts.begin(), t.facts.end(), [](const MessageFact& f) { return f.kind == FactKind::inbound; });
   REQUIRE(inbound != t.facts.end());
   CHECK(inbound->price == UsdMicros{7'500});
 }

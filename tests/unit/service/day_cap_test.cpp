@@ -27,14 +27,17 @@ TEST_CASE("a daily cap is the calendar day of the carrier's zone", "[service][R-
 TEST_CASE("the days on which the clocks change have 23 and 25 hours", "[service][R-REG-8]") {
   TimeZone pacific("PST8PDT,M3.2.0,M11.1.0");
   DayCap cap(1, pacific);
-  CHECK(cap.next_start(instant("2026-03-08T00:00:00-08:00")) - instant("2026-03-08T00:00:00-08:00") == std::chrono::hours{23});
-  CHECK(cap.next_start(instant("2026-11-01T00:00:00-07:00")) - instant("2026-11-01T00:00:00-07:00") == std::chrono::hours{25});
+  CHECK(cap.next_start(instant("2026-03-08T00:00:00-08:00")) - instant("2026-03-08T00:00:00-08:00") ==
+        std::chrono::hours{23});
+  CHECK(cap.next_start(instant("2026-11-01T00:00:00-07:00")) - instant("2026-11-01T00:00:00-07:00") ==
+        std::chrono::hours{25});
 }
 
 TEST_CASE("parts of one message count on the day of their own hand-over", "[service][R-REG-8]") {
   TimeZone utc("UTC0");
   DayCap cap(2, utc);
-  const Instant over_midnight[] = {instant("2026-01-01T23:59:59Z"), instant("2026-01-02T00:00:00Z"), instant("2026-01-02T00:00:01Z")};
+  const Instant over_midnight[] = {instant("2026-01-01T23:59:59Z"), instant("2026-01-02T00:00:00Z"),
+                                   instant("2026-01-02T00:00:01Z")};
   const Instant first_day[] = {instant("2026-01-01T23:59:59Z")};
   const Instant second_day[] = {instant("2026-01-02T00:00:02Z")};
   CHECK(cap.fits(over_midnight));

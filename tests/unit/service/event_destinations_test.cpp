@@ -11,7 +11,8 @@ constexpr Instant start{Duration{1'780'000'000'000'000'000}};
 
 struct Received final : DeliveryConsumer {
   void consume(const EventDelivery& delivery) override {
-    lines.push_back({delivery.event.message.index, delivery.event.status, delivery.end, delivery.at - start, delivery.failed_attempts, delivery.copy});
+    lines.push_back({delivery.event.message.index, delivery.event.status, delivery.end, delivery.at - start,
+                     delivery.failed_attempts, delivery.copy});
   }
   struct Line {
     std::uint64_t message;
@@ -40,9 +41,10 @@ struct World {
     faults.emplace(model, std::vector<RandomStream>(1));
     destinations = {destination};
     of_workloads = {{0}};
-    consumer.emplace(EventDestinations::Parts{destinations, of_workloads, *faults, std::vector<RandomStream>(1), std::vector<RandomStream>(1),
-                                              [this](const MessageFact&) { return record_bytes; }},
-                     std::vector<DeliveryConsumer*>{&received});
+    consumer.emplace(
+        EventDestinations::Parts{destinations, of_workloads, *faults, std::vector<RandomStream>(1),
+                                 std::vector<RandomStream>(1), [this](const MessageFact&) { return record_bytes; }},
+        std::vector<DeliveryConsumer*>{&received});
   }
   void event(std::uint64_t message, Status status, Duration at, bool is_final, std::uint8_t marks = 0) {
     MessageFact fact{.at = start + at, .planned = start};
@@ -66,7 +68,8 @@ struct World {
 
 }  // namespace
 
-TEST_CASE("ALL, TEXT_ALL and VOICE_ALL stand for all of theirs, and what publishes nothing has no type", "[service][R-EVT-3][R-EVT-12]") {
+TEST_CASE("ALL, TEXT_ALL and VOICE_ALL stand for all of theirs, and what publishes nothing has no type",
+          "[service][R-EVT-3][R-EVT-12]") {
   const auto bit = [](Status status) { return 1u << static_cast<unsigned>(status); };
   CHECK(statuses_of_type("TEXT_DELIVERED") == bit(Status::delivered));
   CHECK((statuses_of_type("TEXT_ALL") | statuses_of_type("VOICE_ALL")) == statuses_of_type("ALL"));
@@ -90,7 +93,8 @@ TEST_CASE("a filter and the Enabled flag decide what a destination gets", "[serv
   }
 }
 
-TEST_CASE("a topic's subscriber that is down is tried again, and given up after the last attempt", "[service][R-EVT-4]") {
+TEST_CASE("a topic's subscriber that is down is tried again, and given up after the last attempt",
+          "[service][R-EVT-4]") {
   World world;
   world.sns();
   world.begin();
@@ -124,8 +128,13 @@ TEST_CASE("a topic's subscriber that is down is tried again, and given up after 
 TEST_CASE("a delivery stream hands its buffer on for its time or its size", "[service][R-EVT-4]") {
   World world;
   world.destination.kind = DestinationKind::firehose;
-  world.destination.rules = {.pauses = {1s, 60s}, .attempts = 3, .retry_for = 300s, .throttle_pauses = {100ms, 20s}, .records_per_s = 2000,
-                             .buffer_bytes = 2000, .buffer_for = 300s};
+  world.destination.rules = {.pauses = {1s, 60s},
+                             .attempts = 3,
+                             .retry_for = 300s,
+                             .throttle_pauses = {100ms, 20s},
+                             .records_per_s = 2000,
+                             .buffer_bytes = 2000,
+                             .buffer_for = 300s};
   world.begin();
   for (std::uint64_t m = 1; m <= 5; ++m) world.event(m, Status::delivered, std::chrono::seconds{m}, true);
   world.consumer->finish();
@@ -137,7 +146,12 @@ TEST_CASE("a delivery stream hands its buffer on for its time or its size", "[se
 TEST_CASE("a log group takes batches, spaced, in the order of the events", "[service][R-EVT-4]") {
   World world;
   world.destination.kind = DestinationKind::cloudwatch_logs;
-  world.destination.rules = {.pauses = {1s, 60s}, .retry_for = 24h, .request_spacing = 200ms, .batch_events = 2, .batch_bytes = 1'000'000, .event_overhead = 26};
+  world.destination.rules = {.pauses = {1s, 60s},
+                             .retry_for = 24h,
+                             .request_spacing = 200ms,
+                             .batch_events = 2,
+                             .batch_bytes = 1'000'000,
+                             .event_overhead = 26};
   world.begin();
   for (std::uint64_t m = 1; m <= 5; ++m) world.event(m, Status::delivered, 1s, true);
   world.consumer->finish();
@@ -157,7 +171,11 @@ TEST_CASE("a doubled receipt goes out twice, an overtaken one after the final ev
   world.consumer->finish();
   std::vector<std::pair<std::uint64_t, Status>> order;
   for (const auto& line : world.received.lines) order.emplace_back(line.message, line.status);
-  CHECK(order == std::vector<std::pair<std::uint64_t, Status>>{{2, Status::successful}, {1, Status::delivered}, {1, Status::successful}, {2, Status::delivered}, {2, Status::delivered}});
+  CHECK(order == std::vector<std::pair<std::uint64_t, Status>>{{2, Status::successful},
+                                                               {1, Status::delivered},
+                                                               {1, Status::successful},
+                                                               {2, Status::delivered},
+                                                               {2, Status::delivered}});
   CHECK(world.received.lines.back().copy);
 }
 

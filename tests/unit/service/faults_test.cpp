@@ -134,7 +134,8 @@ TEST_CASE("loss: taken, never seen again, UNKNOWN after 72 hours", "[service][fa
 }
 
 TEST_CASE("filter ends as SPAM, a blocked number as CARRIER_BLOCKED", "[service][fault]") {
-  for (const auto& [kind, status] : {std::pair{ModelFaultKind::filter, Status::spam}, std::pair{ModelFaultKind::number_blocked, Status::carrier_blocked}}) {
+  for (const auto& [kind, status] : {std::pair{ModelFaultKind::filter, Status::spam},
+                                     std::pair{ModelFaultKind::number_blocked, Status::carrier_blocked}}) {
     TestService t;
     FaultModel f = fault(kind, t, seconds{0}, minutes{1});
     if (kind == ModelFaultKind::number_blocked) f.number = NumberId{0};

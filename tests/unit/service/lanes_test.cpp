@@ -91,7 +91,8 @@ TEST_CASE("a campaign's lane whose turn comes while its number is closed lets th
   CHECK(waited_for(t, 2) == std::vector{DelayCause::number_mps});
 }
 
-TEST_CASE("a long message goes as soon as what its number sends spaces its parts so that they fit", "[service][R-MPS-1]") {
+TEST_CASE("a long message goes as soon as what its number sends spaces its parts so that they fit",
+          "[service][R-MPS-1]") {
   TestService t;
   make_campaign(t, 2, {2, seconds{1}}, {2, seconds{1}});
   t.begin();

@@ -11,7 +11,8 @@ using std::chrono::seconds;
 
 constexpr CountryId us{0}, gb{1};
 
-// The US with a short code (0); a second country in which what the test adds can send, through a carrier of its own (3).
+// The US with a short code (0); a second country in which what the test adds can send, through a carrier of its own
+// (3).
 struct World {
   World() {
     t.model.countries[1] = {"GB", true, gb};
@@ -21,7 +22,8 @@ struct World {
     t.model.prices.carrier_fee.resize(4);
     t.model.prices.inbound_fee.resize(4);
   }
-  NumberId add(NumberType type, CountryId country, const std::string& name, std::int64_t mps = 10, MessageType message_type = {}) {
+  NumberId add(NumberType type, CountryId country, const std::string& name, std::int64_t mps = 10,
+               MessageType message_type = {}) {
     NumberModel row;
     row.type = type;
     row.country = country;
@@ -80,7 +82,8 @@ TEST_CASE("a pool prefers short code, 10DLC, toll-free, long code, sender ID, sh
   }
 }
 
-TEST_CASE("a pool takes its identities of the country, and tells when it has none", "[service][R-ORG-19][R-ORG-5][R-ORG-6]") {
+TEST_CASE("a pool takes its identities of the country, and tells when it has none",
+          "[service][R-ORG-19][R-ORG-5][R-ORG-6]") {
   World world;
   const NumberId british = world.add(NumberType::long_code, gb, "british");
   const PoolId pool = world.pool({NumberId{0}, british}), american = world.pool({NumberId{0}});
@@ -144,7 +147,8 @@ TEST_CASE("when an identity of a pool is busy the next in turn sends, and only w
 
 TEST_CASE("different kinds of numbers back each other up", "[service][R-REL-3][R-ORG-18]") {
   World world;
-  const NumberId code = world.add(NumberType::short_code, gb, "code", 1), long_code = world.add(NumberType::long_code, gb, "long", 1);
+  const NumberId code = world.add(NumberType::short_code, gb, "code", 1),
+                 long_code = world.add(NumberType::long_code, gb, "long", 1);
   const PoolId pool = world.pool({code, long_code});
   world.t.begin();
   CHECK(world.send(1, pool).number == code);
@@ -175,9 +179,11 @@ TEST_CASE("shared routes must be enabled on the pool", "[service][R-ORG-16]") {
   }
 }
 
-TEST_CASE("an identity that a network blocks, is not active yet or was released is passed over", "[service][R-ORG-18]") {
+TEST_CASE("an identity that a network blocks, is not active yet or was released is passed over",
+          "[service][R-ORG-18]") {
   World world;
-  const NumberId blocked = world.add(NumberType::short_code, gb, "blocked", 100), late = world.add(NumberType::ten_dlc, gb, "late", 100),
+  const NumberId blocked = world.add(NumberType::short_code, gb, "blocked", 100),
+                 late = world.add(NumberType::ten_dlc, gb, "late", 100),
                  left = world.add(NumberType::long_code, gb, "left", 100);
   world.t.model.numbers[late.index].active_from = world.t.model.start + seconds{60};
   world.t.model.faults.push_back({.kind = ModelFaultKind::number_blocked, .from = world.t.model.start + seconds{10},
@@ -218,11 +224,13 @@ TEST_CASE("the settings of a pool hold for what its numbers send and receive", "
 
 // ---- without a pool ----
 
-TEST_CASE("a sender ID is shown where nobody asks for registration, and where it is registered", "[service][R-ORG-7][R-ORG-10]") {
+TEST_CASE("a sender ID is shown where nobody asks for registration, and where it is registered",
+          "[service][R-ORG-7][R-ORG-10]") {
   for (const bool asks : {true, false}) {
     World world;
     world.t.model.countries[1].sender_id_registration = asks;
-    const NumberId sender = world.add(NumberType::sender_id, gb, "Example"), route = world.add(NumberType::shared_route, gb, "NOTICE");
+    const NumberId sender = world.add(NumberType::sender_id, gb, "Example"),
+                   route = world.add(NumberType::shared_route, gb, "NOTICE");
     world.t.model.numbers[sender.index].registered = !asks || world.t.model.numbers.size() > 0;
     world.t.begin();
     CHECK(world.send_from(1, sender).number == sender);
@@ -233,7 +241,8 @@ TEST_CASE("a sender ID is shown where nobody asks for registration, and where it
 TEST_CASE("an unregistered sender ID goes out as NOTICE, unregistered", "[service][R-ORG-8]") {
   World world;
   world.t.model.countries[1].sender_id_registration = true;
-  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"), route = world.add(NumberType::shared_route, gb, "NOTICE");
+  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"),
+                 route = world.add(NumberType::shared_route, gb, "NOTICE");
   world.t.model.numbers[sender.index].registered = false;
   world.t.begin();
   CHECK(world.send_from(1, sender).number == route);
@@ -242,7 +251,8 @@ TEST_CASE("an unregistered sender ID goes out as NOTICE, unregistered", "[servic
 TEST_CASE("Singapore puts LIKELY-SCAM in the place of an unregistered sender ID", "[service][R-ORG-9]") {
   World world;
   world.t.model.countries[1].unregistered_shown_as = "LIKELY-SCAM";
-  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"), scam = world.add(NumberType::sender_id, gb, "LIKELY-SCAM");
+  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"),
+                 scam = world.add(NumberType::sender_id, gb, "LIKELY-SCAM");
   world.t.model.numbers[sender.index].registered = world.t.model.numbers[scam.index].registered = false;
   const NumberId registered = world.add(NumberType::sender_id, gb, "Known");
   world.t.begin();
@@ -253,7 +263,8 @@ TEST_CASE("Singapore puts LIKELY-SCAM in the place of an unregistered sender ID"
 TEST_CASE("where there are no sender IDs one makes no difference", "[service][R-ORG-11][R-ORG-3]") {
   World world;
   world.t.model.countries[1].sender_ids = false;
-  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"), route = world.add(NumberType::shared_route, gb, "shared route");
+  const NumberId sender = world.add(NumberType::sender_id, gb, "Example"),
+                 route = world.add(NumberType::shared_route, gb, "shared route");
   world.t.begin();
   CHECK(world.send_from(1, sender).number == route);
   CHECK(world.send_from(2, sender, us).number == NumberId{0});  // the US: a dedicated number …
@@ -262,10 +273,12 @@ TEST_CASE("where there are no sender IDs one makes no difference", "[service][R-
   CHECK(world.send_from(3, sender, us).refusal == Refusal::no_origination_identity);  // … or nothing
 }
 
-TEST_CASE("a dedicated number comes before NOTICE, and the default sender ID before both", "[service][R-ORG-10][R-TYP-5]") {
+TEST_CASE("a dedicated number comes before NOTICE, and the default sender ID before both",
+          "[service][R-ORG-10][R-TYP-5]") {
   for (const bool has_default : {true, false}) {
     World world;
-    const NumberId number = world.add(NumberType::long_code, gb, "number"), sender = world.add(NumberType::sender_id, gb, "Example");
+    const NumberId number = world.add(NumberType::long_code, gb, "number"),
+                   sender = world.add(NumberType::sender_id, gb, "Example");
     world.add(NumberType::shared_route, gb, "NOTICE");
     if (has_default) world.t.model.accounts[0].default_sender_id = "Example";
     world.t.begin();
@@ -284,14 +297,16 @@ TEST_CASE("India's registered route needs the ids of entity and template", "[ser
   };
   World world;
   world.t.model.countries[1].entity_parameters = world.t.model.countries[1].sender_id_registration = true;
-  const NumberId sender = world.add(NumberType::sender_id, gb, "EXMPLE"), route = world.add(NumberType::shared_route, gb, "1234");
+  const NumberId sender = world.add(NumberType::sender_id, gb, "EXMPLE"),
+                 route = world.add(NumberType::shared_route, gb, "1234");
   Simulation simulation(world.t.model.start);
   std::vector<bool> seen;
   std::vector<std::unique_ptr<Carrier>> carriers;
   for (std::size_t k = 0; k < world.t.model.carriers.size(); ++k) carriers.push_back(std::make_unique<Watching>(seen));
-  Service service(world.t.model, simulation, std::move(carriers), [](std::string_view entity, std::string_view purpose) {
-    return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
-  });
+  Service service(world.t.model, simulation, std::move(carriers),
+                  [](std::string_view entity, std::string_view purpose) {
+                    return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
+                  });
   world.t.simulation = std::make_unique<Simulation>(world.t.model.start);
   SendRequest r = world.request(1);
   r.number = sender;
@@ -365,7 +380,8 @@ TEST_CASE("a dry run is validated, costs nothing, sends nothing and ends ACCEPTE
   CHECK(world.t.service->in_flight() == 0);
 }
 
-TEST_CASE("dry runs have five parts a second of their own, or the number's rate when that is lower", "[service][R-MPS-11]") {
+TEST_CASE("dry runs have five parts a second of their own, or the number's rate when that is lower",
+          "[service][R-MPS-11]") {
   for (const std::int64_t mps : {100, 2}) {
     World world;
     world.t.model.numbers[0].mps = {mps, seconds{1}};

@@ -10,7 +10,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using Times = std::vector<double>;
 
-TEST_CASE("a number at 1 MPS hands over one part each second and throttles what comes too early", "[service][R-MPS-4][R-MPS-9]") {
+TEST_CASE("a number at 1 MPS hands over one part each second and throttles what comes too early",
+          "[service][R-MPS-4][R-MPS-9]") {
   TestService t;
   t.model.numbers[0].mps = {1, seconds{1}};
   t.begin();
@@ -23,12 +24,14 @@ TEST_CASE("a number at 1 MPS hands over one part each second and throttles what 
   CHECK(t.send(2).kind == Answer::Kind::accepted);
 }
 
-TEST_CASE("with over_mps = queue the service holds what is over the limit, first come, first served", "[service][R-MPS-9]") {
+TEST_CASE("with over_mps = queue the service holds what is over the limit, first come, first served",
+          "[service][R-MPS-9]") {
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
   t.model.numbers[0].mps = {1, seconds{1}};
   t.begin();
-  for (std::uint64_t person = 0; person < 3; ++person) t.send(person, person == 1 ? TestService::tmobile : TestService::att);
+  for (std::uint64_t person = 0; person < 3; ++person)
+    t.send(person, person == 1 ? TestService::tmobile : TestService::att);
   t.run_until(seconds{10});
   CHECK(t.hand_overs() == Times{0, 1, 2});
   CHECK(t.times_of(Status::queued) == Times{0, 0});
@@ -110,7 +113,8 @@ TEST_CASE("a campaign that rejects ends what is over its limit as CARRIER_UNREAC
   CHECK(t.charged() == UsdMicros{2 * (TestService::price + TestService::fee)});
 }
 
-TEST_CASE("a brand over its daily cap: CARRIER_BLOCKED and billed, or held until the carrier's midnight", "[service][R-REG-8][R-BIL-1]") {
+TEST_CASE("a brand over its daily cap: CARRIER_BLOCKED and billed, or held until the carrier's midnight",
+          "[service][R-REG-8][R-BIL-1]") {
   for (const bool hold : {false, true}) {
     TestService t;
     add_campaign(t, {1000, seconds{60}});
@@ -179,7 +183,8 @@ TEST_CASE("a recipient's second message in a second is throttled alone", "[servi
   CHECK(t.send(2).kind == Answer::Kind::accepted);
 }
 
-TEST_CASE("with over_mps = queue a recipient's second message waits its second inside the service", "[service][R-MPS-8]") {
+TEST_CASE("with over_mps = queue a recipient's second message waits its second inside the service",
+          "[service][R-MPS-8]") {
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
   t.begin();
@@ -278,7 +283,8 @@ TEST_CASE("admission refuses with the exception and reason of the API", "[servic
   CHECK(t.charged().count <= 5 * (TestService::price + TestService::fee) * 2);  // refusals cost nothing (R-BIL-7)
 }
 
-TEST_CASE("the service chooses short code before 10DLC before toll-free, and keeps to it", "[service][R-ORG-19][R-ORG-24][R-TYP-2]") {
+TEST_CASE("the service chooses short code before 10DLC before toll-free, and keeps to it",
+          "[service][R-ORG-19][R-ORG-24][R-TYP-2]") {
   TestService t;
   t.model.numbers[0].type = NumberType::toll_free;
   for (int i = 0; i < 3; ++i) t.model.numbers.push_back(t.model.numbers[0]);
@@ -305,7 +311,8 @@ TEST_CASE("strict spending never passes the limit", "[service][R-SPD-1][R-SPD-4]
   CHECK(t.refusals() == std::vector<Refusal>{Refusal::spend_limit_reached, Refusal::spend_limit_reached});
 }
 
-TEST_CASE("delayed spending stops one to ten minutes after the limit was crossed, and a new month begins anew", "[service][R-SPD-2][R-SPD-3][R-SPD-5]") {
+TEST_CASE("delayed spending stops one to ten minutes after the limit was crossed, and a new month begins anew",
+          "[service][R-SPD-2][R-SPD-3][R-SPD-5]") {
   TestService t;
   t.model.accounts[0].monthly_spend_limit = UsdMicros{TestService::price};
   t.begin();

@@ -61,9 +61,10 @@ class TestService : public FactConsumer {
     simulation = std::make_unique<Simulation>(model.start);
     std::vector<std::unique_ptr<Carrier>> carriers;
     for (std::size_t k = 0; k < model.carriers.size(); ++k) carriers.push_back(std::make_unique<ScriptedCarrier>(fate));
-    service = std::make_unique<Service>(model, *simulation, std::move(carriers), [](std::string_view entity, std::string_view purpose) {
-      return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
-    });
+    service = std::make_unique<Service>(model, *simulation, std::move(carriers),
+                                        [](std::string_view entity, std::string_view purpose) {
+                                          return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
+                                        });
     service->facts().add_step_consumer(*this);
     service->start();
   }
@@ -87,7 +88,8 @@ class TestService : public FactConsumer {
   void consume(const FactBatch& batch) override {
     for (const MessageFact& fact : batch.facts) {
       facts.push_back(fact);
-      waits.emplace_back(batch.waits.begin() + fact.first_wait, batch.waits.begin() + fact.first_wait + fact.wait_count);
+      waits.emplace_back(batch.waits.begin() + fact.first_wait,
+                         batch.waits.begin() + fact.first_wait + fact.wait_count);
     }
   }
 

@@ -60,14 +60,17 @@ TEST_CASE("taking parts tells how full the fullest window with one of them is", 
     sent.insert(sent.end(), parts.begin(), parts.end());
     std::int64_t counted = 0;
     for (const Instant end : parts)
-      counted = std::max<std::int64_t>(counted, std::count_if(sent.begin(), sent.end(), [&](Instant part) { return part > end - seconds{1} && part <= end; }));
+      counted = std::max<std::int64_t>(counted, std::count_if(sent.begin(), sent.end(), [&](Instant part) {
+                                         return part > end - seconds{1} && part <= end;
+                                       }));
     REQUIRE(fullest == counted);
     now = parts.back();
   }
   CHECK(window.peak() == 4);
 }
 
-TEST_CASE("a pause earns no credit: after it a number sends its N parts, not 2N (R-MPS-10 is replaced)", "[service][R-MPS-10]") {
+TEST_CASE("a pause earns no credit: after it a number sends its N parts, not 2N (R-MPS-10 is replaced)",
+          "[service][R-MPS-10]") {
   ThroughputWindow window({4, seconds{1}});
   std::vector<Instant> sent;
   Instant now = at(seconds{100});
@@ -99,13 +102,15 @@ TEST_CASE("places taken in advance by a slow number's message count at their own
 TEST_CASE("random messages of several parts never break a window and never wait without need", "[service][slow]") {
   RandomStream random{stream_key(Seed{11}, 0, "test", "windows")};
   for (int trial = 0; trial < 300; ++trial) {
-    const Throughput limit{static_cast<std::int64_t>(1 + random.below(6)), seconds{1 + static_cast<std::int64_t>(random.below(4))}};
+    const Throughput limit{static_cast<std::int64_t>(1 + random.below(6)),
+                           seconds{1 + static_cast<std::int64_t>(random.below(4))}};
     ThroughputWindow window(limit);
     std::vector<Instant> taken;
     Instant now = at(seconds{0});
     for (int message = 0; message < 60; ++message) {
       now += milliseconds{static_cast<std::int64_t>(random.below(900))};
-      const auto count = static_cast<std::size_t>(1 + random.below(std::min<std::uint64_t>(3, static_cast<std::uint64_t>(limit.parts))));
+      const auto count = static_cast<std::size_t>(
+          1 + random.below(std::min<std::uint64_t>(3, static_cast<std::uint64_t>(limit.parts))));
       const Duration spacing = milliseconds{static_cast<std::int64_t>(random.below(3) * 250)};
       Instant start = now;
       for (;;) {

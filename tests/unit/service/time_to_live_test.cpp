@@ -11,7 +11,8 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using Times = std::vector<double>;
 
-TEST_CASE("time-to-live counts from the accepted request and ends at the carrier's acceptance", "[service][R-TTL-2][R-TTL-3]") {
+TEST_CASE("time-to-live counts from the accepted request and ends at the carrier's acceptance",
+          "[service][R-TTL-2][R-TTL-3]") {
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
   t.model.numbers[0].mps = {1, seconds{10}};
@@ -66,7 +67,8 @@ TEST_CASE("a handset that is off past the time-to-live: TTL_EXPIRED", "[service]
   CHECK(t.times_of(Status::ttl_expired) == Times{60});
 }
 
-TEST_CASE("the time-to-live at an off handset counts from the accepted request, not from the hand-over", "[service][R-TTL-2][R-TTL-3]") {
+TEST_CASE("the time-to-live at an off handset counts from the accepted request, not from the hand-over",
+          "[service][R-TTL-2][R-TTL-3]") {
   for (const auto& [off, status] : {std::pair{39, Status::delivered}, std::pair{41, Status::ttl_expired}}) {
     TestService t;
     t.fate = delivered_after(seconds{20}, seconds{20 + off});  // 20 s to the carrier, then off
@@ -80,7 +82,8 @@ TEST_CASE("the time-to-live at an off handset counts from the accepted request, 
   }
 }
 
-TEST_CASE("without a final receipt the message is UNKNOWN after 72 hours, before any TTL_EXPIRED", "[service][R-TTL-5][R-EVT-6]") {
+TEST_CASE("without a final receipt the message is UNKNOWN after 72 hours, before any TTL_EXPIRED",
+          "[service][R-TTL-5][R-EVT-6]") {
   TestService t;
   t.fate.outcome = Status::unknown;
   t.begin();
@@ -90,7 +93,8 @@ TEST_CASE("without a final receipt the message is UNKNOWN after 72 hours, before
   CHECK(t.times_of(Status::ttl_expired).empty());
 }
 
-TEST_CASE("SUCCESSFUL is final when no receipt follows, and exactly one event of a message is final", "[service][R-EVT-5][R-EVT-7]") {
+TEST_CASE("SUCCESSFUL is final when no receipt follows, and exactly one event of a message is final",
+          "[service][R-EVT-5][R-EVT-7]") {
   TestService t;
   t.fate.receipt_follows = false;
   t.begin();

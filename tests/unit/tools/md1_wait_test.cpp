@@ -1,5 +1,5 @@
-// Queueing theory through the whole program: a number of 1 MPS with Poisson requests is an M/D/1 queue, whose mean wait is
-// rho / (2 (1 - rho)) service times (Pollaczek-Khinchine).
+// Queueing theory through the whole program: a number of 1 MPS with Poisson requests is an M/D/1 queue, whose mean wait
+// is rho / (2 (1 - rho)) service times (Pollaczek-Khinchine).
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -16,7 +16,8 @@ TEST_CASE("waits of a number under Poisson traffic are those of M/D/1", "[world]
       const std::string text = test::scenario_of(
           "tier = \"production\", monthly_spend_limit = \"$50000\", over_mps = \"" + over +
               "\", numbers = { number { name = \"n\", type = \"TOLL_FREE\", country = \"US\", mps = 1 } }",
-          "workload { name = \"w\", from = \"n\", to = us_recipients { count = 100000 }, arrivals = poisson { rate = \"" +
+          "workload { name = \"w\", from = \"n\", to = us_recipients { count = 100000 }, arrivals = poisson { rate = "
+          "\"" +
               std::to_string(percent * 36) + "/h\", lasts = \"30000s\" }, body = \"x\", ttl = \"72h\" }");
       double sum = 0, squares = 0;
       constexpr int runs = 8;

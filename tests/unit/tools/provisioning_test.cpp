@@ -25,22 +25,29 @@ struct RegisteredRun {
     return std::nullopt;
   }
   [[nodiscard]] std::int64_t accepted() const { return summary.workloads.front().accepted; }
-  [[nodiscard]] std::int64_t refused(Refusal why) const { return summary.workloads.front().refused[static_cast<std::size_t>(why)]; }
+  [[nodiscard]] std::int64_t refused(Refusal why) const {
+    return summary.workloads.front().refused[static_cast<std::size_t>(why)];
+  }
 };
 
 // `account`: fields of account { … }. One message a day from `from`, at noon.
-RegisteredRun run_registered(const std::string& account, const std::string& from, const std::string& horizon = "120d", std::uint64_t seed = 1, const std::string& more = "") {
+RegisteredRun run_registered(const std::string& account, const std::string& from, const std::string& horizon = "120d",
+                             std::uint64_t seed = 1, const std::string& more = "") {
   static Folder folder;
-  const std::string text = "return scenario { start = \"2026-01-05T00:00:00Z\", horizon = \"" + horizon + "\", network = ideal { accept = \"1s\", delivery = \"1s\" }, " + more +
-                           " account = account { " + account + " }, workloads = { workload { name = \"w\", from = \"" + from +
-                           "\", to = us_recipients { count = 1000 }, body = \"hello\", arrivals = burst { count = 1, at = \"12h\", every = \"1d\", times = 100 } } } }";
+  const std::string text = "return scenario { start = \"2026-01-05T00:00:00Z\", horizon = \"" + horizon +
+                           "\", network = ideal { accept = \"1s\", delivery = \"1s\" }, " + more +
+                           " account = account { " + account + " }, workloads = { workload { name = \"w\", from = \"" +
+                           from +
+                           "\", to = us_recipients { count = 1000 }, body = \"hello\", arrivals = burst { count = 1, "
+                           "at = \"12h\", every = \"1d\", times = 100 } } } }";
   RegisteredRun run;
   auto prepared = prepare_scenario(folder.write("registered.lua", text), {});
   if (!prepared.ok()) FAIL(prepared.error().front().where + ": " + prepared.error().front().what);
   run.prepared.emplace(std::move(prepared).value());
   ReplicationOptions options;
   options.seed = seed;
-  ReplicationResult result = run_replication(run.prepared->loaded.scenario, run.prepared->world, run.prepared->plan, 0, options, run.prepared->reload);
+  ReplicationResult result = run_replication(run.prepared->loaded.scenario, run.prepared->world, run.prepared->plan, 0,
+                                             options, run.prepared->reload);
   REQUIRE_FALSE(result.error);
   run.summary = std::move(result.summary);
   return run;
@@ -48,7 +55,11 @@ RegisteredRun run_registered(const std::string& account, const std::string& from
 
 std::string first_fault(const std::string& account) {
   static Folder folder;
-  const auto prepared = prepare_scenario(folder.write("faulty.lua", "return scenario { account = account { monthly_spend_limit = \"$10\", " + account + " }, workloads = { workload { name = \"w\", to = us_recipients { count = 1 }, body = \"x\", arrivals = burst { count = 1 } } } }"), {});
+  const auto prepared = prepare_scenario(
+      folder.write("faulty.lua", "return scenario { account = account { monthly_spend_limit = \"$10\", " + account +
+                                     " }, workloads = { workload { name = \"w\", to = us_recipients { count = 1 }, "
+                                     "body = \"x\", arrivals = burst { count = 1 } } } }"),
+      {});
   return prepared.ok() ? "" : prepared.error().front().what;
 }
 
@@ -59,7 +70,8 @@ const std::string brand_and_campaign = campaign + R"(registrations = {
 
 }  // namespace
 
-TEST_CASE("a number sends from the day on which its registrations are complete", "[tools][R-REG-30][R-REG-2][R-REG-10][R-NUM-1]") {
+TEST_CASE("a number sends from the day on which its registrations are complete",
+          "[tools][R-REG-30][R-REG-2][R-REG-10][R-NUM-1]") {
   const RegisteredRun run = run_registered(brand_and_campaign, "c");
   CHECK(run.metric("registration_B_submitted_days") == 1);
   CHECK(run.metric("registration_B_approved_days") == 3);
@@ -73,8 +85,10 @@ TEST_CASE("a number sends from the day on which its registrations are complete",
   CHECK(run.accepted() == 100 - sent_before);
 }
 
-TEST_CASE("fees are due from their registrations on: once for the brand, monthly for campaign and number", "[tools][R-REG-4][R-REG-15][R-BIL-10][R-NUM-3][R-REG-30]") {
-  const RegisteredRun run = run_registered(brand_and_campaign, "c");  // 5 January to 5 May; the campaign is complete on 18 January
+TEST_CASE("fees are due from their registrations on: once for the brand, monthly for campaign and number",
+          "[tools][R-REG-4][R-REG-15][R-BIL-10][R-NUM-3][R-REG-30]") {
+  const RegisteredRun run =
+      run_registered(brand_and_campaign, "c");  // 5 January to 5 May; the campaign is complete on 18 January
   REQUIRE(run.line("10DLC-BrandRegistration").has_value());
   CHECK(run.line("10DLC-BrandRegistration")->usd == UsdMicros{4'500'000});
   CHECK(run.line("10DLC-CampaignMonth-2FA")->quantity == 5);
@@ -92,7 +106,9 @@ TEST_CASE("a score counts for a campaign that waits for the vetting, and for no 
   const auto limits = [](const std::string& after) {
     return run_registered(campaign + R"(registrations = {
       registration { name = "v", type = "US_TEN_DLC_BRAND_VETTING", registers = "B", submitted = "0d", outcome = "approve" },
-      registration { name = "c", type = "US_TEN_DLC_CAMPAIGN_REGISTRATION", submitted = "0d", outcome = "approve")" + after + " } }", "c", "120d", 1, "rules = \"seed_2023\",");
+      registration { name = "c", type = "US_TEN_DLC_CAMPAIGN_REGISTRATION", submitted = "0d", outcome = "approve")" +
+                              after + " } }",
+                          "c", "120d", 1, "rules = \"seed_2023\",");
   };
   const RegisteredRun hasty = limits(""), patient = limits(", after = \"v\"");
   CHECK(hasty.metric("registration_c_parts_per_min_AT&T") == 75);
@@ -104,8 +120,10 @@ TEST_CASE("a score counts for a campaign that waits for the vetting, and for no 
 }
 
 TEST_CASE("a toll-free number waits for its form, and is leased meanwhile", "[tools][R-REG-14][R-NUM-3]") {
-  const RegisteredRun run = run_registered(R"(monthly_spend_limit = "$100", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" },
-    registrations = registration { name = "tf", type = "US_TOLL_FREE_REGISTRATION", submitted = "0d", outcome = "approve" })", "tf");
+  const RegisteredRun run = run_registered(
+      R"(monthly_spend_limit = "$100", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" },
+    registrations = registration { name = "tf", type = "US_TOLL_FREE_REGISTRATION", submitted = "0d", outcome = "approve" })",
+      "tf");
   const double first = run.metric("registration_tf_first_send_days");
   CHECK(first >= 2);
   CHECK(first <= 21);
@@ -113,8 +131,10 @@ TEST_CASE("a toll-free number waits for its form, and is leased meanwhile", "[to
   CHECK(run.line("NumberMonth-US")->quantity == 5);
 }
 
-TEST_CASE("a short code by case sends after 8 to 12 weeks and costs from the first answer on", "[tools][R-NUM-11][R-CAS-3]") {
-  const std::string with = R"(monthly_spend_limit = "$100", numbers = number { name = "sc", type = "SHORT_CODE", country = "US", number = "728423" },
+TEST_CASE("a short code by case sends after 8 to 12 weeks and costs from the first answer on",
+          "[tools][R-NUM-11][R-CAS-3]") {
+  const std::string with =
+      R"(monthly_spend_limit = "$100", numbers = number { name = "sc", type = "SHORT_CODE", country = "US", number = "728423" },
     support_cases = support_case { kind = "short_code", at = "0d", gives = "sc", country = "US", website = "https://example.com", message_type = "TRANSACTIONAL",
       opt_in = "a form", template = "Your code is 123456", use_case = "codes")";
   const RegisteredRun run = run_registered(with + " }", "sc");
@@ -129,7 +149,8 @@ TEST_CASE("a short code by case sends after 8 to 12 weeks and costs from the fir
   CHECK(rejected.line("ShortCodeSetup-US")->usd == UsdMicros{650'000'000});
 }
 
-TEST_CASE("cases open the sandbox and raise the spending limit while the run goes on", "[tools][R-CAS-1][R-SBX-9][R-SPD-1]") {
+TEST_CASE("cases open the sandbox and raise the spending limit while the run goes on",
+          "[tools][R-CAS-1][R-SBX-9][R-SPD-1]") {
   const std::string sandbox = R"(tier = "sandbox", spend_enforcement = "strict", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" })";
   CHECK(run_registered(sandbox, "tf", "30d").refused(Refusal::not_verified) == 30);
   const std::string production = R"(, support_cases = { support_case { kind = "sms_production_access", at = "10d", website = "https://example.com", use_case = "codes", opt_in = "a form" })";

@@ -20,7 +20,8 @@ using test::scenario_of;
 const std::string code = R"(monthly_spend_limit = "$50", numbers = { number { name = "code", type = "SHORT_CODE", country = "US" } })";
 
 std::string burst(const std::string& fields, const std::string& name = "w") {
-  return "workload { name = \"" + name + "\", from = \"code\", to = us_recipients { count = 10 }, arrivals = burst { count = 10 }, " + fields + " }";
+  return "workload { name = \"" + name +
+         "\", from = \"code\", to = us_recipients { count = 10 }, arrivals = burst { count = 10 }, " + fields + " }";
 }
 
 // The first fault of a scenario, from its script or from its rule tables.
@@ -59,7 +60,8 @@ TEST_CASE("what was spent before counts, whichever service sent it", "[world][R-
 TEST_CASE("the rules of the destination's country hold in the sandbox too", "[world][R-SBX-4]") {
   const std::string account = R"(tier = "sandbox", verified_numbers = { "+447700900123", "+14255550100" }, numbers = { number { name = "code", type = "TOLL_FREE", country = "US" } })";
   const auto to = [&](const std::string& number) {
-    return run_scenario(scenario_of(account, "workload { name = \"w\", from = \"code\", to = { \"" + number + "\" }, arrivals = burst { count = 1 }, body = \"x\" }"));
+    return run_scenario(scenario_of(account, "workload { name = \"w\", from = \"code\", to = { \"" + number +
+                                                 "\" }, arrivals = burst { count = 1 }, body = \"x\" }"));
   };
   CHECK(count_of(to("+14255550100").totals(), Status::delivered) == 1);
   CHECK(count_of(to("+447700900123").totals(), Refusal::invalid_identity_for_country) == 1);
@@ -67,8 +69,11 @@ TEST_CASE("the rules of the destination's country hold in the sandbox too", "[wo
 
 TEST_CASE("a short code reaches its own country only", "[world][R-ORG-6]") {
   const auto from = [](const std::string& country, const std::string& to) {
-    return run_scenario(scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = \"SHORT_CODE\", country = \"" + country + "\" } }",
-                                    "workload { name = \"w\", from = \"code\", to = { \"" + to + "\" }, arrivals = burst { count = 1 }, body = \"x\" }"))
+    return run_scenario(scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = "
+                                    "\"SHORT_CODE\", country = \"" +
+                                        country + "\" } }",
+                                    "workload { name = \"w\", from = \"code\", to = { \"" + to +
+                                        "\" }, arrivals = burst { count = 1 }, body = \"x\" }"))
         .totals();
   };
   CHECK(count_of(from("US", "+12065550199"), Status::delivered) == 1);
@@ -90,10 +95,15 @@ TEST_CASE("a lease is paid from the request on, whatever the number can do yet",
   const auto leases = [](const std::string& more) {
     const test::Folder folder;
     const auto prepared = prepare_scenario(
-        folder.write("test.lua", scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = \"TOLL_FREE\", country = \"US\"" + more + " } }", burst("body = \"x\""))), {});
+        folder.write("test.lua", scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", "
+                                             "type = \"TOLL_FREE\", country = \"US\"" +
+                                                 more + " } }",
+                                             burst("body = \"x\""))),
+        {});
     REQUIRE(prepared.ok());
     UsdMicros usd;
-    for (const CostLine& line : prepared->world.fixed_costs(prepared->world.model.start + std::chrono::hours{24 * 25})) usd += line.usd;
+    for (const CostLine& line : prepared->world.fixed_costs(prepared->world.model.start + std::chrono::hours{24 * 25}))
+      usd += line.usd;
     return usd.count;
   };
   CHECK(leases("") > 0);
@@ -102,7 +112,10 @@ TEST_CASE("a lease is paid from the request on, whatever the number can do yet",
 
 TEST_CASE("a plain long code of the US carries no text messages", "[world][R-ORG-4][R-MPS-14][R-NUM-13]") {
   const auto of = [](const std::string& country) {
-    return fault_of(scenario_of("monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = \"LONG_CODE\", country = \"" + country + "\" } }", burst("body = \"x\"")));
+    return fault_of(scenario_of(
+        "monthly_spend_limit = \"$50\", numbers = { number { name = \"code\", type = \"LONG_CODE\", country = \"" +
+            country + "\" } }",
+        burst("body = \"x\"")));
   };
   CHECK(of("US").find("plain long code of the US") != std::string::npos);
   CHECK(of("PR").find("plain long code of the US") != std::string::npos);
@@ -111,7 +124,9 @@ TEST_CASE("a plain long code of the US carries no text messages", "[world][R-ORG
 
 TEST_CASE("there are no short codes free to the end user, and none that are shared", "[scenarios][load][R-NUM-12]") {
   for (const char* type : {"FTEU_SHORT_CODE", "SHARED_SHORT_CODE"}) {
-    const std::string fault = fault_of(scenario_of(std::string("numbers = { number { name = \"code\", type = \"") + type + "\", country = \"US\" } }", burst("body = \"x\"")));
+    const std::string fault = fault_of(
+        scenario_of(std::string("numbers = { number { name = \"code\", type = \"") + type + "\", country = \"US\" } }",
+                    burst("body = \"x\"")));
     CHECK(fault.find("is no known number type") != std::string::npos);
   }
 }
@@ -121,8 +136,10 @@ TEST_CASE("an identity exists in one region: a short code too", "[scenarios][loa
     const auto account = [](const std::string& name, const std::string& region, const std::string& number) {
       return "account { name = \"" + name + "\", region = \"" + region + R"(", monthly_spend_limit = "$5", numbers = { number { name = "code", type = "SHORT_CODE", country = "US", number = ")" + number + "\" } } }";
     };
-    return fault_of("return scenario { accounts = { " + account("east", "us-east-1", a) + ", " + account("west", "us-west-2", b) +
-                    " }, workloads = { workload { name = \"w\", account = \"east\", from = \"code\", to = us_recipients { count = 1 }, arrivals = burst { count = 1 }, body = \"x\" } } }");
+    return fault_of("return scenario { accounts = { " + account("east", "us-east-1", a) + ", " +
+                    account("west", "us-west-2", b) +
+                    " }, workloads = { workload { name = \"w\", account = \"east\", from = \"code\", to = "
+                    "us_recipients { count = 1 }, arrivals = burst { count = 1 }, body = \"x\" } } }");
   };
   CHECK(two_regions("72975", "72976").empty());
   CHECK(two_regions("72975", "72975").find("a number exists in one region") != std::string::npos);
@@ -132,7 +149,8 @@ TEST_CASE("words of one's own opt out as STOP does", "[world][R-OPT-13]") {
   const auto second = [](const std::string& answer) {
     const Summary run = run_scenario(scenario_of(
         R"(monthly_spend_limit = "$50", numbers = { number { name = "code", type = "SHORT_CODE", country = "US", two_way = true, keywords = { keyword { word = "halt", action = "OPT_OUT" } } } })",
-        burst("body = \"x\"", "first") + ", workload { name = \"second\", from = \"code\", to = us_recipients { count = 10 }, arrivals = burst { count = 10, at = \"1m\" }, body = \"y\" }",
+        burst("body = \"x\"", "first") + ", workload { name = \"second\", from = \"code\", to = us_recipients { count "
+                                         "= 10 }, arrivals = burst { count = 10, at = \"1m\" }, body = \"y\" }",
         "handsets = { reply { workload = \"first\", share = \"100%\", body = \"" + answer + "\", after = \"5s\" } }"));
     return count_of(run.workloads[1], Refusal::opted_out);
   };
@@ -164,9 +182,11 @@ TEST_CASE("29 regions have text messages, 20 of them voice", "[carriers][R-REL-2
   CHECK(voice == 20);
 }
 
-TEST_CASE("seven of ten messages to a deactivated number are INVALID, the others reach its new owner", "[carriers][R-DEA-7]") {
+TEST_CASE("seven of ten messages to a deactivated number are INVALID, the others reach its new owner",
+          "[carriers][R-DEA-7]") {
   CarrierProfile profile;
-  ProfileCarrier carrier(profile, [](std::string_view purpose) { return RandomStream(stream_key(Seed{5}, 0, "carrier/x", purpose)); });
+  ProfileCarrier carrier(
+      profile, [](std::string_view purpose) { return RandomStream(stream_key(Seed{5}, 0, "carrier/x", purpose)); });
   Offer offer;
   offer.traits.deactivated = true;
   int invalid = 0, delivered = 0;

@@ -14,13 +14,15 @@ Summary run_scenario(const std::string& text, std::uint64_t seed) {
   if (!prepared.ok()) FAIL(prepared.error().front().where + ": " + prepared.error().front().what);
   ReplicationOptions options;
   options.seed = seed;
-  ReplicationResult result = run_replication(prepared->loaded.scenario, prepared->world, prepared->plan, 0, options, prepared->reload);
+  ReplicationResult result =
+      run_replication(prepared->loaded.scenario, prepared->world, prepared->plan, 0, options, prepared->reload);
   if (result.error) FAIL(result.error->where + ": " + result.error->what);
   return std::move(result.summary);
 }
 
 std::string scenario_of(const std::string& account_fields, const std::string& workloads, const std::string& more) {
-  return "return scenario { start = \"2026-06-10T09:00:00Z\", network = ideal { accept = \"100ms\", delivery = \"1s\" },\n  account = account { " +
+  return "return scenario { start = \"2026-06-10T09:00:00Z\", network = ideal { accept = \"100ms\", delivery = \"1s\" "
+         "},\n  account = account { " +
          account_fields + " },\n  workloads = { " + workloads + " },\n" + more + "}\n";
 }
 

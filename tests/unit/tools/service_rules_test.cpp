@@ -10,7 +10,8 @@ using test::count_of;
 using test::run_scenario;
 using test::scenario_of;
 
-const std::string toll_free = "numbers = { number { name = \"free\", type = \"TOLL_FREE\", country = \"US\", mps = 100 } }";
+const std::string toll_free =
+    "numbers = { number { name = \"free\", type = \"TOLL_FREE\", country = \"US\", mps = 100 } }";
 
 std::string sandbox(const std::string& fields) {
   return "tier = \"sandbox\", spend_enforcement = \"strict\", verified_numbers = { \"+14255550100\" }, " + fields;
@@ -29,13 +30,15 @@ TEST_CASE("only verified numbers are reached from the sandbox, any from producti
       R"(workload { name = "w", from = "free", to = { "+12065550199" }, arrivals = constant { rate = "1/s", count = 5 }, body = "x" })";
   const Summary in_sandbox = run_scenario(scenario_of(sandbox(toll_free), stranger));
   CHECK(count_of(in_sandbox.totals(), Refusal::not_verified) == 5);
-  const Summary in_production = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", " + toll_free, stranger));
+  const Summary in_production =
+      run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", " + toll_free, stranger));
   CHECK(count_of(in_production.totals(), Status::delivered) == 5);
 }
 
 TEST_CASE("simulator destinations: success and failure as their number says, in no real network, with MPS and billed",
           "[world][R-SIM-1][R-SIM-3][R-SIM-6][R-SIM-7]") {
-  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", over_mps = \"queue\", "
+  const Summary run = run_scenario(scenario_of(
+      "tier = \"production\", monthly_spend_limit = \"$5\", over_mps = \"queue\", "
       R"(numbers = { number { name = "sim", type = "SIMULATOR", country = "US", mps = 1 } })",
       R"(workload { name = "good", from = "sim", to = { "+14254147755" }, arrivals = constant { rate = "1/s", count = 4 }, body = "x" },
          workload { name = "bad", from = "sim", to = { "+14254147167" }, arrivals = constant { rate = "1/s", count = 4, at = "2500ms" }, body = "x" })"));
@@ -48,14 +51,17 @@ TEST_CASE("simulator destinations: success and failure as their number says, in 
 
 // Ten readers get a letter, all answer, and get a second one a minute later.
 Summary answer_and_write_again(const std::string& more, const std::string& answer = "STOP") {
-  return run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
-      "numbers = { number { name = \"letters\", type = \"SHORT_CODE\", country = \"US\", two_way = true" + more + " } }",
+  return run_scenario(scenario_of(
+      "tier = \"production\", monthly_spend_limit = \"$5\", "
+      "numbers = { number { name = \"letters\", type = \"SHORT_CODE\", country = \"US\", two_way = true" +
+          more + " } }",
       R"(workload { name = "first", from = "letters", to = us_recipients { count = 10 }, arrivals = burst { count = 10 }, body = "x" },
          workload { name = "second", from = "letters", to = us_recipients { count = 10 }, arrivals = burst { count = 10, at = "1m" }, body = "x" })",
       R"(handsets = { reply { workload = "first", share = "100%", body = ")" + answer + R"(", after = "5s" } })"));
 }
 
-TEST_CASE("self-managed opt-outs: STOP puts nobody on the list and nothing answers it", "[world][R-SMO-2][R-SMO-3][R-SMO-5]") {
+TEST_CASE("self-managed opt-outs: STOP puts nobody on the list and nothing answers it",
+          "[world][R-SMO-2][R-SMO-3][R-SMO-5]") {
   const Summary managed = answer_and_write_again("");
   CHECK(count_of(managed.workloads[1], Refusal::opted_out) == 10);
   CHECK(managed.workloads[2].accepted == 10);  // the automatic replies to STOP
@@ -66,18 +72,25 @@ TEST_CASE("self-managed opt-outs: STOP puts nobody on the list and nothing answe
 }
 
 TEST_CASE("ten words opt out from a US number, in any case", "[world][R-OPT-1]") {
-  for (const char* word : {"ARRET", "Cancel", "end", "OPT-OUT", "optout", "QUIT", "Remove", "STOP", "td", "UNSUBSCRIBE please"})
+  for (const char* word :
+       {"ARRET", "Cancel", "end", "OPT-OUT", "optout", "QUIT", "Remove", "STOP", "td", "UNSUBSCRIBE please"})
     CHECK(count_of(answer_and_write_again("", word).workloads[1], Refusal::opted_out) == 10);
-  for (const char* word : {"HELP", "hello", "STO"}) CHECK(count_of(answer_and_write_again("", word).workloads[1], Refusal::opted_out) == 0);
+  for (const char* word : {"HELP", "hello", "STO"})
+    CHECK(count_of(answer_and_write_again("", word).workloads[1], Refusal::opted_out) == 0);
 }
 
 TEST_CASE("a campaign takes recipients x parts / MPS", "[world][R-MPS-15]") {
   for (const auto& [mps, characters, parts] : {std::tuple{5, 1, 1}, std::tuple{3, 161, 2}, std::tuple{7, 400, 3}}) {
-    const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5000\", "
-        "numbers = { number { name = \"free\", type = \"TOLL_FREE\", country = \"US\", mps = " + std::to_string(mps) + " } }",
-        "workload { name = \"w\", from = \"free\", to = us_recipients { count = 300 }, arrivals = burst { count = 300 }, body = string.rep(\"x\", " + std::to_string(characters) + ") }"));
+    const Summary run = run_scenario(
+        scenario_of("tier = \"production\", monthly_spend_limit = \"$5000\", "
+                    "numbers = { number { name = \"free\", type = \"TOLL_FREE\", country = \"US\", mps = " +
+                        std::to_string(mps) + " } }",
+                    "workload { name = \"w\", from = \"free\", to = us_recipients { count = 300 }, arrivals = burst { "
+                    "count = 300 }, body = string.rep(\"x\", " +
+                        std::to_string(characters) + ") }"));
     // The first `mps` parts go at once, then as many each second: the last at second ceil(300 * parts / mps) - 1.
-    CHECK(run.totals().last_hand_over - run.totals().first_hand_over == ((300 * parts + mps - 1) / mps - 1) * 1'000'000'000LL);
+    CHECK(run.totals().last_hand_over - run.totals().first_hand_over ==
+          ((300 * parts + mps - 1) / mps - 1) * 1'000'000'000LL);
   }
 }
 
@@ -92,8 +105,10 @@ TEST_CASE("a lower cap that blocks messages has taken effect", "[world][fault]")
 
 TEST_CASE("a throttle by a factor keeps the rate exactly, below one part a second too", "[world][fault]") {
   const auto hand_overs = [](int mps, const std::string& factor) {
-    const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", over_mps = \"queue\", numbers = { number { name = \"n\", "
-        "type = \"TOLL_FREE\", country = \"US\", mps = " + std::to_string(mps) + " } }",
+    const Summary run = run_scenario(scenario_of(
+        "tier = \"production\", monthly_spend_limit = \"$5\", over_mps = \"queue\", numbers = { number { name = \"n\", "
+        "type = \"TOLL_FREE\", country = \"US\", mps = " +
+            std::to_string(mps) + " } }",
         R"(workload { name = "w", from = "n", to = us_recipients { count = 1000 }, arrivals = burst { count = 300, at = "1s" }, body = "x" })",
         "horizon = \"60999ms\", faults = { throttle { number = \"n\", at = \"0s\", factor = " + factor + " } }"));
     return run.totals().parts_handed_over;
@@ -116,7 +131,8 @@ TEST_CASE("what is still unsent at the horizon belongs to its carrier and number
 }
 
 TEST_CASE("a campaign passes over a number that is not active yet", "[world]") {
-  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+  const Summary run = run_scenario(scenario_of(
+      "tier = \"production\", monthly_spend_limit = \"$5\", "
       R"(brands = brand { name = "B", campaigns = campaign { name = "c", use_case = "2FA", numbers = {
            number { name = "late", type = "TEN_DLC", country = "US", available_after = "5s" }, number { name = "early", type = "TEN_DLC", country = "US" } } } })",
       R"(workload { name = "w", from = "c", to = us_recipients { count = 10 }, arrivals = constant { rate = "1/s", count = 10 }, body = "x" })"));
@@ -126,7 +142,8 @@ TEST_CASE("a campaign passes over a number that is not active yet", "[world]") {
 }
 
 TEST_CASE("a reply's body may be a function of ctx", "[world]") {
-  const Summary run = run_scenario(scenario_of("tier = \"production\", monthly_spend_limit = \"$5\", "
+  const Summary run = run_scenario(scenario_of(
+      "tier = \"production\", monthly_spend_limit = \"$5\", "
       R"(numbers = { number { name = "n", type = "SHORT_CODE", country = "US", two_way = true } })",
       R"(workload { name = "first", from = "n", to = us_recipients { count = 10 }, arrivals = burst { count = 10 }, body = "x" },
          workload { name = "second", from = "n", to = us_recipients { count = 10 }, arrivals = burst { count = 10, at = "1m" }, body = "x" })",

@@ -20,13 +20,14 @@ std::string calls(const std::string& more, const std::string& to = "us_recipient
 
 // The same with the carriers of the table in place of the ideal network.
 std::string real(const std::string& account, const std::string& workloads, const std::string& voice) {
-  return "return scenario { start = \"2026-06-10T09:00:00Z\", network = carriers { [\"AT&T\"] = carrier { voice = { " + voice + " } } },\n  account = account { " + account +
-         " },\n  workloads = { " + workloads + " } }\n";
+  return "return scenario { start = \"2026-06-10T09:00:00Z\", network = carriers { [\"AT&T\"] = carrier { voice = { " +
+         voice + " } } },\n  account = account { " + account + " },\n  workloads = { " + workloads + " } }\n";
 }
 
 }  // namespace
 
-TEST_CASE("a workload of calls: everybody on an ideal network answers, and minutes are paid", "[world][R-BIL-9][R-VSB-11]") {
+TEST_CASE("a workload of calls: everybody on an ideal network answers, and minutes are paid",
+          "[world][R-BIL-9][R-VSB-11]") {
   const Summary run = run_scenario(scenario_of(budget + speaking, calls(R"(arrivals = constant { rate = "1/s", count = 10 }, body = "A short word to you.")")));
   const BlockTotals block = run.totals();
   CHECK(block.accepted == 10);
@@ -46,7 +47,8 @@ TEST_CASE("calls of a burst queue at the sender for the number and the account",
   const Summary run = run_scenario(scenario_of(budget + speaking, calls(R"(arrivals = burst { count = 45 }, body = "x")")));
   const BlockTotals block = run.totals();
   CHECK(block.accepted == 45);
-  CHECK(block.last_hand_over - block.first_hand_over == 124'000'000'000);  // 20 in each minute, one a second: 0 … 19, 60 … 79, 120 … 124
+  CHECK(block.last_hand_over - block.first_hand_over ==
+        124'000'000'000);  // 20 in each minute, one a second: 0 … 19, 60 … 79, 120 … 124
   CHECK(block.delay_ns[static_cast<std::size_t>(DelayCause::number_mps)] > 0);
   CHECK(block.delay_ns[static_cast<std::size_t>(DelayCause::api_quota)] > 0);
   Int128 explained = 0;
@@ -95,7 +97,9 @@ TEST_CASE("how fast a voice speaks is a field of the workload", "[world][R-BIL-9
   const std::string body(450, 'x');  // 30 s at the table's speed
   const std::string one = R"(arrivals = constant { rate = "1/min", count = 1 }, body = ")" + body + "\"";
   CHECK(run_scenario(scenario_of(budget + speaking, calls(one))).totals().call_minutes == 1);
-  CHECK(run_scenario(scenario_of(budget + speaking, calls(one + ", characters_per_second = 7"))).totals().call_minutes == 2);
+  CHECK(
+      run_scenario(scenario_of(budget + speaking, calls(one + ", characters_per_second = 7"))).totals().call_minutes ==
+      2);
 }
 
 TEST_CASE("a price of a minute and the most that is allowed", "[world][R-VSB-11]") {
@@ -107,7 +111,8 @@ TEST_CASE("a price of a minute and the most that is allowed", "[world][R-VSB-11]
   CHECK(run_scenario(scenario_of(budget + speaking, calls(one, R"({ "+18765550100" })"))).totals().message_price.count == 564'000);
 }
 
-TEST_CASE("a dollar a month is what calls may cost unless the account says more, whatever texts may", "[world][R-SPD-9]") {
+TEST_CASE("a dollar a month is what calls may cost unless the account says more, whatever texts may",
+          "[world][R-SPD-9]") {
   const Summary run = run_scenario(scenario_of(R"(spend_enforcement = "strict", )" + speaking, calls(R"(arrivals = constant { rate = "4/min", count = 100 }, body = "x")")));
   CHECK(run.totals().accepted == 76);  // 76 minutes are 98.8 cents
   CHECK(count_of(run.totals(), Refusal::voice_spend_limit_reached) == 24);
@@ -116,7 +121,9 @@ TEST_CASE("a dollar a month is what calls may cost unless the account says more,
 TEST_CASE("how phones answer is a knob of each carrier", "[world][R-VSB-11]") {
   const std::string hundred = R"(arrivals = constant { rate = "15/min", count = 100 }, body = "x")";
   const std::string to = R"(us_recipients { count = 100, carriers = { ["AT&T"] = 1 } })";
-  const auto end = [&](const std::string& voice) { return run_scenario(real(budget + speaking, calls(hundred, to), voice)).totals(); };
+  const auto end = [&](const std::string& voice) {
+    return run_scenario(real(budget + speaking, calls(hundred, to), voice)).totals();
+  };
   const std::string none = "machine = 0, busy = 0, no_answer = 0, failed = 0, hangs_up = 0, dropped = 0";
   CHECK(count_of(end(none), Status::call_completed) == 100);
   CHECK(count_of(end("machine = 0, busy = 1, no_answer = 0, failed = 0"), Status::call_busy) == 100);
@@ -124,22 +131,28 @@ TEST_CASE("how phones answer is a knob of each carrier", "[world][R-VSB-11]") {
   CHECK(count_of(end("machine = 0, busy = 0, no_answer = 0, failed = 1"), Status::call_failed) == 100);
   CHECK(end(none + R"(, set_up = "2s", person_answers = "7s")").delivery.max() == std::chrono::seconds{9});
   const BlockTotals table = end("");
-  for (const Status status : {Status::call_completed, Status::call_busy, Status::call_no_answer}) CHECK(count_of(table, status) > 0);
+  for (const Status status : {Status::call_completed, Status::call_busy, Status::call_no_answer})
+    CHECK(count_of(table, status) > 0);
 }
 
 TEST_CASE("a country that takes calls from local numbers only", "[world][R-VSB-13]") {
   const std::string abroad = R"(workload { name = "w", channel = "VOICE", from = "line", to = { "+4930123456" }, arrivals = constant { rate = "1/min", count = 2 }, body = "x" })";
   const auto run = [&](const std::string& local) {
-    return run_scenario("return scenario { start = \"2026-06-10T09:00:00Z\", network = carriers { [\"Germany\"] = carrier { voice = { local_number = " + local + " } } },\n  account = account { " + budget +
-                        speaking + " },\n  workloads = { " + abroad + " } }\n").totals();
+    return run_scenario(
+               "return scenario { start = \"2026-06-10T09:00:00Z\", network = carriers { [\"Germany\"] = carrier { "
+               "voice = { local_number = " +
+               local + " } } },\n  account = account { " + budget + speaking + " },\n  workloads = { " + abroad +
+               " } }\n")
+        .totals();
   };
   CHECK(count_of(run("true"), Refusal::invalid_identity_for_country) == 2);
   CHECK(run("false").accepted == 2);
 }
 
 TEST_CASE("functions hear of calls and make more", "[world][R-VSB-12]") {
-  const Summary run = run_scenario(scenario_of(budget + speaking, calls(R"(arrivals = constant { rate = "1/min", count = 3 }, body = "x")"),
-      R"(horizon = "10m", on = { VOICE_COMPLETED = function(event, ctx)
+  const Summary run = run_scenario(
+      scenario_of(budget + speaking, calls(R"(arrivals = constant { rate = "1/min", count = 3 }, body = "x")"),
+                  R"(horizon = "10m", on = { VOICE_COMPLETED = function(event, ctx)
            ctx.record("completed", 1)
            if ctx.counter("w", "requested") == 3 and not again then again = true; ctx.send { to = event.to, from = event.number, body = "once more" } end
          end })"));
