@@ -37,7 +37,8 @@ def built(name, compiler, level):
     flags = f"{level} -DNDEBUG"
     if not (folder / "build.ninja").exists():
         configure = ["cmake", "-S", str(sendlab.source), "-B", str(folder), "-G", "Ninja", f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=Release",
-                     f"-DCMAKE_CXX_FLAGS_RELEASE={flags}", "-DSENDLAB_TESTS=OFF", "-DSENDLAB_BENCH=OFF"]
+                     f"-DCMAKE_CXX_FLAGS_RELEASE={flags}", "-DSENDLAB_TESTS=OFF", "-DSENDLAB_BENCH=OFF",
+                     "-DCMAKE_UNITY_BUILD=ON"]  # several files as one: half the time
         done = subprocess.run(configure, capture_output=True, text=True, check=False)
         if not check(done.returncode == 0, f"{name}: configures", done.stdout[-500:] + done.stderr[-1500:]):
             return None
