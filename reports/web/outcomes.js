@@ -12,7 +12,13 @@ const outcome_colours = {
   CARRIER_UNREACHABLE: 'c1',
   UNREACHABLE: 'c9',
   INVALID_MESSAGE: 'c9',
+  COMPLETED: 'c3',
+  NO_ANSWER: 'c2',
+  BUSY: 'c6',
+  FAILED: 'c4',
+  VOICE_TTL_EXPIRED: 'c5',
 };
+const reached = {DELIVERED: 2, COMPLETED: 2, SUCCESSFUL: 1};  // their rank
 const refusal_palette = ['c1', 'c7', 'c10', 'c5', 'c9', 'c8', 'c4'];
 const cause_colours = {
   client_retry: 'c9',
@@ -35,10 +41,10 @@ function outcome_rows(report) {
                                            shown: status === 'SUCCESSFUL' ? 'SUCCESSFUL, no receipt came' : status,
                                            scope: 'final',
                                            n,
-                                           good: status === 'DELIVERED' || status === 'SUCCESSFUL',
+                                           good: status in reached,
                                            colour: outcome_colours[status] || 'c9'
                                          }));
-  const rank = row => row.name === 'DELIVERED' ? 2 : row.name === 'SUCCESSFUL' ? 1 : 0;
+  const rank = row => reached[row.name] || 0;
   final_rows.sort((a, b) => rank(b) - rank(a) || b.n - a.n);
   const refused = Object.entries(messages.refused).map(([reason, n], i) => ({
                                                          name: reason,

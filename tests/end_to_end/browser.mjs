@@ -26,7 +26,7 @@ function shown() {
       axes: Object.fromEntries(Object.entries(chart.scales).map(([name, scale]) => [name, scale.options.title.text])),
       labels: chart.data.labels,
       bands: (chart.config._config.plugins || []).some(plugin => plugin.id === 'fault_bands'),
-      datasets: chart.data.datasets.map(({label, outcome, data}) => ({label, outcome, data})),
+      datasets: chart.data.datasets.map(({label, outcome, colour, data}) => ({label, outcome, colour, data})),
     };
   }
   const tables = {};

@@ -120,6 +120,8 @@ def shows_the_report(name, run, seen):
         check.equal(sum(points(whole["charts"]["outcomes"], status)[0]), n, f"{name}: {status} over time")
     for reason, n in report["messages"]["refused"].items():
         check.equal(sum(points(whole["charts"]["outcomes"], reason)[0]), n, f"{name}: refused {reason} over time")
+    colours = {d["outcome"]: d["colour"] for d in whole["charts"]["outcomes"]["datasets"] if d.get("outcome") in report["messages"]["final"]}
+    check(len(set(colours.values())) == len(colours), f"{name}: each end has a colour of its own", colours)
     untitled = {i: c["axes"] for i, c in page["charts"].items() if not all(c["axes"][axis] for axis in ("x", "y")) and i != "delay"}
     check(not untitled, f"{name}: axes say what they measure", untitled)
 
@@ -175,6 +177,7 @@ runs = {
     "quickstart": sendlab.run(sendlab.library("quickstart"), "--param", "rate=2/s"),
     "limits": sendlab.run(sendlab.source / "tests" / "golden" / "limits.lua"),
     "faults": sendlab.run(sendlab.source / "tests" / "golden" / "faults.lua"),
+    "calls": sendlab.run(sendlab.library("voice_alert_storm")),
     "replies": sendlab.run(sendlab.source / "tests" / "golden" / "replies.lua"),
     "hostile": sendlab.run(hostile, "--param", "text=" + HOSTILE),
     "none": sendlab.run(none, "--until", "1m"),
