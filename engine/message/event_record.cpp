@@ -59,30 +59,42 @@ void append_phone(std::string& out, PhoneNumber phone) {
 
 namespace {
 
+// What every record begins with, up to the time of the request.
+void put_head(Pen& pen, const EventRecord& record, const MessageUuids& uuids, std::string_view type) {
+  const MessageFact& fact = record.fact;
+  pen.put("{\"eventType\":\"");
+  pen.put(type);
+  pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
+  pen.integer(unix_ms(fact.at));
+  pen.put(fact.is_final ? std::string_view(",\"isFinal\":true") : std::string_view(",\"isFinal\":false"));
+  if (!record.sender_id.empty()) {
+    pen.put(",\"originationPhoneNumber\":\"");
+    pen.put(record.sender_id);
+    pen.put('"');
+  } else if (record.origination.digits != 0) {
+    pen.put(",\"originationPhoneNumber\":");
+    pen.phone(record.origination);
+  }
+  pen.put(",\"destinationPhoneNumber\":");
+  pen.phone(fact.destination);
+  if (!record.iso_country.empty()) {
+    pen.put(",\"isoCountryCode\":\"");
+    pen.put(record.iso_country);
+    pen.put('"');
+  }
+  pen.put(",\"messageId\":\"");
+  const MessageUuids::Words id = uuids.words(fact.message);
+  pen.uuid(id.high, id.low);
+  pen.put("\",\"messageRequestTimestamp\":");
+  pen.integer(unix_ms(fact.requested));
+}
+
 // Attributes of a call: no parts, no encoding, no description; duration and price once they are known (events.md
 // section 3).
 void append_call_record(std::string& out, const EventRecord& record, const MessageUuids& uuids, std::string_view type) {
   const MessageFact& fact = record.fact;
   write_with_pen<640>(out, [&](Pen& pen) {
-    pen.put("{\"eventType\":\"");
-    pen.put(type);
-    pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
-    pen.integer(unix_ms(fact.at));
-    pen.put(fact.is_final ? std::string_view(",\"isFinal\":true,") : std::string_view(",\"isFinal\":false,"));
-    pen.put("\"originationPhoneNumber\":");
-    pen.phone(record.origination);
-    pen.put(",\"destinationPhoneNumber\":");
-    pen.phone(fact.destination);
-    if (!record.iso_country.empty()) {
-      pen.put(",\"isoCountryCode\":\"");
-      pen.put(record.iso_country);
-      pen.put('"');
-    }
-    pen.put(",\"messageId\":\"");
-    const MessageUuids::Words id = uuids.words(fact.message);
-    pen.uuid(id.high, id.low);
-    pen.put("\",\"messageRequestTimestamp\":");
-    pen.integer(unix_ms(fact.requested));
+    put_head(pen, record, uuids, type);
     pen.put(",\"messageStatus\":\"");
     pen.put(type.substr(6));  // without VOICE_
     pen.put('"');
@@ -105,36 +117,12 @@ void append_event_record(std::string& out, const EventRecord& record, const Mess
   const MessageFact& fact = record.fact;
   const std::string_view type = event_type_of(fact.status);
   if (type.empty()) return;
-  if (is_of_call(fact.status)) return append_call_record(out, record, uuids, type);
   ENSURE(record.iso_country.size() <= 8, "a country has a code of two letters");
+  ENSURE(record.sender_id.size() <= 16, "a sender ID has at most 11 characters");
+  if (is_of_call(fact.status)) return append_call_record(out, record, uuids, type);
   // The longest record without its context has some 620 characters.
   write_with_pen<1024>(out, [&](Pen& pen) {
-    pen.put("{\"eventType\":\"");
-    pen.put(type);
-    pen.put("\",\"eventVersion\":\"1.0\",\"eventTimestamp\":");
-    pen.integer(unix_ms(fact.at));
-    pen.put(fact.is_final ? std::string_view(",\"isFinal\":true") : std::string_view(",\"isFinal\":false"));
-    if (!record.sender_id.empty()) {
-      ENSURE(record.sender_id.size() <= 16, "a sender ID has at most 11 characters");
-      pen.put(",\"originationPhoneNumber\":\"");
-      pen.put(record.sender_id);
-      pen.put('"');
-    } else if (record.origination.digits != 0) {
-      pen.put(",\"originationPhoneNumber\":");
-      pen.phone(record.origination);
-    }
-    pen.put(",\"destinationPhoneNumber\":");
-    pen.phone(fact.destination);
-    if (!record.iso_country.empty()) {
-      pen.put(",\"isoCountryCode\":\"");
-      pen.put(record.iso_country);
-      pen.put('"');
-    }
-    pen.put(",\"messageId\":\"");
-    const MessageUuids::Words id = uuids.words(fact.message);
-    pen.uuid(id.high, id.low);
-    pen.put("\",\"messageRequestTimestamp\":");
-    pen.integer(unix_ms(fact.requested));
+    put_head(pen, record, uuids, type);
     pen.put(fact.encoding == Encoding::gsm ? std::string_view(",\"messageEncoding\":\"GSM\"")
                                            : std::string_view(",\"messageEncoding\":\"UNICODE\""));
     pen.put(fact.type == MessageType::transactional ? std::string_view(",\"messageType\":\"TRANSACTIONAL\"")
