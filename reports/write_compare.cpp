@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "reports/text_lines.hpp"
 #include "reports/text_picture.hpp"
 
 namespace sendlab {
@@ -121,20 +122,20 @@ std::string digests_text(const ReportComparison& comparison) {
   return comparison.digests_agree ? "the digests agree" : "the digests differ";
 }
 
-class TextPage {
+class TextPage : private TextLines {
  public:
   TextPage(const ReportComparison& comparison, const CompareTextOptions& options)
-      : comparison_(comparison), options_(options) {}
+      : TextLines(options.colour), comparison_(comparison), options_(options) {}
 
   std::string write() {
-    line(paint("1", "BASE") + "  " + side_line(comparison_.base));
-    line(paint("1", "NEW") + "   " + side_line(comparison_.next));
+    line(paint(Paint::title, "BASE") + "  " + side_line(comparison_.base));
+    line(paint(Paint::title, "NEW") + "   " + side_line(comparison_.next));
     gates();
     for (const Section& of : sections(comparison_, options_.all)) table(of);
     if (!comparison_.expectations.empty()) {
       title("Expectations");
       for (const ExpectationChange& change : comparison_.expectations)
-        line("  " + paint(change.next_passed ? "32" : "31", change.next_passed ? "✓" : "✗") + " " +
+        line("  " + paint(change.next_passed ? Paint::good : Paint::bad, change.next_passed ? "✓" : "✗") + " " +
              expectation_text(change));
     }
     if (!comparison_.other.empty()) {
@@ -142,25 +143,14 @@ class TextPage {
       line("Other members that differ: " + other_text(comparison_));
     }
     if (!comparison_.identical()) line();
-    line(paint(comparison_.passed() ? "32" : "31", verdict_line(comparison_)));
-    return std::move(out_);
+    line(paint(comparison_.passed() ? Paint::good : Paint::bad, verdict_line(comparison_)));
+    return take();
   }
 
  private:
-  void line(const std::string& text = {}) {
-    std::string_view kept = text;
-    while (kept.ends_with(' ')) kept.remove_suffix(1);
-    out_ += kept;
-    out_ += '\n';
-  }
-
-  std::string paint(const std::string& code, const std::string& text) const {
-    return options_.colour ? "\x1b[" + code + "m" + text + "\x1b[0m" : text;
-  }
-
   void title(const std::string& text) {
     line();
-    line(paint("1", text));
+    line(paint(Paint::title, text));
   }
 
   void gates() {
@@ -169,7 +159,7 @@ class TextPage {
     std::size_t width = 0;
     for (const GateVerdict& verdict : comparison_.gates) width = std::max(width, columns_of(verdict.gate.expression));
     for (const GateVerdict& verdict : comparison_.gates) {
-      line("  " + paint(verdict.passed ? "32" : "31", verdict.passed ? "✓" : "✗") + " " +
+      line("  " + paint(verdict.passed ? Paint::good : Paint::bad, verdict.passed ? "✓" : "✗") + " " +
            padded(shown(verdict.gate.expression), width) + "  " + gate_change(verdict));
     }
   }
@@ -189,14 +179,13 @@ class TextPage {
       for (std::size_t i = 1; i < widths.size(); ++i) text += "  " + right(row.cells[i], widths[i]);
       return text;
     };
-    line(paint("1", cells(head, "")));
+    line(paint(Paint::title, cells(head, "")));
     for (const Row& row : of.rows) line(cells(row, "  "));
-    if (!of.rest.empty()) line(paint("2", "  … " + of.rest));
+    if (!of.rest.empty()) line(paint(Paint::quiet, "  … " + of.rest));
   }
 
   const ReportComparison& comparison_;
   const CompareTextOptions& options_;
-  std::string out_;
 };
 
 // A code span: longer fence than any run of backticks inside, pipes escaped for tables.

@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "reports/text_lines.hpp"
 #include "reports/text_picture.hpp"
 
 namespace sendlab {
@@ -12,8 +13,6 @@ namespace {
 constexpr std::size_t width = 100;
 constexpr std::size_t most_rows = 12;    // of a table; the rest is counted
 constexpr std::size_t most_numbers = 4;  // of the limits: the numbers of a campaign are much alike
-
-enum class Paint : std::uint8_t { plain, title, good, bad, warning, quiet };
 
 std::string shown_text(const Doc& doc) { return doc.as_text() != nullptr ? shown(*doc.as_text()) : std::string{}; }
 
@@ -32,9 +31,10 @@ Duration duration_of(const Doc& doc) {
 
 std::string duration_text_of(const Doc& doc) { return doc.is_null() ? "-" : short_duration(duration_of(doc)); }
 
-class Page {
+class Page : private TextLines {
  public:
-  Page(const Doc& report, const TextOptions& options) : report_(report), options_(options) {}
+  Page(const Doc& report, const TextOptions& options)
+      : TextLines(options.colour), report_(report), options_(options) {}
 
   std::string write() {
     header();
@@ -51,23 +51,10 @@ class Page {
     expectations();
     notes();
     footer();
-    return std::move(out_);
+    return take();
   }
 
  private:
-  void line(const std::string& text = {}) {
-    std::string_view kept = text;
-    while (kept.ends_with(' ')) kept.remove_suffix(1);
-    out_ += kept;
-    out_ += '\n';
-  }
-
-  std::string paint(Paint paint, const std::string& text) const {
-    if (!options_.colour || paint == Paint::plain) return text;
-    static constexpr std::array<std::string_view, 6> codes{"0", "1", "32", "31", "33", "2"};
-    return "\x1b[" + std::string(codes[static_cast<std::size_t>(paint)]) + "m" + text + "\x1b[0m";
-  }
-
   void title(const std::string& text, const std::string& note = {}) {
     line();
     const std::size_t used = columns_of(text) + columns_of(note);
@@ -406,7 +393,6 @@ class Page {
 
   const Doc& report_;
   const TextOptions& options_;
-  std::string out_;
 };
 
 }  // namespace
