@@ -55,8 +55,8 @@ class ScriptHost final : public FactConsumer, public StatusListener {
   [[nodiscard]] std::uint32_t listens_to() const { return listen_bits_; }
   // An alarm of the scenario goes off: its own function, then those of on = { ALARM = … }.
   void on_alarm(ScriptFunction action, const LuaValue& event);
-  // Functions at offsets that have not run yet.
-  [[nodiscard]] bool done() const { return at_left_ == 0; }
+  // No function at an offset and no status of a message is still to be told.
+  [[nodiscard]] bool done() const { return at_left_ == 0 && seen_.size() == seen_free_.size(); }
   [[nodiscard]] const Error* error() const { return error_ ? &*error_ : nullptr; }
   [[nodiscard]] const std::map<std::string, RecordedValues>& recorded() const { return recorded_; }
 

@@ -183,11 +183,13 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
 // The next of a campaign's numbers; one that is not active yet only when all are not.
 NumberId Traffic::in_turn(const std::vector<NumberId>& numbers, std::size_t& turn) const {
   if (numbers.empty()) return no_number;
-  for (std::size_t tried = 1;; ++tried) {
-    if (turn >= numbers.size()) turn = 0;
-    const NumberId number = numbers[turn++];
-    if (tried == numbers.size() || model_.numbers[number.index].active_from <= simulation_.now()) return number;
+  for (std::size_t tried = 0; tried < numbers.size(); ++tried) {
+    const std::size_t place = (turn + tried) % numbers.size();
+    if (model_.numbers[numbers[place].index].active_from > simulation_.now()) continue;
+    turn = place + 1;
+    return numbers[place];
   }
+  return numbers[turn++ % numbers.size()];  // none is active: they are refused in turn
 }
 
 // ---- requests ----

@@ -23,7 +23,9 @@ class InvariantWatch final : public FactConsumer {
                  const Collector& collector);
 
   void consume(const FactBatch& batch) override;  // steps
-  void look(Instant now);                         // after each event
+  void before(Instant next);  // before an event at `next`: what held until then
+  void look(Instant now);     // after each event
+  void finish(Instant now);   // at the end of the run
 
  private:
   [[noreturn]] void broken(const std::string& what, Instant at) const;

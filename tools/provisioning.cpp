@@ -212,10 +212,10 @@ std::vector<RecordedMetric> DrawnProvisioning::metrics(Instant end) const {
     Instant first = never;
     for (const NumberId n : target.numbers) first = std::min(first, model_.numbers[n.index].active_from);
     add_day(of + "_first_send_days", first);
-    add(of + "_denials", static_cast<std::int64_t>(outcome.denials.size()) * 1'000'000);
+    if (outcome.submitted < end) add(of + "_denials", static_cast<std::int64_t>(outcome.denials.size()) * 1'000'000);
     if (outcome.submitted < end && outcome.fees.count > 0) add(of + "_fees_usd", outcome.fees.count);
     if (outcome.score) add(of + "_score", std::int64_t{*outcome.score} * 1'000'000);
-    if (!target.campaign) continue;
+    if (!target.campaign || outcome.approved >= end) continue;
     for (const CarrierLimit& limit : model_.campaigns[target.campaign->index].limits)
       if (limit.throughput.per == std::chrono::minutes{1})
         add(of + "_parts_per_min_" + model_.carriers[limit.carrier.index].name, limit.throughput.parts * 1'000'000);

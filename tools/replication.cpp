@@ -118,8 +118,9 @@ struct Loop {
   std::uint32_t since_look = 0;
   std::int64_t messages_told = 0;
 
-  [[nodiscard]] bool all_done() const { return service.in_flight() == 0 && senders.done(); }
+  [[nodiscard]] bool all_done() const { return service.in_flight() == 0 && senders.done() && spend.done(); }
   void operator()(const ScheduledEvent& event) {
+    if (invariants != nullptr) invariants->before(event.at);
     if (event.kind < backend_event_kinds)
       service.handle(event);
     else if (event.kind == spend_watch_event)
@@ -244,6 +245,8 @@ ReplicationResult run_replication(const Scenario& scenario, const World& world, 
   if (!horizon && loop.all_done()) simulation.stop();
   simulation.run_until(end, loop);
   result.interrupted = loop.interrupted;
+  if (invariants) invariants->finish(simulation.now());
+  spend.finish(simulation.now());
   service.publish_pending();
   service.facts().flush();
   if (followers.destinations) followers.destinations->finish();

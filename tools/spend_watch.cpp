@@ -21,7 +21,8 @@ SpendWatch::SpendWatch(const Scenario& scenario, Simulation& simulation, const S
       service_(service),
       scripts_(scripts),
       seen_(scenario.accounts.size()),
-      over_(scenario.alarms.size()) {
+      over_(scenario.alarms.size()),
+      looked_(scenario.alarms.size()) {
   for (const AlarmSpec& alarm : scenario.alarms)
     outcomes_.push_back({alarm.name, name_of_metric(channel_of(alarm)), scenario.accounts[alarm.account].name,
                          alarm.threshold, 0, std::nullopt});
@@ -45,7 +46,21 @@ bool SpendWatch::has_metric(AccountId account, Channel channel) {
   return seen = seen || spent(account, channel) > UsdMicros{};
 }
 
+bool SpendWatch::done() const {
+  for (std::size_t i = 0; i < scenario_.alarms.size(); ++i) {
+    const AlarmSpec& alarm = scenario_.alarms[i];
+    const UsdMicros value = spent(AccountId{static_cast<std::uint16_t>(alarm.account)}, channel_of(alarm));
+    if (value != looked_[i] || (over_[i] > 0 && over_[i] < alarm.periods)) return false;
+  }
+  return true;
+}
+
+void SpendWatch::finish(Instant now) {
+  if (sampled_ != now) sample(now);
+}
+
 void SpendWatch::sample(Instant now) {
+  sampled_ = now;
   for (std::uint16_t a = 0; a < seen_.size(); ++a)
     for (const Channel channel : {Channel::sms, Channel::voice})
       if (has_metric(AccountId{a}, channel))
@@ -57,6 +72,7 @@ void SpendWatch::look(std::size_t i, Instant now) {
   const AccountId account{static_cast<std::uint16_t>(alarm.account)};
   if (!has_metric(account, channel_of(alarm))) return;
   const UsdMicros value = spent(account, channel_of(alarm));
+  looked_[i] = value;
   if (!(value > alarm.threshold || (alarm.or_equal && value == alarm.threshold))) {
     over_[i] = 0;
     return;

@@ -2,13 +2,12 @@
 // The spend metrics of each account of a simulated run (R-CWM): their time series, and the scenario's alarms on them.
 //
 //   metrics    TextMessageMonthlySpend and VoiceMessageMonthlySpend of AWS/SMSVoice, in USD, statistic Maximum: what
-//   the account has
-//              spent on text messages and on calls since the calendar month (UTC) began. Each is there from the first
-//              message or answered call on and falls to 0 when a month begins.
-//   datapoint  one every five minutes, at round instants of the run
+//              the account has spent on text messages and on calls since the calendar month (UTC) began. Each is there
+//              from the first message or answered call on and falls to 0 when a month begins.
+//   datapoint  one every five minutes, at round instants of the run, and one at its end
 //   alarm      looks at the metric once a period; goes off when as many values one after the other are over its
-//   threshold, and
-//              again only after a value that is not. While there is no metric nothing happens (missing data is ignored)
+//              threshold, and again only after a value that is not. While there is no metric nothing happens (missing
+//              data is ignored). A run that ends by itself ends after the last look that can change anything
 #include <array>
 #include <string>
 #include <vector>
@@ -37,6 +36,9 @@ class SpendWatch {
 
   void start();
   void handle(const ScheduledEvent& event);
+  // Every alarm has seen what was spent, for as many periods as it wants to.
+  [[nodiscard]] bool done() const;
+  void finish(Instant now);
   [[nodiscard]] const std::vector<SpendPoint>& points() const { return points_; }
   [[nodiscard]] const std::vector<AlarmOutcome>& outcomes() const { return outcomes_; }
 
@@ -53,7 +55,9 @@ class SpendWatch {
   const Service& service_;
   ScriptHost* scripts_;
   std::vector<std::array<bool, 2>> seen_;  // by account and channel: there was a message
-  std::vector<int> over_;             // by alarm: values over the threshold one after the other
+  std::vector<int> over_;          // by alarm: values over the threshold one after the other
+  std::vector<UsdMicros> looked_;  // by alarm: the value at its last look
+  Instant sampled_ = Instant::min();
   std::vector<AlarmOutcome> outcomes_;
   std::vector<SpendPoint> points_;
 };
