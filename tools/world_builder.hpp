@@ -89,6 +89,9 @@ class WorldBuilder {
   ScoredBrand scored_brand(const BrandSpec& brand, BrandId id);
   void add_case(const SupportCaseSpec& spec, std::size_t account);
   [[nodiscard]] std::optional<std::string> objection_to(const PlannedCase& planned) const;
+  // The number of the account that a case is about; null: none, or it names none.
+  [[nodiscard]] const NumberModel* number_of_case(const PlannedCase& planned) const;
+  void check_case_names(const SupportCaseSpec& spec, const PlannedCase& planned, const AccountSpec& account);
 
   // world_faults.cpp
   void add_faults();

@@ -1,12 +1,21 @@
 // Registrations and support cases of a scenario: names become places, forms are checked, limits by score are made.
 #include <algorithm>
 
+#include "carriers/csv_table.hpp"
 #include "carriers/registration_tables.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "tools/world_builder.hpp"
 
 namespace sendlab {
 namespace {
+
+// The first row of a table with this value in the column.
+std::optional<std::size_t> row_of(std::string_view table, std::string_view column, std::string_view value) {
+  const CsvTable rows(table);
+  for (std::size_t row = 0; row < rows.rows(); ++row)
+    if (rows.at(row, column) == value) return row;
+  return std::nullopt;
+}
 
 // A field of the form by its path, or by the last word of it when that is in one section only.
 const FormField* field_named(const RegistrationForm& form, const std::string& name) {
@@ -321,27 +330,91 @@ void WorldBuilder::add_case(const SupportCaseSpec& spec, std::size_t a) {
   const std::string country = planned.request.detail("country");
   if (*kind == CaseKind::short_code && tables_.country(country) != nullptr)
     planned.setup_fee = tables_.number_fees(NumberType::short_code, country, &used_).setup;
+  check_case_names(spec, planned, account);
   planned.objection = objection_to(planned);
   plan.cases.push_back(std::move(planned));
 }
 
+const NumberModel* WorldBuilder::number_of_case(const PlannedCase& planned) const {
+  for (const NumberModel& number : world_.model.numbers)
+    if (number.account == planned.account && number.name == planned.request.detail("number")) return &number;
+  return nullptr;
+}
+
+// What a case names must be there: a case about nothing would be granted and change nothing.
+void WorldBuilder::check_case_names(const SupportCaseSpec& spec, const PlannedCase& planned,
+                                    const AccountSpec& account) {
+  const auto unknown = [&](const std::string& what, const std::string& name, const std::string& fix) {
+    fault(spec.where, "support_case " + spec.kind + ": " + what + " \"" + name + "\"", fix);
+  };
+  const SupportCase& request = planned.request;
+  if (const std::string name = request.detail("number"); !name.empty() && number_of_case(planned) == nullptr)
+    unknown("account " + account.name + " has no number", name, "name one of its numbers");
+  if (const std::string iso = request.detail("country"); !iso.empty() && tables_.country(iso) == nullptr)
+    unknown("there is no country", iso, "give its ISO code of two letters");
+  if (const std::string quota = request.detail("quota"); !quota.empty() && !row_of("quotas.csv", "name", quota))
+    unknown("there is no quota", quota, "see carriers/tables/quotas.csv");
+  if (!row_of("regions.csv", "region", request.region))
+    unknown("there is no Region", request.region, "for example us-east-1");
+}
+
 // What speaks against a case by the rules, as far as the scenario tells.
 std::optional<std::string> WorldBuilder::objection_to(const PlannedCase& planned) const {
-  const std::string country = planned.request.detail("country");
+  const std::string iso = planned.request.detail("country");
+  const CountryRules* country = tables_.country(iso);
   const auto& refused = world_.provisioning->case_rules.refused_long_code_isos;
-  if (planned.request.kind == CaseKind::long_code && std::ranges::find(refused, country) != refused.end())
-    return "plain long codes of " + country + " are not given (R-NUM-15)";
-  if (planned.request.kind == CaseKind::voice_production_access &&
-      std::ranges::none_of(scenario_.workloads, [&](const Workload& w) {
-        return w.account == planned.account.index && w.channel == Channel::voice;
-      }))
-    return "no voice message is sent before (R-VSB-7)";
-  if (planned.request.kind == CaseKind::local_voice_number) {
-    const VoiceCountry* offered = tables_.voice_country(country);
-    if (offered == nullptr || !offered->by_support_case)
-      return country + " asks for no local address: lease the number directly (R-VSB-14)";
+  const NumberModel* number = number_of_case(planned);
+  const auto is_of = [&](NumberType type) { return number != nullptr && number->type == type; };
+  switch (planned.request.kind) {
+    case CaseKind::long_code:
+      if (std::ranges::find(refused, iso) != refused.end())
+        return "plain long codes of " + iso + " are not given (R-NUM-15)";
+      if (country != nullptr && !country->long_codes) return iso + " has no long codes";
+      return std::nullopt;
+    case CaseKind::short_code:
+      if (country != nullptr && !country->short_codes) return iso + " has no short codes";
+      return std::nullopt;
+    case CaseKind::sender_id:
+      if (country != nullptr && !country->sender_ids) return iso + " has no sender IDs (R-ORG-11)";
+      return std::nullopt;
+    case CaseKind::local_voice_number: {
+      const VoiceCountry* offered = tables_.voice_country(iso);
+      if (offered == nullptr) return iso + " has no local numbers for voice: call from another country's number";
+      if (!offered->by_support_case)
+        return iso + " asks for no local address: lease the number directly (R-VSB-14)";
+      return std::nullopt;
+    }
+    case CaseKind::mps: {
+      if (is_of(NumberType::toll_free)) return "the rate of toll-free numbers is fixed (quotas.csv mps_toll_free_us)";
+      const auto most = tables_.quota_millionths("mps_10dlc_us_max");
+      if (is_of(NumberType::ten_dlc) && most && planned.request.number("new_limit").value_or(0) > *most / 1'000'000)
+        return "a 10DLC number sends at most " + std::to_string(*most / 1'000'000) + " parts a second (R-MPS-3)";
+      return std::nullopt;
+    }
+    case CaseKind::quota: {
+      const std::string name = planned.request.detail("quota");
+      const auto row = row_of("quotas.csv", "name", name);
+      if (row && CsvTable("quotas.csv").at(*row, "increasable") != "yes")
+        return "the quota " + name + " is fixed (quotas.csv)";
+      return std::nullopt;
+    }
+    case CaseKind::convert_long_code:
+      if (number != nullptr && (number->type != NumberType::long_code ||
+                                world_.model.countries[number->country.index].iso != "US"))
+        return "only plain long codes of the US are converted";
+      return std::nullopt;
+    case CaseKind::short_code_keyword:
+      if (number != nullptr && number->type != NumberType::short_code)
+        return "keywords of other numbers change without a case";
+      return std::nullopt;
+    case CaseKind::voice_production_access:
+      if (std::ranges::none_of(scenario_.workloads, [&](const Workload& w) {
+            return w.account == planned.account.index && w.channel == Channel::voice;
+          }))
+        return "no voice message is sent before (R-VSB-7)";
+      return std::nullopt;
+    default: return std::nullopt;
   }
-  return std::nullopt;
 }
 
 }  // namespace sendlab

@@ -188,4 +188,30 @@ TEST_CASE("faults of registrations and cases say what is wrong", "[tools][regist
   CHECK(first_fault(R"(support_cases = support_case { kind = "short_code", at = "0d", country = "US, CA" })").find("one country") != std::string::npos);
 }
 
+TEST_CASE("a case against the rules is denied, and its number keeps its rate", "[tools][R-MPS-3][R-MPS-4][R-NUM-15]") {
+  const auto run = [](const std::string& one_case) {
+    return run_registered(R"(monthly_spend_limit = "$100", numbers = { number { name = "tf", type = "TOLL_FREE", country = "US" },
+      number { name = "de", type = "LONG_CODE", country = "DE" } }, support_cases = support_case { at = "0d", )" +
+                              one_case + " }",
+                          "tf", "40d");
+  };
+  CHECK(run(R"(kind = "mps", number = "tf", new_limit = 100, use_case = "x")").metric("case_mps_denied_days") >= 0);
+  CHECK(run(R"(kind = "mps", number = "de", new_limit = 100, use_case = "x")").metric("case_mps_granted_days") >= 0);
+  CHECK(run(R"(kind = "quota", quota = "sms_per_recipient_rate", new_limit = 9, use_case = "x")")
+            .metric("case_quota_denied_days") >= 0);
+  CHECK(run(R"(kind = "sender_id", sender_id = "ACME", country = "US", website = "https://example.com", use_case = "x", template = "x", message_type = "TRANSACTIONAL")")
+            .metric("case_sender_id_denied_days") >= 0);
+}
+
+TEST_CASE("what a case is about must exist", "[tools][registration]") {
+  const auto fault = [](const std::string& fields) {
+    return first_fault("support_cases = support_case { at = \"0d\", " + fields + " }");
+  };
+  CHECK_THAT(fault(R"(kind = "mps", number = "nobody", new_limit = 3, use_case = "x")"),
+             Catch::Contains("has no number \"nobody\""));
+  CHECK_THAT(fault(R"(kind = "quota", quota = "foo", new_limit = 3, use_case = "x")"),
+             Catch::Contains("no quota \"foo\""));
+  CHECK_THAT(fault(R"(kind = "sms_production_access", region = "mars")"), Catch::Contains("no Region \"mars\""));
+}
+
 }  // namespace sendlab::test
