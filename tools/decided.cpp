@@ -4,53 +4,51 @@
 #include <cmath>
 #include <set>
 
-#include "carriers/figures.hpp"
-#include "engine/kernel/calendar.hpp"
 #include "engine/message/type_names.hpp"
+#include "tools/decided_figures.hpp"
 
 namespace sendlab {
 namespace {
 
 constexpr const char* by_rules = "rules";
 
-class Decisions {
+// "240/min unvetted, 240/min to 4500/min by the score".
+template <class Rows, class Text>
+std::string by_score(const Rows& rows, Text text) {
+  return text(rows.front()) + " unvetted, " + text(rows[1]) + " to " + text(rows.back()) + " by the score";
+}
+
+class Decisions : private DecidedFigures {
  public:
   explicit Decisions(const PreparedScenario& prepared)
-      : scenario_(prepared.loaded.scenario), tables_(*prepared.tables), world_(prepared.world) {
-    last_ = scenario_.start + scenario_.horizon.value_or(longest_horizon);
+      : DecidedFigures(prepared.loaded.scenario),
+        prepared_(prepared),
+        scenario_(prepared.loaded.scenario),
+        tables_(*prepared.tables),
+        world_(prepared.world),
+        sent_to_(countries_sent_to(scenario_)) {
+    for (const Workload& workload : scenario_.workloads) texts_ = texts_ || workload.channel == Channel::sms;
   }
 
   std::vector<DecidedSection> all() {
     section("the run", [&] { run(); });
     section("accounts", [&] { accounts(); });
-    section("numbers", [&] { numbers(); });
+    if (texts_) section("numbers", [&] { numbers(); });
     section("campaigns", [&] { campaigns(); });
     section("brands", [&] { brands(); });
-    section("prices of a part", [&] { prices(); });
+    decide_calls(prepared_, *this);
+    decide_registrations(prepared_, *this);
+    decide_conversation(prepared_, *this);
+    if (texts_) section("prices of a part", [&] { prices(); });
     section("fixed costs", [&] { fixed_costs(); });
     section("networks", [&] { networks(); });
     section("filters and quiet hours", [&] { filters(); });
     section("waits and deadlines", [&] { deadlines(); });
     section("assumptions", [&] { assumptions(); });
-    return std::move(sections_);
+    return take();
   }
 
  private:
-  template <class Fill>
-  void section(const char* title, Fill fill) {
-    sections_.push_back({title, {}});
-    fill();
-    if (sections_.back().figures.empty()) sections_.pop_back();
-  }
-  void add(std::string what, std::string value, std::string by, std::string rules, std::string source = "") {
-    sections_.back().figures.push_back(
-        {std::move(what), std::move(value), std::move(by), std::move(rules), std::move(source)});
-  }
-  // The scenario's own value, or that of the rules.
-  void add_either(std::string what, std::string value, bool own, const Where& where, std::string rules,
-                  std::string source) {
-    add(std::move(what), std::move(value), own ? where : by_rules, std::move(rules), own ? "" : std::move(source));
-  }
   [[nodiscard]] std::string named(const AccountSpec& account, const std::string& name) const {
     return scenario_.accounts.size() > 1 ? account.name + "/" + name : name;
   }
@@ -124,12 +122,20 @@ class Decisions {
     for (const AccountSpec& account : scenario_.accounts)
       for (const BrandSpec& brand : account.brands)
         for (const CampaignSpec& campaign : brand.campaigns)
-          limits_of(account, brand, campaign, world_.model.campaigns[at++]);
+          limits_of(account, brand, campaign, CampaignId{static_cast<std::uint16_t>(at++)});
   }
-  void limits_of(const AccountSpec& account, const BrandSpec& brand, const CampaignSpec& campaign,
-                 const CampaignModel& model) {
+  // What its limits are by the score that a vetting in the scenario may bring; null: none does.
+  [[nodiscard]] const ScoredCampaign* scored(CampaignId id) const {
+    if (world_.provisioning == nullptr) return nullptr;
+    const auto found = std::ranges::find(world_.provisioning->campaigns, id, &ScoredCampaign::campaign);
+    return found == world_.provisioning->campaigns.end() ? nullptr : &*found;
+  }
+  void limits_of(const AccountSpec& account, const BrandSpec& brand, const CampaignSpec& campaign, CampaignId id) {
     const std::string name = "campaign " + named(account, campaign.name);
-    for (const CarrierLimit& limit : model.limits) {
+    const ScoredCampaign* by = scored(id);
+    const std::vector<CarrierLimit>& limits = world_.model.campaigns[id.index].limits;
+    for (std::size_t l = 0; l < limits.size(); ++l) {
+      const CarrierLimit& limit = limits[l];
       const CarrierRules& carrier = tables_.carriers()[limit.carrier.index];
       std::string source = "10dlc.json minor_carriers", kind;
       if (carrier.class_limits) {
@@ -138,9 +144,10 @@ class Decisions {
         if (found.ok()) source = found->sourced.source, kind = " (class " + found->letter + ")";
       }
       const bool own = overrides_campaign(campaign, carrier);
-      add_either(name + " at " + carrier.name,
-                 throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind), own,
-                 campaign.where, "R-REG-8", source);
+      std::string value = throughput_text(limit.throughput) + (limit.per_number ? " a number" : "") + (own ? "" : kind);
+      if (by != nullptr && !own && carrier.class_limits)
+        value = by_score(by->limits, [&](const auto& row) { return throughput_text(row[l].throughput); });
+      add_either(name + " at " + carrier.name, value, own, campaign.where, "R-REG-8", source);
     }
     add(name + " over its throughput", campaign.reject_over_throughput ? "CARRIER_UNREACHABLE" : "held", campaign.where,
         "R-REG-8");
@@ -166,16 +173,25 @@ class Decisions {
         for (const CampaignSpec& campaign : brand.campaigns) use_cases.push_back(campaign.use_case);
         const BrandTier tier =
             tables_.brand_tier({brand.vetting_score, brand.russell_3000, brand.government}, use_cases);
-        for (const DailyCap& cap : world_.model.brands[at].caps) {
+        const std::vector<DailyCap>& caps = world_.model.brands[at].caps;
+        const ScoredBrand* by = nullptr;
+        if (world_.provisioning != nullptr)
+          for (const ScoredBrand& row : world_.provisioning->brands)
+            if (row.brand.index == at) by = &row;
+        const auto parts_of = [](const DailyCap& cap) {
+          return cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap");
+        };
+        for (std::size_t c = 0; c < caps.size(); ++c) {
+          const DailyCap& cap = caps[c];
           const CarrierRules& carrier = tables_.carriers()[cap.carrier.index];
           const CarrierOverride* o = override_of(carrier.name);
           const bool own =
               (o != nullptr && o->brand_daily_cap) ||
               std::ranges::any_of(brand.daily_cap, [&](const auto& entry) { return entry.first == carrier.name; });
-          add_either("brand " + brand.name + " at " + carrier.name,
-                     (cap.parts ? std::to_string(*cap.parts) + "/day" : std::string("no cap")) +
-                         (own ? "" : " (tier " + tier.tier + ")"),
-                     own, brand.where, "R-REG-8", tier.sourced.source);
+          std::string value = parts_of(cap) + (own ? "" : " (tier " + tier.tier + ")");
+          if (by != nullptr && !own) value = by_score(by->caps, [&](const auto& row) { return parts_of(row[c]); });
+          add_either("brand " + brand.name + " at " + carrier.name, value, own, brand.where, "R-REG-8",
+                     tier.sourced.source);
         }
         add("brand " + brand.name + " over its cap", brand.hold_over_daily_cap ? "held" : "CARRIER_BLOCKED",
             brand.where, "R-REG-8");
@@ -183,23 +199,13 @@ class Decisions {
       }
   }
 
-  // The row in force at the start and those that begin before the end.
-  void add_rows(const std::string& what, const std::vector<DatedPrice>& rows, const std::string& rules) {
-    if (rows.empty()) return;
-    const DatedPrice& now = price_at(rows, scenario_.start);
-    add(what, usd_text(now.value) + (month_text(now.from).empty() ? "" : " since " + month_text(now.from)), by_rules,
-        rules, now.source + (now.confidence.empty() ? "" : " (" + now.confidence + ")"));
-    for (const DatedPrice& row : rows) {
-      if (row.from > scenario_.start && row.from <= last_ && &row != &now)
-        add(what, usd_text(row.value) + " from " + month_text(row.from), by_rules, rules, row.source);
-    }
-  }
   void prices() {
     const PricesSpec& own = scenario_.prices;
     std::set<std::pair<std::string, NumberType>> seen;
     for (const NumberModel& number : world_.model.numbers) {
       const CountryRules& country = tables_.countries()[number.country.index];
-      if (!seen.insert({country.iso, number.type}).second) continue;
+      if (!number.sms || !seen.insert({country.iso, number.type}).second) continue;
+      if (!sent_to(number.country)) continue;
       const std::string type(name_of(number.type));
       const std::string what = "message in " + country.iso + " from " + type;
       if (own.per_part)
@@ -247,7 +253,8 @@ class Decisions {
       return;
     }
     std::set<std::uint16_t> countries;
-    for (const NumberModel& number : world_.model.numbers) countries.insert(number.country.index);
+    for (const NumberModel& number : world_.model.numbers)
+      if (sent_to(number.country)) countries.insert(number.country.index);
     for (const std::uint16_t country : countries)
       for (const CarrierRules& carrier : tables_.carriers_of(CountryId{country})) {
         const CarrierProfile& profile = world_.profiles[carrier.id.index];
@@ -301,6 +308,8 @@ class Decisions {
     }
   }
   [[nodiscard]] bool sent_to(CountryId country) const {
+    if (!sent_to_.empty())
+      return std::ranges::find(sent_to_, tables_.countries()[country.index].iso) != sent_to_.end();
     return std::ranges::any_of(world_.model.numbers,
                                [&](const NumberModel& number) { return number.country == country; });
   }
@@ -325,11 +334,12 @@ class Decisions {
     }
   }
 
+  const PreparedScenario& prepared_;
   const Scenario& scenario_;
   const RuleTables& tables_;
   const World& world_;
-  Instant last_;
-  std::vector<DecidedSection> sections_;
+  std::vector<std::string> sent_to_;
+  bool texts_ = false;  // it sends texts
 };
 
 }  // namespace

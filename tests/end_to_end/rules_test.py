@@ -78,6 +78,22 @@ run = sendlab.run(quickstart, "--param", "rate=0.1/s")
 assumed = [f"{f['what']}: {f['value']} [{f['source']}]" for f in sections["assumptions"]]
 check.equal(assumed, run.report()["assumptions"], "the assumptions are those of the report")
 check("param rate" in answer("decided", quickstart, "--param", "rate=9/s") and "9/s" in answer("decided", quickstart, "--param", "rate=9/s"), "--param counts")
+def decided(name):
+    told = document("decided", sendlab.library(name))
+    return {s["title"]: {f["what"]: f for f in s["figures"]} for s in told["sections"]}, set(told["rules"])
+
+
+calls, rules = decided("voice_alert_storm")
+check("prices of a part" not in calls and "numbers" not in calls, "calls use no prices and rates of texts", list(calls))
+check.equal([calls["calls"][w]["value"] for w in ("account main", "account main to one recipient", "account main from one number")],
+            ["20 calls/min", "5 calls in 24 h", "1 call/s"], "the quotas of calls decide")
+check(calls["calls"]["minute of a call to US"]["value"].startswith("$0.013"), "and the price of a minute", calls["calls"])
+check({"R-VSB-2", "R-VSB-3", "R-VSB-5", "R-BIL-9"} <= rules, "with their rules", rules)
+check(not any("Albania" in what for what in calls["networks"]), "only networks that are called", list(calls["networks"])[:4])
+steps, rules = decided("from_zero_to_10dlc")
+check.equal(steps["campaigns"]["campaign otp at AT&T"]["value"], "240/min unvetted, 240/min to 4500/min by the score", "a score decides the limit")
+check(steps["registrations"]["vetting vetting costs"]["value"] == "$41.50" and "R-CAS-2" in rules and "R-REG-4" in rules, "registrations and cases decide", rules)
+check("R-TWO-11" in decided("two_way_stop")[1], "and conversations")
 for path in sorted((sendlab.source / "scenarios" / "library").glob("*.lua")):
     options = ("--param", f"feed={sendlab.source / 'tests' / 'data' / 'message_texts.csv'}") if path.stem == "real_bodies" else ()
     check(document("decided", path, *options)["rules"], f"{path.stem}: rules decide it")
