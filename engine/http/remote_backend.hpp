@@ -2,24 +2,26 @@
 // A messaging service over HTTP as a Backend: requests are signed and sent, answers and event records become the same
 // facts that the simulated service publishes.
 //
-//   paced by itself   a sender that queues keeps to the scenario's own number and recipient limits, so that a true
-//   model of
-//                     the service never throttles it; what is throttled nevertheless asks again
-//   instants          an answer is known when it has arrived; an event at the instant that its record gives
-//   delays            the wait up to the actual send has its cause; from there to the carrier's acceptance nobody
-//   outside can
-//                     tell what a message waits for: it counts as `carrier`
-//   money             by the scenario's prices, counted before a request is sent
+//   pacing    a sender that queues keeps to the scenario's own number and recipient limits, so that a true model of the
+//             service never throttles it; what is throttled nevertheless asks again
+//   instants  an answer is known when it has arrived; an event at the instant that its record gives
+//   delays    the wait up to the actual send has its cause; from there to the carrier's acceptance nobody outside can
+//             tell what a message waits for: it counts as `carrier`
+//   money     by the scenario's prices, counted before a request is sent
+//
+// Its requests are made in remote_backend.cpp, answers come in remote_answers.cpp, events in remote_events.cpp, and what
+// only a simulated endpoint can be told goes out from remote_control.cpp.
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/http/http_client.hpp"
+#include "engine/http/remote_request.hpp"
+#include "engine/http/send_allowance.hpp"
 #include "engine/http/sigv4.hpp"
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/backend.hpp"
@@ -29,20 +31,6 @@
 #include "engine/service/recipient_limit.hpp"
 
 namespace sendlab {
-
-// What may be sent at all. A request beyond it is not sent and ends the run.
-struct SendAllowance {
-  std::optional<std::int64_t> messages;
-  std::optional<UsdMicros> spend;                            // message prices and carrier fees
-  std::optional<std::unordered_set<std::uint64_t>> numbers;  // destinations, digits without the plus
-};
-
-struct RemoteSender {      // of each workload
-  bool queues = true;      // keeps to the scenario's own limits
-  std::string context;     // {"k":"v"}, or empty
-  std::string configuration_set{};   // its name, or empty
-  std::string country_parameters{};  // {"k":"v"}, or empty
-};
 
 // One request that has its answer: for latency from the actual send beside that from the planned instant.
 struct RequestTiming {
@@ -141,7 +129,6 @@ class RemoteBackend final : public Backend {
   void stop(Stop why, Error error);
   [[nodiscard]] NumberId named_by(const SendRequest& request) const;
   [[nodiscard]] NumberId shown_by(const SendRequest& request, NumberId named) const;
-  [[nodiscard]] std::string body_of(const SendRequest& request, NumberId named) const;
 
   Parts parts_;
   const ServiceModel& model_;
@@ -153,6 +140,7 @@ class RemoteBackend final : public Backend {
   RecipientLimit recipients_;
   PriceBook prices_;
   NumberChoice choice_;
+  AllowanceLedger ledger_;
   Instant prices_change_;
   std::vector<Request> requests_;
   std::vector<std::uint32_t> free_tickets_;
@@ -163,8 +151,7 @@ class RemoteBackend final : public Backend {
   AnswerListener* answers_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;
-  std::int64_t messages_sent_ = 0, automatic_replies_ = 0, without_answer_ = 0;
-  UsdMicros spent_;
+  std::int64_t automatic_replies_ = 0, without_answer_ = 0;
   int failures_in_a_row_ = 0;
   Stop stopped_ = Stop::none;
   Error why_;
