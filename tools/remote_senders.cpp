@@ -28,6 +28,10 @@ std::vector<RemoteSender> remote_senders(const Scenario& scenario) {
           scenario.accounts[workload.account].configuration_sets[*workload.configuration_set].name;
     sender.context = json_of(workload.context);
     sender.country_parameters = json_of(workload.country_parameters);
+    if (workload.channel == Channel::voice) {
+      sender.ssml = workload.ssml;
+      sender.voice_id = workload.voice_id;
+    }
     senders.push_back(std::move(sender));
   }
   return senders;

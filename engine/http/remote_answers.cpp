@@ -1,4 +1,5 @@
 // What an endpoint answers to the requests of a RemoteBackend.
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 #include "engine/http/remote_backend.hpp"
@@ -18,6 +19,8 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
   requests_[ticket].open = false;
   free_tickets_.push_back(ticket);
   Answer answer{.number = request.number};
+  const bool may_be_taken = result.ok() ? result.value().status == 200 : result.error().maybe_processed;
+  if (request.paced) call_pace_.end(request.number, may_be_taken, now);
   if (!result.ok()) {
     const HttpFailure& failure = result.error();
     if (failure.kind != HttpFailure::Kind::stopped && ++failures_in_a_row_ >= give_up_after_failures &&
@@ -30,7 +33,7 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
       answer.refusal = Refusal::no_answer;
       refuse(request.request, request.number, Refusal::no_answer);
     } else {
-      ledger_.give_back(request.price + request.fee);
+      ledger_.give_back(request.most);
       answer.kind = Answer::Kind::throttled;
       answer.refusal = Refusal::no_answer;
     }
@@ -46,7 +49,7 @@ void RemoteBackend::on_response(std::uint32_t ticket, HttpClient::Result result)
       const boost::json::value body = boost::json::parse(result.value().body, failed);
       accept(request, std::string(text_of(body.get_object(), "MessageId")), now);
     } else {
-      ledger_.give_back(request.price + request.fee);
+      ledger_.give_back(request.most);
       if (answer.kind == Answer::Kind::refused) refuse(request.request, request.number, answer.refusal);
     }
   }
@@ -110,12 +113,20 @@ void RemoteBackend::accept(const Request& from, const std::string& uuid, Instant
   m.type = request.type.value_or(from.number != no_number ? model_.numbers[from.number.index].message_type
                                                           : MessageType::transactional);
   messages_.charge(m, from.asked, request.waited_for);
-  m.first_hand_over = m.last_hand_over = from.asked;  // what follows counts as the carrier's
-  if (row >= told_.size()) told_.resize(row + 1, {never, false});
-  told_[row] = {now, false};
+  m.last_hand_over = from.asked;  // what follows counts as the carrier's
+  if (request.channel == Channel::voice) {
+    m.channel = Channel::voice;
+    m.parts = 0;
+    m.call_s = static_cast<std::uint16_t>(
+        std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(request.speech).count()));
+  } else {
+    m.first_hand_over = from.asked;
+  }
+  if (row >= known_.size()) known_.resize(row + 1);
+  known_[row] = {.told = {now, false}, .minute = from.minute, .most = from.most};
   facts_.accepted(m, now);
   if (request.dry_run) {  // over at once, and nothing tells of it
-    facts_.status(m, now, true, told_[row]);
+    facts_.status(m, now, true, known_[row].told);
     return messages_.remove(row);
   }
   rows_.emplace(uuid, row);

@@ -13,6 +13,7 @@ RemoteBackend::RemoteBackend(Parts parts)
       recipients_(model_.constants.recipient_spacing),
       prices_(model_.prices, model_.start),
       choice_(model_),
+      call_pace_(model_),
       ledger_(std::move(parts_.allowance)),
       prices_change_(prices_.next_change(model_.start)) {}
 
@@ -25,81 +26,121 @@ Answer RemoteBackend::submit(const SendRequest& request) {
     prices_change_ = prices_.next_change(now);
   }
   const NumberId named = named_by(request), shown = shown_by(request, named);
-  const bool queues = request.workload.index < parts_.senders.size() && parts_.senders[request.workload.index].queues;
-  const bool paces = queues && named != no_number && shown != no_number;
-  if (queues) {
-    if (!recipients_.free(request.account, request.to.number, now))
-      return {.kind = Answer::Kind::throttled,
-              .refusal = Refusal::throttled,
-              .number = shown,
-              .ask_again = recipients_.promise(request.account, request.to.number, now),
-              .cause = DelayCause::recipient_limit};
-    if (paces && limits_.number_opens(shown, now) > now)
-      return {.kind = Answer::Kind::throttled, .refusal = Refusal::throttled, .number = shown,
-              .ask_again = limits_.number_opens(shown, now), .line = line_of(request)};
+  if (request.channel == Channel::voice && named == no_number) {  // its request would lack what it must name
+    refuse(request, named, Refusal::no_origination_identity);
+    return {.kind = Answer::Kind::refused, .refusal = Refusal::no_origination_identity};
   }
+  if (auto later = hold_back(request, named, shown)) return *later;
   Request r{.request = request, .number = shown, .asked = now};
   r.request.body = {};
-  if (r.number != no_number && request.to.carrier != no_carrier && !request.dry_run) {
-    const NumberType type = model_.numbers[r.number.index].type;
-    r.price = prices_.per_part(request.to.country, type) * request.parts;
-    r.fee = prices_.carrier_fee(request.to.carrier, type) * request.parts;
-  }
-  if (stopped_ == Stop::none) {
-    const bool priced = r.number != no_number && request.to.carrier != no_carrier;
-    if (auto error = ledger_.objection(request.to.number, priced ? std::optional(r.price + r.fee) : std::nullopt))
-      stop(Stop::allowance, std::move(*error));
-  }
+  const std::optional<UsdMicros> most = price(r);
+  if (stopped_ == Stop::none)
+    if (auto error = ledger_.objection(request.to.number, most)) stop(Stop::allowance, std::move(*error));
   if (stopped_ != Stop::none)  // the sender keeps it: it is never sent
     return {.kind = Answer::Kind::throttled,
             .refusal = Refusal::throttled,
             .number = r.number,
             .ask_again = never,
             .cause = DelayCause::recipient_limit};
-  ledger_.take(r.price + r.fee);
-  if (queues) {
-    recipients_.take(request.account, request.to.number, now);
-    if (paces) {
-      // The last carrier stands for the simulator, where a number has no limit but its own.
-      const CarrierId no_other_limit{static_cast<std::uint16_t>(model_.carriers.size() - 1)};
-      PartPlan plan;
-      if (limits_.ask(shown, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind ==
-          GateAnswer::Kind::open)
-        limits_.take(shown, no_other_limit, plan, now);
-    }
-  }
+  r.most = most.value_or(UsdMicros{});
+  ledger_.take(r.most);
+  count_against_limits(r, named);
   r.due_ns = parts_.wall_of(now);
   r.open = true;
+  const std::uint32_t ticket = keep(r);
+  post(request, named, ticket);
+  return {.kind = Answer::Kind::pending, .number = r.number, .ticket = ticket};
+}
 
-  std::uint32_t ticket;
-  if (free_tickets_.empty()) {
-    ticket = static_cast<std::uint32_t>(requests_.size());
-    requests_.push_back(r);
-  } else {
-    ticket = free_tickets_.back();
-    free_tickets_.pop_back();
-    requests_[ticket] = r;
+// A sender that queues keeps to the scenario's own limits: when it may ask.
+std::optional<Answer> RemoteBackend::hold_back(const SendRequest& request, NumberId named, NumberId shown) {
+  if (!queues(request)) return std::nullopt;
+  if (request.channel == Channel::voice)
+    return request.dry_run ? std::nullopt : hold_call_back(named);
+  const Instant now = simulation_.now();
+  if (!recipients_.free(request.account, request.to.number, now))
+    return Answer{.kind = Answer::Kind::throttled,
+                  .refusal = Refusal::throttled,
+                  .number = shown,
+                  .ask_again = recipients_.promise(request.account, request.to.number, now),
+                  .cause = DelayCause::recipient_limit};
+  if (named == no_number || shown == no_number || limits_.number_opens(shown, now) <= now) return std::nullopt;
+  return Answer{.kind = Answer::Kind::throttled,
+                .refusal = Refusal::throttled,
+                .number = shown,
+                .ask_again = limits_.number_opens(shown, now),
+                .line = line_of(request)};
+}
+
+void RemoteBackend::count_against_limits(Request& r, NumberId named) {
+  const SendRequest& request = r.request;
+  if (!queues(request)) return;
+  if (request.channel == Channel::voice) {
+    r.paced = !request.dry_run;
+    if (r.paced) call_pace_.begin(named);
+    return;
   }
+  const Instant now = simulation_.now();
+  recipients_.take(request.account, request.to.number, now);
+  if (named == no_number || r.number == no_number) return;
+  // The last carrier stands for the simulator, where a number has no limit but its own.
+  const CarrierId no_other_limit{static_cast<std::uint16_t>(model_.carriers.size() - 1)};
+  PartPlan plan;
+  if (limits_.ask(r.number, no_other_limit, std::max<int>(1, request.parts), now, now + request.ttl, plan).kind ==
+      GateAnswer::Kind::open)
+    limits_.take(r.number, no_other_limit, plan, now);
+}
+
+// By the scenario's prices. Returns what the request costs at most; nullopt: nothing tells.
+std::optional<UsdMicros> RemoteBackend::price(Request& r) const {
+  const SendRequest& request = r.request;
+  if (request.channel == Channel::voice) {
+    if (request.dry_run) return UsdMicros{};
+    const std::optional<UsdMicros> minute = minute_of(request);
+    if (!minute) return std::nullopt;
+    r.minute = *minute;
+    return most_of_call(request, r.minute);
+  }
+  if (r.number == no_number || request.to.carrier == no_carrier) return std::nullopt;
+  if (request.dry_run) return UsdMicros{};
+  const NumberType type = model_.numbers[r.number.index].type;
+  r.price = prices_.per_part(request.to.country, type) * request.parts;
+  r.fee = prices_.carrier_fee(request.to.carrier, type) * request.parts;
+  return r.price + r.fee;
+}
+
+std::uint32_t RemoteBackend::keep(const Request& r) {
+  if (free_tickets_.empty()) {
+    requests_.push_back(r);
+    return static_cast<std::uint32_t>(requests_.size() - 1);
+  }
+  const std::uint32_t ticket = free_tickets_.back();
+  free_tickets_.pop_back();
+  requests_[ticket] = r;
+  return ticket;
+}
+
+void RemoteBackend::post(const SendRequest& request, NumberId named, std::uint32_t ticket) {
   HttpRequest http;
   http.method = "POST";
   http.target = parts_.base_path;  // as it goes out: the client puts the base path before each target
   if (!http.target.ends_with('/')) http.target += '/';
   http.headers.add("Content-Type", "application/x-amz-json-1.0");
   http.headers.add("X-Amz-Target", std::string(wire_target(request)));
-  const bool known = request.workload.index < parts_.senders.size();
+  const bool of_workload = request.workload.index < parts_.senders.size();
   http.body = wire_body(request, named == no_number ? nullptr : &model_.numbers[named.index],
-                        known ? &parts_.senders[request.workload.index] : nullptr);
+                        of_workload ? &parts_.senders[request.workload.index] : nullptr);
   if (parts_.signer != nullptr) parts_.signer->sign(http, parts_.host, Instant{Duration{EventLoop::unix_ns()}});
   http.target = "/";
   parts_.client.send(std::move(http),
                      [this, ticket](HttpClient::Result result) { on_response(ticket, std::move(result)); });
-  return {.kind = Answer::Kind::pending, .number = r.number, .ticket = ticket};
 }
 
 // The identity that goes into the request. A pool has an id that only its endpoint knows: the run picks one of its
 // identities by the pool's own rule. A sender ID goes as it is, whatever the endpoint makes of it; so does a request
 // that names nothing, and shared routes, which are the endpoint's.
 NumberId RemoteBackend::named_by(const SendRequest& request) const {
+  if (request.channel == Channel::voice) return caller_of(request);
   if (request.pool == no_pool) return request.number;
   const NumberId number =
       choice_.choose_of_pool(request, simulation_.now(), limits_, false, [](NumberId) { return false; });
@@ -108,6 +149,7 @@ NumberId RemoteBackend::named_by(const SendRequest& request) const {
 
 // What the recipient will see by the scenario's own account: for its prices and limits.
 NumberId RemoteBackend::shown_by(const SendRequest& request, NumberId named) const {
+  if (request.channel == Channel::voice) return named;
   const bool settled = named != no_number && model_.numbers[named.index].type != NumberType::sender_id;
   return settled ? named : choice_.choose(request, simulation_.now());
 }

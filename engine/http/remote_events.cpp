@@ -17,13 +17,15 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json,
   const std::string_view event_type = text_of(*record, "eventType");
   if (event_type.empty()) return Error{"", "lacks eventType", "event records of the service are expected"};
   const auto status = status_named(event_type);
-  if (!status || is_of_call(*status)) return std::nullopt;  // or of a kind that no text message has
+  if (!status) return std::nullopt;  // of a kind that this edition does not know
   const auto* timestamp = record->if_contains("eventTimestamp");
   const auto* final_mark = record->if_contains("isFinal");
   const std::string uuid(text_of(*record, "messageId"));
   if (timestamp == nullptr || !timestamp->is_int64() || final_mark == nullptr || !final_mark->is_bool() || uuid.empty())
     return Error{"", "lacks eventTimestamp, isFinal or messageId", "event records of the service are expected"};
-  const Record what{*status, final_mark->get_bool(), at(timestamp->get_int64())};
+  Record what{*status, final_mark->get_bool(), at(timestamp->get_int64())};
+  if (const auto* duration = record->if_contains("callDurationInSeconds"); duration != nullptr && duration->is_int64())
+    what.call_s = std::max<std::int64_t>(0, duration->get_int64());
   if (what.at > parts_.horizon) return std::nullopt;
   if (rows_.contains(uuid)) {
     apply(uuid, what);
@@ -38,7 +40,7 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json,
     return std::nullopt;
   }
   const auto wrote = wrote_.find(to.value().digits);
-  if (wrote == wrote_.end()) return std::nullopt;  // somebody else's
+  if (wrote == wrote_.end() || is_of_call(*status)) return std::nullopt;  // somebody else's
   // The service answered a handset of ours by itself (R-KEY-6).
   const auto from = parse_e164(text_of(*record, "originationPhoneNumber"));
   const auto short_code = parse_short_code(text_of(*record, "originationPhoneNumber"));
@@ -70,26 +72,36 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json,
 void RemoteBackend::apply(const std::string& uuid, const Record& record) {
   const auto row = rows_.find(uuid);
   if (row == rows_.end()) return;  // final already: the record came twice
-  Message& m = messages_[row->second];
-  if (record.status == Status::successful && m.carrier_accepted != never) return;  // twice
+  if (is_of_call(record.status) != (messages_[row->second].channel == Channel::voice)) return;  // cannot be its own
+  const bool over = is_of_call(record.status) ? apply_to_call(row->second, record) : apply_to_text(row->second, record);
+  if (!over) return;
+  messages_.remove(row->second);
+  rows_.erase(row);
+}
+
+bool RemoteBackend::apply_to_text(MessageRow row, const Record& record) {
+  Message& m = messages_[row];
+  if (record.status == Status::successful && m.carrier_accepted != never) return false;  // twice
   const bool is_final = record.is_final || record.status == Status::delivered;
   const Instant at = std::max(record.at, m.carrier_accepted != never ? m.carrier_accepted : m.requested);
   m.status = record.status;
   if (record.status == Status::successful) m.carrier_accepted = at;
   if (record.status == Status::delivered && m.carrier_accepted == never)
     m.carrier_accepted = at;  // its TEXT_SUCCESSFUL was lost
-  told_[row->second].successful |= record.status == Status::successful;
-  facts_.status(m, at, is_final, told_[row->second]);
+  known_[row].told.successful |= record.status == Status::successful;
+  facts_.status(m, at, is_final, known_[row].told);
+  tell_listener(m, is_final);
+  return is_final;
+}
+
+void RemoteBackend::tell_listener(const Message& m, bool is_final) {
   if (listener_ != nullptr && (listen_bits_ >> static_cast<unsigned>(m.status) & 1) != 0)
     listener_->on_status(m, is_final, simulation_.now());
-  if (!is_final) return;
-  messages_.remove(row->second);
-  rows_.erase(row);
 }
 
 void RemoteBackend::publish_pending() {
   messages_.for_each_in_flight(
-      [&](MessageRow row, const Message& m) { facts_.pending(m, simulation_.now(), told_[row]); });
+      [&](MessageRow row, const Message& m) { facts_.pending(m, simulation_.now(), known_[row].told); });
 }
 
 }  // namespace sendlab

@@ -17,7 +17,10 @@ void append_price(std::string& body, std::string_view member, UsdMicros price) {
 
 }  // namespace
 
-std::string_view wire_target(const SendRequest&) { return "PinpointSMSVoiceV2.SendTextMessage"; }
+std::string_view wire_target(const SendRequest& request) {
+  return request.channel == Channel::voice ? "PinpointSMSVoiceV2.SendVoiceMessage"
+                                           : "PinpointSMSVoiceV2.SendTextMessage";
+}
 
 std::string wire_body(const SendRequest& request, const NumberModel* identity, const RemoteSender* sender) {
   std::string body = "{\"DestinationPhoneNumber\":";
@@ -32,13 +35,18 @@ std::string wire_body(const SendRequest& request, const NumberModel* identity, c
     append_json_string(body, request.body);
   }
   if (request.dry_run) body += ",\"DryRun\":true";
-  if (request.type) body += ",\"MessageType\":\"" + std::string(name_of(*request.type)) + '"';
+  if (request.type && request.channel == Channel::sms)
+    body += ",\"MessageType\":\"" + std::string(name_of(*request.type)) + '"';
   const auto ttl = std::chrono::ceil<std::chrono::seconds>(request.ttl);
   if (ttl != std::chrono::hours{72}) body += ",\"TimeToLive\":" + std::to_string(ttl.count());
-  if (request.max_price) append_price(body, "MaxPrice", *request.max_price);
+  const bool call = request.channel == Channel::voice;
+  if (request.max_price) append_price(body, call ? "MaxPricePerMinute" : "MaxPrice", *request.max_price);
   if (sender != nullptr) {
+    if (call) body += sender->ssml ? ",\"MessageBodyTextType\":\"SSML\"" : ",\"MessageBodyTextType\":\"TEXT\"";
+    if (call && !sender->voice_id.empty()) body += ",\"VoiceId\":\"" + sender->voice_id + '"';
     if (!sender->context.empty()) body += ",\"Context\":" + sender->context;
-    if (!sender->country_parameters.empty()) body += ",\"DestinationCountryParameters\":" + sender->country_parameters;
+    if (!call && !sender->country_parameters.empty())
+      body += ",\"DestinationCountryParameters\":" + sender->country_parameters;
     if (!sender->configuration_set.empty()) {
       body += ",\"ConfigurationSetName\":";
       append_json_string(body, sender->configuration_set);

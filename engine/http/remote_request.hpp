@@ -13,6 +13,8 @@ struct RemoteSender {
   std::string context;               // {"k":"v"}, or empty
   std::string configuration_set{};   // its name, or empty
   std::string country_parameters{};  // {"k":"v"}, or empty
+  bool ssml = false;                 // of calls: their texts are SSML
+  std::string voice_id{};            // of calls; empty: the endpoint's own
 };
 
 // The value of X-Amz-Target.
