@@ -4,12 +4,13 @@
 
 #include "engine/kernel/result.hpp"
 #include "scenarios/scenario.hpp"
+#include "tools/world.hpp"
 
 namespace sendlab {
 
 // What only a simulated run can do.
 [[nodiscard]] std::optional<Error> needs_simulation(const Scenario& scenario);
-// What only a simulated endpoint with this scenario can do.
-[[nodiscard]] std::optional<Error> needs_simulated_endpoint(const Scenario& scenario);
+// What only a simulated endpoint with this scenario can do. `world`: of the scenario.
+[[nodiscard]] std::optional<Error> needs_simulated_endpoint(const Scenario& scenario, const World& world);
 
 }  // namespace sendlab

@@ -90,10 +90,6 @@ class Run {
 // Who is it, and does it run at our pace? A simulated endpoint must.
 std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
-  for (const Workload& workload : scenario_.workloads)
-    if (workload.channel == Channel::voice)
-      return Error{workload.where, "calls are made in the simulated service only, not at a target",
-                   "run the scenario without --target, or leave workload " + workload.name + " out"};
   if (auto error = needs_simulation(scenario_)) return error;
   if (is_loopback(plan_.url)) {
     const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
@@ -103,13 +99,13 @@ std::optional<Error> Run::meet() {
                                               : answer.error().fix};
     health_ = health_of(answer.value());
   }
-  if (!health_) return needs_simulated_endpoint(scenario_);
+  if (!health_) return needs_simulated_endpoint(scenario_, prepared_.world);
   if (health_->clock != plan_.pace)
     return Error{"--pace", "is " + to_text(plan_.pace) + ", and the endpoint's clock is " + to_text(health_->clock),
                  health_->clock.kind == ClockSpeed::manual ? "start it with --clock " + to_text(plan_.pace)
                                                            : "give --pace " + to_text(health_->clock)};
   if (health_->scenario_sha256 != scenario_.sha256)
-    if (auto error = needs_simulated_endpoint(scenario_)) {
+    if (auto error = needs_simulated_endpoint(scenario_, prepared_.world)) {
       error->what = "the endpoint serves another scenario (" + health_->scenario +
                     "), so it does not know this one's faults and numbers";
       error->fix = "start it with sendlab serve --scenario " + command_.scenario;
