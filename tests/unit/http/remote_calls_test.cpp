@@ -45,7 +45,7 @@ using CallStory = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a call goes out as SendVoiceMessage, in the shape of the table", "[http][remote][R-VSB]") {
+TEST_CASE("a call goes out as SendVoiceMessage, in the shape of the table", "[http][remote]") {
   CallWorld world({}, false, [](ServiceModel& model, RemoteSender& sender) {
     with_voice(model, sender);
     sender.context = R"({"order":"A-1"})";
@@ -64,12 +64,11 @@ TEST_CASE("a call goes out as SendVoiceMessage, in the shape of the table", "[ht
   SECTION("with all that it can have") {
     REQUIRE(world.backend->submit(request).kind == Answer::Kind::pending);
     world.await([&] { return world.held.size() == 1; });
-    CHECK(
-        world.bodies[0] ==
-        R"({"DestinationPhoneNumber":"+12902000001","OriginationIdentity":"12345",)"
-        R"("MessageBody":"<speak>Say \"hello\"</speak>","TimeToLive":7200,"MaxPricePerMinute":"0.05",)"
-        R"("MessageBodyTextType":"SSML","VoiceId":"JOANNA","Context":{"order":"A-1"},)"
-        R"("ConfigurationSetName":"alerts"})");
+    CHECK(world.bodies[0] ==
+          R"({"DestinationPhoneNumber":"+12902000001","OriginationIdentity":"12345",)"
+          R"("MessageBody":"<speak>Say \"hello\"</speak>","TimeToLive":7200,"MaxPricePerMinute":"0.05",)"
+          R"("MessageBodyTextType":"SSML","VoiceId":"JOANNA","Context":{"order":"A-1"},)"
+          R"("ConfigurationSetName":"alerts"})");
   }
   SECTION("a dry run of plain text") {
     request.dry_run = true;
@@ -88,7 +87,7 @@ TEST_CASE("a call goes out as SendVoiceMessage, in the shape of the table", "[ht
 }
 
 TEST_CASE("the events of a call tell when it rang, was answered and ended, and what it costs",
-          "[http][remote][R-VSB][R-BIL-9]") {
+          "[http][remote][R-BIL-9]") {
   CallWorld world;
   world.accepted_call(1, "a");
   CHECK(world.facts[0].price == UsdMicros{});
@@ -111,7 +110,7 @@ TEST_CASE("the events of a call tell when it rang, was answered and ended, and w
   CHECK(world.backend->in_flight() == 0);
 }
 
-TEST_CASE("events of a call that come twice, late or not at all", "[http][remote][R-VSB]") {
+TEST_CASE("events of a call that come twice, late or not at all", "[http][remote]") {
   CallWorld world;
   world.accepted_call(1, "a");
   const Instant start = world.model.start;
@@ -263,7 +262,7 @@ TEST_CASE("a sender that queues makes its number's one call a second", "[http][r
   CHECK(world.call(2).kind == Answer::Kind::pending);  // the endpoint has not counted the first
 }
 
-TEST_CASE("a pool is called from by its number with voice, and one that has none by nobody", "[http][remote][R-POL]") {
+TEST_CASE("a pool is called from by its number with voice, and one that has none by nobody", "[http][remote]") {
   bool has_voice = true;
   SECTION("with") {}
   SECTION("without") { has_voice = false; }
