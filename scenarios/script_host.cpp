@@ -101,7 +101,7 @@ void ScriptHost::handle(const ScheduledEvent& event) {
       add("carrier", backend_.model().carriers[seen.carrier.index].name);
       add("is_final", seen.is_final);
       add("message_id", static_cast<std::int64_t>(seen.message.index));
-      add("number", backend_.model().numbers[seen.number.index].name);
+      add("number", seen.number == no_number ? std::string() : backend_.model().numbers[seen.number.index].name);
       add("parts", static_cast<std::int64_t>(seen.parts));
       add("status", std::string(name_of(seen.status)));
       add("to", to_e164(seen.to));

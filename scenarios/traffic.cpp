@@ -159,10 +159,10 @@ void Traffic::make_request(const PlannedSend& send, std::size_t workload, Instan
   request.parts = static_cast<std::uint8_t>(std::min<std::int64_t>(send.parts, 255));
   request.encoding = send.encoding;
   request.within_maximum_size = !send.too_long;
-  if (sender.channel == Channel::voice)
-    request.body = send.speech_s;
-  else if (keeps_bodies_)
+  if (keeps_bodies_)
     request.body = keep(send.body);
+  else if (sender.channel == Channel::voice)
+    request.body = send.speech_s;
   if (const auto type = send.message_type ? send.message_type : sender.type) {
     request.has_type = true;
     request.promotional = *type == MessageType::promotional;
@@ -240,10 +240,14 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   request.ttl = std::chrono::milliseconds{waiting.ttl_ms};
   request.max_price = sender.max_price;
   request.channel = sender.channel;
-  if (sender.channel == Channel::voice)
+  if (sender.channel == Channel::voice && !keeps_bodies_) {
     request.speech = std::chrono::seconds{waiting.body};
-  else if (waiting.body != no_body)
+  } else if (waiting.body != no_body) {
     request.body = bodies_[waiting.body];
+    if (const Workload& call = scenario_.workloads[waiting.workload.index]; call.channel == Channel::voice)
+      request.speech =
+          std::chrono::seconds{whole_seconds(speech_of(request.body, call.ssml, speech_rules(call, map_.speech)))};
+  }
   return request;
 }
 
@@ -307,7 +311,8 @@ Traffic::Outcome Traffic::ask(WaitingRequest& waiting, bool first_in_line) {
 
 void Traffic::settle(const WaitingRequest& request, const Answer& answer) {
   const Sender& sender = senders_[request.workload.index];
-  if (request.body != no_body && sender.channel != Channel::voice) bodies_free_.push_back(request.body);
+  if (request.body != no_body && (sender.channel != Channel::voice || keeps_bodies_))
+    bodies_free_.push_back(request.body);
   // Accepted: a user of a closed workload goes on when the message is final; of a dry run there is none.
   if (sender.is_closed && (answer.kind == Answer::Kind::refused || sender.dry_run))
     user_thinks(request.workload.index, std::chrono::seconds{1});
@@ -393,7 +398,7 @@ void Traffic::send(WorkloadId workload, const Destination& to, NumberId number, 
     request.parts = speech.at_fault() ? 0 : 1;
     request.encoding = Encoding::gsm;
     request.within_maximum_size = speech.within_maximum;
-    request.body = whole_seconds(speech);
+    if (!keeps_bodies_) request.body = whole_seconds(speech);
   }
   if (request.planned >= model_.counts_from) ++counts_[workload.index].offered;
   ask_or_queue(request);

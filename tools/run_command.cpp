@@ -27,6 +27,7 @@
 #include "tools/progress.hpp"
 #include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
+#include "tools/target_notes.hpp"
 #include "tools/target_run.hpp"
 #include "tools/terminal.hpp"
 #include "tools/verify.hpp"
@@ -152,6 +153,8 @@ Runs run_target(PreparedScenario& prepared, const RunCommand& command, std::uint
   TargetRunOptions options{
       &interrupted, &progress.simulated_ns(), &progress.messages(), {}, command.quiet || command.json};
   if (command.events) options.stream_to = out;
+  if (const std::string left = left_to_target(prepared.world); !left.empty() && !command.quiet && !command.json)
+    std::fprintf(stderr, "note: %s\n", left.c_str());
   TargetRun target = run_at_target(prepared, command, seed, replication, options);
   Runs runs;
   runs.refused = target.refused;
@@ -168,13 +171,7 @@ Runs run_target(PreparedScenario& prepared, const RunCommand& command, std::uint
   runs.target = target.target;
   runs.requests = std::move(target.requests);
   runs.generator_too_slow = target.generator_too_slow;
-  if (!target.observed)
-    runs.assumptions.push_back(
-        "target/no-receipts: nothing told what became of the messages, so all stay pending [the run's --receipts]");
-  runs.assumptions.push_back(
-      "target/delays: from outside, what delays a message between its request and the carrier's acceptance cannot be "
-      "told apart; it counts as `carrier` [none]");
-  runs.assumptions.push_back("target/prices: costs are those of the rule tables, not the endpoint's bill [none]");
+  runs.assumptions = target_assumptions(scenario, prepared.world, target.observed);
   return runs;
 }
 
@@ -191,6 +188,17 @@ RunMember run_member(const Runs& runs, Duration wall, unsigned jobs) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   run.finished_at = to_rfc3339(Instant{std::chrono::floor<std::chrono::seconds>(now)});
   return run;
+}
+
+// The story of the first replication's registrations and support cases.
+void add_provisioning_notes(std::vector<std::pair<std::string, std::string>>& notes, const World& world,
+                            const RunCommand& command, std::uint64_t seed, std::size_t replication) {
+  if (!command.target.empty()) {
+    if (std::string left = left_to_target(world); !left.empty()) notes.emplace_back("target", std::move(left));
+    return;
+  }
+  if (const auto drawn = draw_provisioning(world, seed, replication))
+    for (auto& note : drawn->notes()) notes.push_back(std::move(note));
 }
 
 Exit print_all_sends(const PreparedScenario& prepared, std::uint64_t seed, std::size_t replication) {
@@ -258,12 +266,6 @@ Exit run_command(const RunCommand& command) {
           "add --replication 0"}});
     return Exit::usage;
   }
-  if (!command.target.empty() && prepared->world.provisioning != nullptr) {
-    print_errors(
-        {{command.scenario, "has registrations or support cases, which happen in a simulation only",
-          "leave --target out, or declare what exists already and register the rest over the endpoint's API"}});
-    return Exit::usage;
-  }
   if (command.plan_only) return print_all_sends(prepared.value(), seed, first);
   if (command.verify) return verify_run(command);
   if (!command.quiet && !command.json) {
@@ -297,8 +299,7 @@ Exit run_command(const RunCommand& command) {
   facts.scenario_sha256 = scenario.sha256;
   facts.question = scenario.question;
   facts.notes = scenario.notes;
-  if (const auto drawn = draw_provisioning(prepared->world, seed, first))  // the story of the first replication
-    for (auto& note : drawn->notes()) facts.notes.push_back(std::move(note));
+  add_provisioning_notes(facts.notes, prepared->world, command, seed, first);
   facts.params = scenario.params;
   facts.inputs = prepared->world.inputs;
   facts.seed = seed;

@@ -200,11 +200,14 @@ int run_main(int argc, char** argv) {
   run_app->add_flag("--allow-send", run.allow_send, "send to a target beyond this machine; needs the next three")
       ->needs(target)
       ->group("Against an endpoint");
-  run_app->add_option("--max-messages", run.max_messages, "at most so many messages")
+  run_app->add_option("--max-messages", run.max_messages, "at most so many messages and calls")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
       ->needs(target)
       ->group("Against an endpoint");
-  run_app->add_option("--max-spend", run.max_spend, "at most so much, by the scenario's prices: \"$5\"")
+  run_app
+      ->add_option("--max-spend", run.max_spend,
+                   "at most so much, by the scenario's prices: \"$5\"; a call counts with\nthe longest duration that "
+                   "one may have until it is over")
       ->needs(target)
       ->group("Against an endpoint");
   run_app->add_option("--allow-numbers", run.allow_numbers, "file of the only destinations, one E.164 number a line")

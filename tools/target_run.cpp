@@ -2,55 +2,22 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 
-#include "engine/http/credentials.hpp"
-#include "engine/http/event_listener.hpp"
 #include "engine/http/paced_driver.hpp"
 #include "engine/http/remote_backend.hpp"
 #include "engine/kernel/calendar.hpp"
-#include "reports/document.hpp"
-#include "reports/output_files.hpp"
-#include "reports/rational.hpp"
+#include "tools/remote_senders.hpp"
 #include "tools/simulated_endpoint.hpp"
 #include "tools/target_plan.hpp"
+#include "tools/target_receipts.hpp"
+#include "tools/target_refusals.hpp"
 
 namespace sendlab {
 namespace {
 
-constexpr std::chrono::milliseconds poll_every{100};
 constexpr std::chrono::milliseconds late_after{10};
 constexpr std::chrono::seconds wait_for_answers{10};  // of what is under way when the run ends
 constexpr std::size_t most_connections = 512;         // slow answers hold nobody back: so many may be under way
-
-// The scenario asks for what only a simulated endpoint can do.
-std::optional<Error> needs_simulated_endpoint(const Scenario& scenario) {
-  const char* fix = "give --target the address of sendlab serve --scenario with this file, or take it out";
-  if (!scenario.faults.empty())
-    return Error{scenario.faults.front().where, "a fault cannot be made at a real endpoint", fix};
-  if (!scenario.replies.empty())
-    return Error{scenario.file, "handsets that reply cannot be made at a real endpoint", fix};
-  return std::nullopt;
-}
-
-// And this for what only a simulated run can do.
-std::optional<Error> needs_simulation(const Scenario& scenario) {
-  const char* fix = "run it without --target, or take it out";
-  for (const Workload& workload : scenario.workloads) {
-    if (workload.client.connections)
-      return Error{workload.where, "client.connections is not kept against a target", fix};
-    if (workload.client.timeout) return Error{workload.where, "client.timeout is not kept against a target", fix};
-  }
-  for (const FaultSpec& fault : scenario.faults)
-    if (fault.kind == FaultKind::event_destination_down || fault.kind == FaultKind::receipt_duplicate ||
-        fault.kind == FaultKind::receipt_reorder || (fault.kind == FaultKind::latency && !fault.operation.empty()))
-      return Error{fault.where, "this fault cannot be made at a target", fix};
-  if (!scenario.alarms.empty())
-    return Error{scenario.alarms.front().where, "alarms look at the simulated account's spending", fix};
-  if (!scenario.invariants.empty())
-    return Error{scenario.invariants.front().where, "invariants are not looked at against a target", fix};
-  return std::nullopt;
-}
 
 class Run {
  public:
@@ -65,7 +32,16 @@ class Run {
         replication_(replication),
         client_(loop_, client_options(plan)),
         control_(loop_, client_options(plan)),
-        simulation_(scenario_.start) {}
+        simulation_(scenario_.start),
+        receipts_({loop_, control_, [this] { driver_->catch_up(); },
+                   [this](std::string_view record) {
+                     return !backend_->on_record(record, [this](std::int64_t ms) { return instant_of_record(ms); });
+                   },
+                   [this] {
+                     backend_->facts().flush();
+                     driver_->wake();
+                     look();
+                   }}) {}
 
   TargetRun run();
 
@@ -77,14 +53,12 @@ class Run {
     return options;
   }
   std::optional<Error> meet();
-  std::optional<Error> find_signer();
   std::optional<Error> open_receipts();
+  // Its receipts are asked for.
+  [[nodiscard]] bool polls() const { return health_ && plan_.poll; }
   [[nodiscard]] Instant instant_of_record(std::int64_t unix_ms) const;
   [[nodiscard]] std::int64_t wall_of(Instant at) const;
   void note(const RequestTiming& timing);
-  bool take_record(std::string_view record);
-  void poll();
-  void take_events(const HttpResponse& response);
   void look();
   void end();
   void await_answers();
@@ -99,18 +73,16 @@ class Run {
   EventLoop loop_;
   HttpClient client_, control_;  // messages; questions, which wait behind no message
   Simulation simulation_;
+  TargetReceipts receipts_;
   std::optional<Health> health_;
   std::optional<SigV4Signer> signer_;
   std::optional<RemoteBackend> backend_;
   std::unique_ptr<Senders> senders_;
   std::optional<PacedDriver> driver_;
-  std::optional<EventListener> listener_;
-  std::unique_ptr<StreamedFile> records_;
   std::int64_t wall_start_ = 0, unix_start_ms_ = 0;
   Duration endpoint_ahead_{};  // of our simulated time
-  std::uint64_t last_event_ = 0;
   Instant horizon_ = never;
-  bool has_horizon_ = false, ending_ = false, polling_ = false;
+  bool has_horizon_ = false, ending_ = false, unwritable_ = false;
   std::vector<std::int64_t> late_;
   TargetRun out_;
 };
@@ -118,10 +90,6 @@ class Run {
 // Who is it, and does it run at our pace? A simulated endpoint must.
 std::optional<Error> Run::meet() {
   out_.target = plan_.url.text();
-  for (const Workload& workload : scenario_.workloads)
-    if (workload.channel == Channel::voice)
-      return Error{workload.where, "calls are made in the simulated service only, not at a target",
-                   "run the scenario without --target, or leave workload " + workload.name + " out"};
   if (auto error = needs_simulation(scenario_)) return error;
   if (is_loopback(plan_.url)) {
     const auto answer = ask(loop_, control_, get_request("/_sendlab/health"));
@@ -131,61 +99,30 @@ std::optional<Error> Run::meet() {
                                               : answer.error().fix};
     health_ = health_of(answer.value());
   }
-  if (!health_) return needs_simulated_endpoint(scenario_);
+  if (!health_) return needs_simulated_endpoint(scenario_, prepared_.world);
   if (health_->clock != plan_.pace)
     return Error{"--pace", "is " + to_text(plan_.pace) + ", and the endpoint's clock is " + to_text(health_->clock),
                  health_->clock.kind == ClockSpeed::manual ? "start it with --clock " + to_text(plan_.pace)
                                                            : "give --pace " + to_text(health_->clock)};
   if (health_->scenario_sha256 != scenario_.sha256)
-    if (auto error = needs_simulated_endpoint(scenario_)) {
+    if (auto error = needs_simulated_endpoint(scenario_, prepared_.world)) {
       error->what = "the endpoint serves another scenario (" + health_->scenario +
                     "), so it does not know this one's faults and numbers";
       error->fix = "start it with sendlab serve --scenario " + command_.scenario;
       return error;
     }
-  last_event_ = health_->last_event;
-  return std::nullopt;
-}
-
-// A simulated endpoint takes any signature; a real one needs real credentials.
-std::optional<Error> Run::find_signer() {
-  auto identity = find_aws_identity([](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());
-    return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
-  });
-  const std::string region = scenario_.accounts.front().region;
-  if (identity.ok()) {
-    signer_.emplace(std::move(identity->credentials),
-                    SigningScope{identity->region.empty() ? region : identity->region});
-  } else if (is_loopback(plan_.url)) {
-    signer_.emplace(Credentials{"sendlab", Secret("sendlab"), {}}, SigningScope{region});
-  } else {
-    return identity.error();
-  }
   return std::nullopt;
 }
 
 std::optional<Error> Run::open_receipts() {
-  if (options_.stream_to) {
-    auto file = StreamedFile::open(*options_.stream_to, "events.ndjson");
-    if (!file.ok()) return file.error();
-    records_ = std::move(file).value();
-  }
-  if (plan_.listen) {
-    HttpServerOptions http;
-    http.host = plan_.listen->host;
-    http.port = plan_.listen->port;
-    listener_.emplace(loop_, http, [this](std::string_view record) {
-      driver_->catch_up();
-      const bool good = take_record(record);
-      look();
-      return good;
-    });
-    const auto port = listener_->start();
-    if (!port.ok()) return port.error();
-    if (!options_.quiet) std::fprintf(stderr, "receipts at %s\n", listener_->url().c_str());
-  }
-  out_.observed = plan_.listen || (health_ && plan_.poll);
+  if (options_.stream_to)
+    if (auto error = receipts_.write_to(*options_.stream_to)) {
+      unwritable_ = true;
+      return error;
+    }
+  if (plan_.listen)
+    if (auto error = receipts_.listen(*plan_.listen, options_.quiet)) return error;
+  out_.observed = plan_.listen || polls();
   return std::nullopt;
 }
 
@@ -214,48 +151,6 @@ void Run::note(const RequestTiming& timing) {
   }
 }
 
-bool Run::take_record(std::string_view record) {
-  ++out_.requests.records;
-  if (records_) {
-    records_->append(record);
-    records_->append("\n");
-  }
-  const bool good = !backend_->on_record(record, [this](std::int64_t ms) { return instant_of_record(ms); });
-  if (!good) ++out_.requests.malformed_records;
-  return good;
-}
-
-void Run::take_events(const HttpResponse& response) {
-  std::string_view rest = response.body;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    if (end > 0) take_record(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  const std::string last(response.headers.get("x-sendlab-last"));
-  if (!last.empty())
-    last_event_ = std::max(last_event_, static_cast<std::uint64_t>(std::strtoull(last.c_str(), nullptr, 10)));
-  backend_->facts().flush();
-  driver_->wake();
-}
-
-void Run::poll() {
-  if (ending_) return;
-  polling_ = true;
-  control_.send(get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)),
-                [this](HttpClient::Result result) {
-                  polling_ = false;
-                  if (ending_) return;
-                  driver_->catch_up();
-                  const std::uint64_t before = last_event_;
-                  if (result.ok() && result.value().status == 200) take_events(result.value());
-                  look();
-                  if (ending_) return;
-                  const bool more = last_event_ - before >= 10'000;
-                  loop_.after(more ? std::chrono::milliseconds{0} : poll_every, [this] { poll(); });
-                });
-}
-
 // Is it over? Called whenever something has happened.
 void Run::look() {
   if (ending_) return;
@@ -274,6 +169,7 @@ void Run::look() {
 
 void Run::end() {
   ending_ = true;
+  receipts_.stop_polling();
   driver_->stop();
   loop_.stop();
 }
@@ -302,31 +198,18 @@ TargetRun Run::run() {
     return std::move(out_);
   };
   if (auto error = meet()) return refuse(Exit::usage, *error);
-  if (auto error = find_signer()) return refuse(Exit::usage, *error);
-  if (auto error = open_receipts()) return refuse(records_ || !options_.stream_to ? Exit::usage : Exit::output, *error);
+  auto keys = find_signing_keys(plan_.url, scenario_.accounts.front().region);
+  if (!keys.ok()) return refuse(Exit::usage, keys.error());
+  signer_.emplace(std::move(keys->credentials), std::move(keys->scope));
+  if (auto error = open_receipts()) return refuse(unwritable_ ? Exit::output : Exit::usage, *error);
 
   const World& world = prepared_.world;
   const std::optional<Duration> horizon = command_.until ? command_.until : scenario_.horizon;
   has_horizon_ = horizon.has_value();
   horizon_ = scenario_.start + horizon.value_or(longest_horizon);
-  std::vector<RemoteSender> remote;
-  for (const Workload& workload : scenario_.workloads) {
-    RemoteSender sender{workload.client.when_throttled == ClientPolicy::WhenThrottled::queue, {}, {}};
-    if (workload.configuration_set)
-      sender.configuration_set =
-          scenario_.accounts[workload.account].configuration_sets[*workload.configuration_set].name;
-    for (const auto& [key, value] : workload.context)
-      sender.context += (sender.context.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
-    if (!sender.context.empty()) sender.context += '}';
-    for (const auto& [key, value] : workload.country_parameters)
-      sender.country_parameters +=
-          (sender.country_parameters.empty() ? "{" : ",") + json_string(key) + ":" + json_string(value);
-    if (!sender.country_parameters.empty()) sender.country_parameters += '}';
-    remote.push_back(std::move(sender));
-  }
   backend_.emplace(
       RemoteBackend::Parts{client_, &*signer_, plan_.url.authority(), plan_.url.path, world.model, simulation_,
-                           std::move(remote), plan_.allowance, [this](Instant at) { return wall_of(at); },
+                           remote_senders(scenario_), plan_.allowance, [this](Instant at) { return wall_of(at); },
                            [this] {
                              if (!ending_) driver_->catch_up();
                            },
@@ -344,6 +227,7 @@ TargetRun Run::run() {
   late_.resize(scenario_.workloads.size());
 
   std::vector<std::int64_t> affected_before;
+  const std::uint64_t last_event = health_ ? health_->last_event : 0;
   if (health_) {
     affected_before = messages_affected(loop_, control_, scenario_.faults.size());
     if (const auto again = ask(loop_, control_, get_request("/_sendlab/health")); again.ok())
@@ -371,7 +255,7 @@ TargetRun Run::run() {
         static_cast<Int128>(wall_start_ - health_->wall_ns) * plan_.pace.numerator / plan_.pace.denominator;
     endpoint_ahead_ = health_->now + Duration{static_cast<std::int64_t>(since)} - scenario_.start;
   }
-  if (health_ && plan_.poll) poll();
+  if (polls()) receipts_.poll_after(last_event);
   // Signals and the horizon are looked at even when nothing else happens.
   loop_.on_signal({SIGINT, SIGTERM}, [this](int) {
     out_.result.interrupted = true;
@@ -388,15 +272,7 @@ TargetRun Run::run() {
 
   await_answers();
   // What became known up to the end.
-  if (health_ && plan_.poll && backend_->stopped() != RemoteBackend::Stop::unreachable)
-    for (;;) {
-      const std::uint64_t before = last_event_;
-      const auto rest =
-          ask(loop_, control_, get_request("/_sendlab/events?limit=10000&after=" + std::to_string(last_event_)));
-      if (!rest.ok() || rest.value().status != 200) break;
-      take_events(rest.value());
-      if (last_event_ - before < 10'000) break;
-    }
+  if (polls() && backend_->stopped() != RemoteBackend::Stop::unreachable) receipts_.poll_to_the_end();
   std::vector<std::int64_t> affected(scenario_.faults.size());
   if (health_) {
     affected = messages_affected(loop_, control_, affected.size());
@@ -434,12 +310,13 @@ TargetRun Run::run() {
     out_.refused = backend_->stopped() == RemoteBackend::Stop::allowance ? Exit::refused : Exit::usage;
     out_.errors = {backend_->why_stopped()};
   }
-  if (records_)
-    if (const Errors errors = records_->commit(); !errors.empty()) {
-      out_.result.error = errors.front();
-      out_.result.output_failed = true;
-    }
-  if (listener_) listener_->stop();
+  out_.requests.records = receipts_.records();
+  out_.requests.malformed_records = receipts_.malformed();
+  if (auto error = receipts_.commit()) {
+    out_.result.error = std::move(error);
+    out_.result.output_failed = true;
+  }
+  receipts_.stop_listening();
   return std::move(out_);
 }
 

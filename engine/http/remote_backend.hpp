@@ -2,24 +2,29 @@
 // A messaging service over HTTP as a Backend: requests are signed and sent, answers and event records become the same
 // facts that the simulated service publishes.
 //
-//   paced by itself   a sender that queues keeps to the scenario's own number and recipient limits, so that a true
-//   model of
-//                     the service never throttles it; what is throttled nevertheless asks again
-//   instants          an answer is known when it has arrived; an event at the instant that its record gives
-//   delays            the wait up to the actual send has its cause; from there to the carrier's acceptance nobody
-//   outside can
-//                     tell what a message waits for: it counts as `carrier`
-//   money             by the scenario's prices, counted before a request is sent
+//   pacing    a sender that queues keeps to the scenario's own limits of numbers and recipients, its calls to those of
+//             calls, so that a true model of the service never throttles it; what is throttled nevertheless asks again
+//   instants  an answer is known when it has arrived; an event at the instant that its record gives
+//   delays    the wait up to the actual send has its cause; from there to the carrier's acceptance nobody outside can
+//             tell what a message waits for: it counts as `carrier`
+//   money     by the scenario's prices, counted before a request is sent; a call with the most that it may cost, until
+//             its last event tells how long it was
+//
+// Its requests are made in remote_backend.cpp, answers come in remote_answers.cpp, events in remote_events.cpp (those
+// of calls in remote_calls.cpp), and what
+// only a simulated endpoint can be told goes out from remote_control.cpp.
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "engine/http/call_pace.hpp"
 #include "engine/http/http_client.hpp"
+#include "engine/http/remote_request.hpp"
+#include "engine/http/send_allowance.hpp"
 #include "engine/http/sigv4.hpp"
 #include "engine/kernel/simulation.hpp"
 #include "engine/service/backend.hpp"
@@ -29,20 +34,6 @@
 #include "engine/service/recipient_limit.hpp"
 
 namespace sendlab {
-
-// What may be sent at all. A request beyond it is not sent and ends the run.
-struct SendAllowance {
-  std::optional<std::int64_t> messages;
-  std::optional<UsdMicros> spend;                            // message prices and carrier fees
-  std::optional<std::unordered_set<std::uint64_t>> numbers;  // destinations, digits without the plus
-};
-
-struct RemoteSender {      // of each workload
-  bool queues = true;      // keeps to the scenario's own limits
-  std::string context;     // {"k":"v"}, or empty
-  std::string configuration_set{};   // its name, or empty
-  std::string country_parameters{};  // {"k":"v"}, or empty
-};
 
 // One request that has its answer: for latency from the actual send beside that from the planned instant.
 struct RequestTiming {
@@ -117,7 +108,10 @@ class RemoteBackend final : public Backend {
   struct Request {
     SendRequest request;       // without its body
     NumberId number = no_number;
-    UsdMicros price, fee;
+    UsdMicros price, fee;      // of a text
+    UsdMicros minute;          // of a call
+    UsdMicros most;            // what it costs at most: taken from the allowance
+    bool paced = false;        // a call that holds a place in call_pace_
     std::int64_t due_ns = 0;
     Instant asked;
     bool open = false;
@@ -130,29 +124,54 @@ class RemoteBackend final : public Backend {
     Status status{};
     bool is_final = false;
     Instant at;
+    std::int64_t call_s = 0;  // of a call that was answered: its duration
+  };
+  struct Known {  // of a message in flight, beside its row
+    FactPublisher::Told told{never, false};
+    std::uint32_t seen = 0;    // of a call: bits of the statuses that were told
+    Instant answered = never;  // of a call, by its recipient
+    UsdMicros minute, most;    // of a call
   };
 
   void on_response(std::uint32_t ticket, HttpClient::Result result);
   Answer refusal_of(const Request& request, const HttpResponse& response);
   void accept(const Request& request, const std::string& uuid, Instant now);
   void apply(const std::string& uuid, const Record& record);
+  // These return whether the message is over.
+  bool apply_to_text(MessageRow row, const Record& record);
+  bool apply_to_call(MessageRow row, const Record& record);
+  void end_call(MessageRow row, const Record& record, Instant at);
+  void tell_listener(const Message& m, bool is_final);
+  std::optional<UsdMicros> price(Request& r) const;
+  std::optional<Answer> hold_back(const SendRequest& request, NumberId named, NumberId shown);
+  std::optional<Answer> hold_call_back(NumberId number);
+  void count_against_limits(Request& r, NumberId named);
+  std::uint32_t keep(const Request& r);
+  void post(const SendRequest& request, NumberId named, std::uint32_t ticket);
+  [[nodiscard]] bool queues(const SendRequest& request) const {
+    return request.workload.index < parts_.senders.size() && parts_.senders[request.workload.index].queues;
+  }
+  [[nodiscard]] NumberId caller_of(const SendRequest& request) const;
+  [[nodiscard]] std::optional<UsdMicros> minute_of(const SendRequest& request) const;
+  [[nodiscard]] UsdMicros most_of_call(const SendRequest& request, UsdMicros minute) const;
   void tell(const std::string& path, std::string body, const std::string& what);
   void tell_fault(const char* verb, std::size_t fault);
   void stop(Stop why, Error error);
   [[nodiscard]] NumberId named_by(const SendRequest& request) const;
   [[nodiscard]] NumberId shown_by(const SendRequest& request, NumberId named) const;
-  [[nodiscard]] std::string body_of(const SendRequest& request, NumberId named) const;
 
   Parts parts_;
   const ServiceModel& model_;
   Simulation& simulation_;
   MessageTable messages_;
   FactPublisher facts_;
-  std::vector<FactPublisher::Told> told_;  // by MessageRow
+  std::vector<Known> known_;  // by MessageRow
   Limits limits_;
   RecipientLimit recipients_;
   PriceBook prices_;
   NumberChoice choice_;
+  CallPace call_pace_;
+  AllowanceLedger ledger_;
   Instant prices_change_;
   std::vector<Request> requests_;
   std::vector<std::uint32_t> free_tickets_;
@@ -163,8 +182,7 @@ class RemoteBackend final : public Backend {
   AnswerListener* answers_ = nullptr;
   std::uint32_t listen_bits_ = 0;
   std::uint64_t next_message_ = 1;
-  std::int64_t messages_sent_ = 0, automatic_replies_ = 0, without_answer_ = 0;
-  UsdMicros spent_;
+  std::int64_t automatic_replies_ = 0, without_answer_ = 0;
   int failures_in_a_row_ = 0;
   Stop stopped_ = Stop::none;
   Error why_;

@@ -7,6 +7,7 @@
 // it is answered: whole minutes, begun ones count (R-BIL-9).
 #include <algorithm>
 
+#include "engine/service/call_identity.hpp"
 #include "engine/service/service.hpp"
 
 namespace sendlab {
@@ -24,24 +25,8 @@ UsdMicros reserved_for(const Message& m) { return UsdMicros{m.per_minute} * m.mo
 
 // ---- the request ----
 
-// A number of a pool that has voice; of several always the same for a recipient, those of its country first.
 NumberId Service::choose_for_call(const SendRequest& request) const {
-  if (request.pool == no_pool || request.to.carrier == no_carrier) return no_number;
-  const CountryId country = model_.countries[request.to.country.index].identity_country;
-  const auto& identities = model_.pools[request.pool.index].identities;
-  auto suits = [&](NumberId id, bool at_home) {
-    const NumberModel& n = model_.numbers[id.index];
-    return n.voice && n.active_from <= simulation_.now() && (!at_home || n.country == country);
-  };
-  for (const bool at_home : {true, false}) {
-    const auto count =
-        std::count_if(identities.begin(), identities.end(), [&](NumberId n) { return suits(n, at_home); });
-    if (count == 0) continue;
-    auto skip = (request.to.number.digits * 0x9e3779b97f4a7c15u >> 32) % static_cast<std::uint64_t>(count);
-    for (const NumberId n : identities)
-      if (suits(n, at_home) && skip-- == 0) return n;
-  }
-  return no_number;
+  return sendlab::choose_for_call(model_, request, simulation_.now());
 }
 
 // What would be refused for good. api.md section 4, in the order of section 3.
