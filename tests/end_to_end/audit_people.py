@@ -47,6 +47,8 @@ def opt_outs(run):
 def verified(run):
     """A sandbox writes to and calls its verified numbers only (R-SBX-3, R-VSB-9)."""
     numbers = run.declared.verified
+    if run.declared.list_of is None:
+        return
     for line in run.lines:
         if line["status"] != "REFUSED":
             run.check(numbers is None or line["destination"] in numbers, f"the sandbox writes to {line['destination']}")
