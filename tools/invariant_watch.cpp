@@ -37,9 +37,8 @@ bool InvariantWatch::opted_out(const MessageFact& fact) const {
   if (!holds(origin.opt_out_list)) return false;
   if (is_phone_number(origin.type)) return true;
   const std::vector<PoolModel>& pools = world_.model.pools;
-  return std::all_of(pools.begin(), pools.end(), [&](const PoolModel& pool) {
-    return pool.account != origin.account || holds(pool.opt_out_list);
-  });
+  return std::all_of(pools.begin(), pools.end(),
+                     [&](const PoolModel& pool) { return pool.account != origin.account || holds(pool.opt_out_list); });
 }
 
 void InvariantWatch::consume(const FactBatch& batch) {
