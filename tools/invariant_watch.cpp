@@ -1,5 +1,7 @@
 #include "tools/invariant_watch.hpp"
 
+#include <algorithm>
+
 #include "engine/kernel/calendar.hpp"
 #include "engine/kernel/ensure.hpp"
 #include "engine/message/phone_number.hpp"
@@ -27,16 +29,28 @@ void InvariantWatch::broken(const std::string& what, Instant at) const {
   throw InvariantViolation("invariant broken " + duration_text(at - start_) + " after the start: " + what);
 }
 
+// A number's list is that of its pool. What a sender ID or a shared route has sent may have gone through any pool of
+// the account, and a fact does not say through which: one list that allows it is enough.
+bool InvariantWatch::opted_out(const MessageFact& fact) const {
+  const NumberModel& origin = world_.model.numbers[fact.number.index];
+  const auto holds = [&](std::uint16_t list) { return service_.opt_out_list(list).holds(fact.destination); };
+  if (!holds(origin.opt_out_list)) return false;
+  if (is_phone_number(origin.type)) return true;
+  const std::vector<PoolModel>& pools = world_.model.pools;
+  return std::all_of(pools.begin(), pools.end(),
+                     [&](const PoolModel& pool) { return pool.account != origin.account || holds(pool.opt_out_list); });
+}
+
 void InvariantWatch::consume(const FactBatch& batch) {
+  news_ = news_ || !batch.facts.empty();
   for (const MessageFact& fact : batch.facts) {
     if (fact.kind == FactKind::accepted) {
       ++accepted_;
       if (!open_.insert(fact.message.index).second) broken("a message was accepted twice", fact.at);
-      const NumberModel& origin = world_.model.numbers[fact.number.index];
       // An automatic reply answers the handset's own message.
-      if (fact.workload != world_.model.automatic_replies &&
-          service_.opt_out_list(origin.opt_out_list).holds(fact.destination))
-        broken("a message to " + to_e164(fact.destination) + ", which is on the opt-out list of " + origin.name,
+      if (fact.workload != world_.model.automatic_replies && opted_out(fact))
+        broken("a message to " + to_e164(fact.destination) + ", which is on the opt-out list of " +
+                   world_.model.numbers[fact.number.index].name,
                fact.at);
     } else if (fact.kind == FactKind::status) {
       if (!open_.contains(fact.message.index)) broken("an event of a message that is final already", fact.at);
@@ -67,7 +81,8 @@ void InvariantWatch::finish(Instant now) {
 }
 
 void InvariantWatch::evaluate(Instant now) {
-  if (expressions_.empty()) return;
+  if (expressions_.empty() || !news_) return;  // a message that waits for days wakes the run each second
+  news_ = false;
   const Doc metrics = metrics_document(world_.topology, plan_, collector_.so_far(), start_);
   for (const Expectation& expression : expressions_) {
     const Verdict verdict = judge(expression, metrics);

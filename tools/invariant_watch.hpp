@@ -30,6 +30,7 @@ class InvariantWatch final : public FactConsumer {
  private:
   [[noreturn]] void broken(const std::string& what, Instant at) const;
   void evaluate(Instant now);
+  [[nodiscard]] bool opted_out(const MessageFact& fact) const;
 
   const World& world_;
   const CollectionPlan& plan_;
@@ -40,6 +41,7 @@ class InvariantWatch final : public FactConsumer {
   std::int64_t accepted_ = 0, final_ = 0;
   std::unordered_set<std::uint64_t> open_;  // ids of messages that are not final; looked up only
   Instant next_look_;
+  bool news_ = true;  // anything that the expressions do not know yet
 };
 
 }  // namespace sendlab

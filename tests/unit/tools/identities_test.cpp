@@ -241,5 +241,28 @@ TEST_CASE("sender IDs pay for parts and have no lease; their usage type is Sende
   CHECK(prepared->world.monthly_fees.empty());
 }
 
+// The run's own watch ends a run that breaks what must always hold: it must hold the pool's list against the message
+// too.
+TEST_CASE("a sender ID writes to who is on the list Default when its pool has another, invariants or not",
+          "[world][R-OPT-4][R-POL-1]") {
+  const auto accepted = [](const std::string& list, const std::string& more) {
+    const Summary run = run_scenario(scenario_of(
+        production +
+            "sender_ids = { sender_id { id = \"Example\", country = \"GB\" } }, opt_out_lists = opt_out_list { "
+            "name = \"news\" }, initial = { opted_out = { " +
+            list +
+            " = { \"+447700900123\" } } }, pools = { pool "
+            "{ name = \"p\", identities = { \"Example\" }, opt_out_list = \"news\" } }",
+        "workload { name = \"w\", from = \"p\", to = { \"+447700900123\" }, arrivals = burst { count = 1 }, body = "
+        "\"x\" }",
+        more));
+    return run.totals().accepted;
+  };
+  for (const char* const more : {"", "invariants = { \"messages.parts >= 0\" }, "}) {
+    CHECK(accepted("Default", more) == 1);
+    CHECK(accepted("news", more) == 0);
+  }
+}
+
 }  // namespace
 }  // namespace sendlab
