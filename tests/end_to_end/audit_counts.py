@@ -14,14 +14,14 @@ def totals(run):
         counts = block["messages"]
         refused = collections.Counter(m["reason"] for m in lines if m["status"] == "REFUSED")
         final = collections.Counter(m["status"] for m in lines if m["status"] != "REFUSED")
-        run.check(counts["requested"] == counts["accepted"] + sum(counts["refused"].values()) + counts["unsent"], f"{where}: requested does not add up: {counts}")
-        run.check(counts["accepted"] == counts["pending"] + sum(final.values()), f"{where}: accepted {counts['accepted']}, the stream has {sum(final.values())} and {counts['pending']} are pending")
-        run.check(counts["final"] == dict(final), f"{where}: final {counts['final']}, the stream has {dict(final)}")
+        run.check(counts["requested"] == counts["accepted"] + sum(counts["refused"].values()) + counts["unsent"], lambda: f"{where}: requested does not add up: {counts}")
+        run.check(counts["accepted"] == counts["pending"] + sum(final.values()), lambda: f"{where}: accepted {counts['accepted']}, the stream has {sum(final.values())} and {counts['pending']} are pending")
+        run.check(counts["final"] == dict(final), lambda: f"{where}: final {counts['final']}, the stream has {dict(final)}")
         if not where.startswith(("numbers", "carriers")):
-            run.check(counts["refused"] == dict(refused), f"{where}: refused {counts['refused']}, the stream has {dict(refused)}")
+            run.check(counts["refused"] == dict(refused), lambda: f"{where}: refused {counts['refused']}, the stream has {dict(refused)}")
         if counts["pending"] == 0:
             parts = sum(m["parts"] for m in lines if m["status"] != "REFUSED")
-            run.check(counts["parts"] == parts, f"{where}: parts {counts['parts']}, the stream has {parts}")
+            run.check(counts["parts"] == parts, lambda: f"{where}: parts {counts['parts']}, the stream has {parts}")
     keys = ("requested", "accepted", "parts", "pending", "unsent")
     whole = [sum(b["messages"][k] for b in run.report["workloads"].values()) for k in keys]
     run.check(whole == [run.report["messages"][k] for k in keys], "workloads do not add up to the whole")
@@ -48,7 +48,7 @@ def replay(run):
     waiting = 0  # of `unfinished`, those that are open: they have no line
     for place, (at, _, what, identifier) in enumerate(steps):
         if what == "opened":
-            run.check(identifier not in open_, f"{identifier}: requested twice")
+            run.check(identifier not in open_, lambda: f"{identifier}: requested twice")
             open_.add(identifier)
             accepted += 1
             waiting += identifier in unfinished
@@ -57,14 +57,14 @@ def replay(run):
         elif what == "line final":
             by_lines[1] += 1
         else:
-            run.check(identifier in open_, f"{identifier}: an event at {at} before its request or after its end")
+            run.check(identifier in open_, lambda: f"{identifier}: an event at {at} before its request or after its end")
             if what == "closed":
                 open_.discard(identifier)
                 final += 1
         if place + 1 < len(steps) and steps[place + 1][0] == at:
             continue
-        run.check(accepted == final + len(open_), f"at {at}: {accepted} accepted, {final} final, {len(open_)} pending")
-        run.check(by_lines == [accepted - waiting, final], f"at {at}: {accepted} accepted and {final} final by the events, {by_lines} by the lines")
+        run.check(accepted == final + len(open_), lambda: f"at {at}: {accepted} accepted, {final} final, {len(open_)} pending")
+        run.check(by_lines == [accepted - waiting, final], lambda: f"at {at}: {accepted} accepted and {final} final by the events, {by_lines} by the lines")
 
 
 class _Running:
@@ -126,7 +126,7 @@ def running_counts(run):
                 continue  # what handsets write costs too, and its lines name no workload
             mine[column] += micros(row[column]) if column == "cost_usd" else int(row[column])
             got[column] = running.before(end)
-        run.check(int(row["in_flight"]) == mine["accepted"] - mine["finished"], f"{scope} at {row['t_s']} s: in_flight {row['in_flight']} of {mine['accepted']} accepted and {mine['finished']} finished")
+        run.check(int(row["in_flight"]) == mine["accepted"] - mine["finished"], lambda: f"{scope} at {row['t_s']} s: in_flight {row['in_flight']} of {mine['accepted']} accepted and {mine['finished']} finished")
         for column, value in got.items():
             missing = mine[column] - value
             # A message that is pending has no line, and one that was never sent neither; neither is over.
@@ -136,9 +136,9 @@ def running_counts(run):
                 ok = 0 <= missing <= run.pending + (unsent if column == "planned" else 0)
             else:
                 ok = missing == 0 or (run.pending > 0 and missing > 0) or (column == "cost_usd" and 0 <= missing <= untold)
-            run.check(ok, f"{scope} by {row['t_s']} s + {row['width_s']} s: {column} {mine[column]}, the lines have {value}")
+            run.check(ok, lambda: f"{scope} by {row['t_s']} s + {row['width_s']} s: {column} {mine[column]}, the lines have {value}")
     for scope, member in (("final", "final"), ("refused", "refused")):
-        run.check(dict(outcomes[scope]) == run.report["messages"][member], f"timeseries.csv ends with {outcomes[scope]}, the report with {run.report['messages'][member]}")
+        run.check(dict(outcomes[scope]) == run.report["messages"][member], lambda: f"timeseries.csv ends with {outcomes[scope]}, the report with {run.report['messages'][member]}")
     slowest = max((reached_at(m) - m["planned_s"] for m in counted if is_reached(m)), default=None)
     shown = [nanoseconds(decimal.Decimal(row["delivery_max_s"])) for row in run.series if row["scope"] == "total" and row["delivery_max_s"]]
-    run.check(max(shown, default=None) == slowest, f"the slowest delivery is {max(shown, default=None)} in timeseries.csv, {slowest} by the lines")
+    run.check(max(shown, default=None) == slowest, lambda: f"the slowest delivery is {max(shown, default=None)} in timeseries.csv, {slowest} by the lines")

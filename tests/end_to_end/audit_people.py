@@ -6,6 +6,7 @@ import re
 from audit_run import REPLIES, SECOND
 from sendlab_runs import micros, nanoseconds
 
+UNDECLARED = {"STOP": True, "START": False, "UNSTOP": False}  # what any number understands
 KINDS = ["SHORT_CODE", "TEN_DLC", "TOLL_FREE", "LONG_CODE", "SENDER_ID", "SHARED_ROUTE"]  # a pool's order (R-ORG-19)
 
 
@@ -17,21 +18,22 @@ def opt_outs(run):
     """No message or call to a number while it is on the list of what sends (the pool's, where the pool was named); no such refusal
     while it is not."""
     declared = run.declared
-    if declared.list_of is None:
-        return
+    # Of scenarios that declare nothing: whatever the list is, STOP to a number keeps its messages away until START.
+    told = declared.list_of is not None
     changes = collections.defaultdict(list)  # (list, handset) -> [(instant, on the list?)]
     for name, numbers in declared.opted_out.items():
         for number in numbers:
             changes[name, number].append((-1, True))
     for line in run.inbound:
         first = re.match(r"\s*([A-Za-z0-9-]+?)(?![A-Za-z0-9])", line["payload"]["messageBody"])
-        effect = declared.effects.get(line["number"], {}).get(first.group(1).upper()) if first else None
+        effects = declared.effects.get(line["number"], {}) if told else UNDECLARED
+        effect = effects.get(first.group(1).upper()) if first else None
         if effect is not None:
-            changes[declared.list_of[line["number"]], line["payload"]["originationNumber"]].append((nanoseconds(line["at_s"]), effect))
+            changes[declared.list_of[line["number"]] if told else line["number"], line["payload"]["originationNumber"]].append((nanoseconds(line["at_s"]), effect))
     for line in run.lines:
         if line["workload"] == REPLIES or line["number"] is None:
             continue
-        name = declared.list_of_workload.get(line["workload"]) or declared.list_of.get(line["number"], "Default")
+        name = declared.list_of_workload.get(line["workload"]) or (declared.list_of.get(line["number"], "Default") if told else line["number"])
         at, before, same = _asked(line), None, False
         for instant, on in changes.get((name, line["destination"]), ()):
             before = on if instant < at else before
@@ -39,9 +41,9 @@ def opt_outs(run):
         if same:
             continue
         if line["status"] != "REFUSED":
-            run.check(not before, f"a message to {line['destination']}, which is on the list {name} of {line['number']}: {line}")
-        elif line["reason"] == "DESTINATION_PHONE_NUMBER_OPTED_OUT":
-            run.check(bool(before), f"refused as opted out, and {line['destination']} is not on the list {name}: {line}")
+            run.check(not before, lambda: f"a message to {line['destination']}, which is on the list {name} of {line['number']}: {line}")
+        elif line["reason"] == "DESTINATION_PHONE_NUMBER_OPTED_OUT" and told:
+            run.check(bool(before), lambda: f"refused as opted out, and {line['destination']} is not on the list {name}: {line}")
 
 
 def verified(run):
@@ -51,9 +53,9 @@ def verified(run):
         return
     for line in run.lines:
         if line["status"] != "REFUSED":
-            run.check(numbers is None or line["destination"] in numbers, f"the sandbox writes to {line['destination']}")
+            run.check(numbers is None or line["destination"] in numbers, lambda: f"the sandbox writes to {line['destination']}")
         elif line["reason"] == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED":
-            run.check(numbers is not None and line["destination"] not in numbers, f"refused as not verified: {line}")
+            run.check(numbers is not None and line["destination"] not in numbers, lambda: f"refused as not verified: {line}")
 
 
 # ---- what it was sent from ----
@@ -64,7 +66,7 @@ def identities(run):
         allowed = run.declared.senders.get(m["workload"])
         country = run.country(m)
         if allowed is not None and m["workload"] != REPLIES and country is not None:
-            run.check(m["number"] in allowed.get(country, ()), f"{m['id']}: to {country} from {m['number']}, not from one of {allowed.get(country)}")
+            run.check(m["number"] in allowed.get(country, ()), lambda: f"{m['id']}: to {country} from {m['number']}, not from one of {allowed.get(country)}")
 
 
 class _Busy:
@@ -104,12 +106,12 @@ def pools(run):
         rank = KINDS.index(declared.type_of[m["number"]])
         better = [n for n in candidates if KINDS.index(declared.type_of[n]) < rank]
         at = m["requested_s"]
-        run.check(not any(busy.is_idle(n, at) for n in better), f"{m['id']}: from {m['number']}, though one of {better} is free at {at}")
+        run.check(not any(busy.is_idle(n, at) for n in better), lambda: f"{m['id']}: from {m['number']}, though one of {better} is free at {at}")
         same = tuple(sorted(n for n in candidates if KINDS.index(declared.type_of[n]) == rank))
         others_idle = [n for n in same if n != m["number"] and busy.is_idle(n, at)]
         if len(others_idle) + 1 == len(same) and _first_of_its_second(busy, m):
             kept = own.setdefault((pool, m["destination"], same), m["number"])
-            run.check(kept == m["number"], f"{m['id']}: {m['destination']} gets it from {m['number']}, before from {kept}, and all were free")
+            run.check(kept == m["number"], lambda: f"{m['id']}: {m['destination']} gets it from {m['number']}, before from {kept}, and all were free")
 
 
 def _first_of_its_second(busy, m):
@@ -126,21 +128,21 @@ def inbound_counts(run):
     if counts is None or not run.inbound or any(m["warm_up"] for m in run.lines):
         return
     published = [line for line in run.inbound if line["published"]]
-    run.check((counts["received"], counts["published"]) == (len(run.inbound), len(published)), f"inbound {counts}, the stream has {len(run.inbound)} and {len(published)}")
+    run.check((counts["received"], counts["published"]) == (len(run.inbound), len(published)), lambda: f"inbound {counts}, the stream has {len(run.inbound)} and {len(published)}")
     usd = sum(micros(line["price_usd"]) for line in run.inbound)
     billed = sum(micros(u["usd"]) for u in run.report["cost"]["usage"] if "-InboundSMS-" in u["usage_type"])
-    run.check(usd == billed, f"inbound costs {billed} millionths, the stream has {usd}")
+    run.check(usd == billed, lambda: f"inbound costs {billed} millionths, the stream has {usd}")
     instants = [nanoseconds(line["at_s"]) for line in run.inbound]
     run.check(instants == sorted(instants), "inbound.ndjson is out of order")
     for line in run.inbound:
         late = None if line["received_s"] is None else nanoseconds(line["received_s"])
-        run.check(late is None or late >= nanoseconds(line["at_s"]), f"received before it was written: {line}")
+        run.check(late is None or late >= nanoseconds(line["at_s"]), lambda: f"received before it was written: {line}")
     if run.declared.list_of is None:
         return
     # Nobody writes out of the blue: a number that we wrote to answers to the number that wrote.
     reached = {(m["number"], m["destination"]) for m in run.accepted}
     for line in run.inbound:
-        run.check(run.pending or (line["number"], line["payload"]["originationNumber"]) in reached, f"an answer to {line['number']}, which wrote nothing to {line['payload']['originationNumber']}")
+        run.check(run.pending or (line["number"], line["payload"]["originationNumber"]) in reached, lambda: f"an answer to {line['number']}, which wrote nothing to {line['payload']['originationNumber']}")
 
 
 def destinations(run):
@@ -151,13 +153,13 @@ def destinations(run):
     for destination, block in run.report.get("event_destinations", {}).items():
         lines = of[destination]
         got = collections.Counter(line["end"] for line in lines)
-        run.check(block["events"] == block["received"] + block["lost"] + block["backed_up"] == len(lines), f"{destination}: {block} does not add up, the stream has {len(lines)}")
-        run.check((block["received"], block["lost"], block["backed_up"]) == (got["RECEIVED"], got["LOST"], got["BACKED_UP"]), f"{destination}: {block}, the stream has {got}")
+        run.check(block["events"] == block["received"] + block["lost"] + block["backed_up"] == len(lines), lambda: f"{destination}: {block} does not add up, the stream has {len(lines)}")
+        run.check((block["received"], block["lost"], block["backed_up"]) == (got["RECEIVED"], got["LOST"], got["BACKED_UP"]), lambda: f"{destination}: {block}, the stream has {got}")
         times = [nanoseconds(line["at_s"]) for line in lines]
-        run.check(times == sorted(times) and all(line["delay_s"] >= 0 for line in lines), f"{destination}: deliveries out of order")
+        run.check(times == sorted(times) and all(line["delay_s"] >= 0 for line in lines), lambda: f"{destination}: deliveries out of order")
         filters = run.declared.filters.get(destination)
         if filters is not None:
             types, workloads = filters
             sent = {m["id"]: m["workload"] for m in run.accepted}
             wanted = collections.Counter(name(e) for e in run.published if sent.get(e["messageId"]) in workloads and (types is None or e["eventType"] in types))
-            run.check(collections.Counter(name(line["event"]) for line in lines) == wanted or run.pending > 0, f"{destination}: other events than it was to get")
+            run.check(collections.Counter(name(line["event"]) for line in lines) == wanted or run.pending > 0, lambda: f"{destination}: other events than it was to get")

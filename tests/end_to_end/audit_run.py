@@ -57,8 +57,9 @@ class Run:
         return events
 
     def check(self, ok, what):
+        """`what`: a text, or a function that makes one, for those that are checked often."""
         if not ok:
-            self.faults.append(what)
+            self.faults.append(what() if callable(what) else what)
         return ok
 
     def milliseconds(self, at):

@@ -106,8 +106,11 @@ def start():
     return Sendlab(sys.argv[1], sys.argv[2]), Checks(), sys.argv[3:]
 
 
+EXACT = json.JSONDecoder(parse_float=decimal.Decimal)  # one for all: streams have many lines
+
+
 def exact_json(text):
-    return json.loads(text, parse_float=decimal.Decimal)
+    return EXACT.decode(text.decode("utf-8") if isinstance(text, bytes) else text)
 
 
 def nanoseconds(seconds):
