@@ -3,6 +3,7 @@ opt-outs, calls (R-VSB, R-TTL-6, R-BIL-9, R-SPD-9); and that the auditor sees wh
 
     auditor_test.py SENDLAB SOURCE [SCENARIOS [FIRST_SEED]]
 """
+import itertools
 import shutil
 
 import audit
@@ -16,6 +17,8 @@ SCENARIOS = int(rest[0]) if rest else 40
 FIRST = int(rest[1]) if len(rest) > 1 else 1
 prices = dated_prices.Prices(sendlab.source)
 kept = []  # runs without a fault, to damage
+further = itertools.count(FIRST + SCENARIOS)  # where too few were asked for to have all kinds
+RUNS_TO_DAMAGE = 60
 
 
 def run_and_audit(seed):
@@ -27,7 +30,7 @@ def run_and_audit(seed):
     messages = done.report()["messages"]
     shown = f"scenario {seed}: {messages['requested']} messages, {messages['parts']} parts, {sum(messages['refused'].values())} refused, {messages['final']}"
     good = check(not faults, shown, f"{len(faults)} faults, first: " + " | ".join(faults[:3]))
-    if good and messages["accepted"] > 5 and messages["pending"] == 0 and len(kept) < 40:
+    if good and messages["accepted"] > 5 and messages["pending"] == 0 and len(kept) < RUNS_TO_DAMAGE:
         kept.append((declared, done))
     else:
         shutil.rmtree(done.folder)
@@ -51,7 +54,10 @@ for name, options in sendlab_runs.library_runs(people=3000):
 
 def sees(name, change, words):
     """In the first run that has something to damage in this way."""
-    for place, (declared, done) in enumerate(kept):
+    for place in range(RUNS_TO_DAMAGE):
+        while place >= len(kept):
+            run_and_audit(next(further))
+        declared, done = kept[place]
         copy = audit_damage.Copy(declared, done)
         if not change(copy):
             continue
