@@ -16,7 +16,7 @@ STEPS = (
     audit_lives.events, audit_lives.calls, audit_lives.waits, audit_lives.instants,
     audit_limits.recipients, audit_limits.place_parts, audit_limits.windows, audit_limits.days, audit_limits.calls,
     audit_lives.latencies, audit_counts.running_counts,  # these need the places of parts
-    audit_money.sums, audit_money.calls, audit_money.texts, audit_money.spending,
+    audit_money.sums, audit_money.calls, audit_money.texts, audit_money.inbound, audit_money.spending,
     audit_people.opt_outs, audit_people.verified, audit_people.identities, audit_people.pools,
     audit_people.inbound_counts, audit_people.destinations,
 )

@@ -15,6 +15,7 @@ class Copy:
         read = lambda name: [json.loads(line) for line in done.bytes(name).decode("utf-8").splitlines()]
         self.declared, self.source = declared, done.folder
         self.lines, self.events = read("messages.ndjson"), read("events.ndjson")
+        self.inbound = read("inbound.ndjson") if (done.folder / "inbound.ndjson").exists() else []
         self.rows = list(csv.DictReader(io.StringIO(done.bytes("timeseries.csv").decode("utf-8"), newline="")))
         self.accepted = [m for m in self.lines if m["id"]]
         self.texts = [m for m in self.accepted if "channel" not in m]
@@ -22,10 +23,10 @@ class Copy:
 
     def write(self, folder):
         folder.mkdir()
-        for name in ("report.json", "inbound.ndjson", "destinations.ndjson"):
+        for name in ("report.json", "destinations.ndjson"):
             if (self.source / name).exists():
                 shutil.copy(self.source / name, folder / name)
-        for name, records in (("messages.ndjson", self.lines), ("events.ndjson", self.events)):
+        for name, records in (("messages.ndjson", self.lines), ("events.ndjson", self.events), ("inbound.ndjson", self.inbound)):
             (folder / name).write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
         with open(folder / "timeseries.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(self.rows[0]))
@@ -158,6 +159,21 @@ def call_for_more(copy):
     return False
 
 
+def hear_for_more(copy):
+    if copy.inbound:
+        copy.inbound[0]["price_usd"] *= 2
+    return bool(copy.inbound)
+
+
+def hear_nothing(copy):
+    """Who said STOP, and has had nothing since: then it was said to nobody."""
+    refused = {m["destination"] for m in copy.lines if m["reason"] == "DESTINATION_PHONE_NUMBER_OPTED_OUT"}
+    said = [line for line in copy.inbound if line["payload"]["originationNumber"] in refused]
+    for line in said:
+        copy.inbound.remove(line)
+    return bool(said)
+
+
 def count_one_more(column):
     def change(copy):
         totals = [row for row in copy.rows if row["scope"] == "total"]
@@ -195,6 +211,8 @@ DAMAGE = (
     ("a sixth call to a person", call_one_too_often, "calls in 24 hours"),
     ("a call that lasts longer", call_longer, "lasts"),
     ("a call that costs more", call_for_more, "by the table"),
+    ("an inbound message that costs more", hear_for_more, "by the table one of"),
+    ("a refusal of somebody who never said STOP", hear_nothing, "is not on the list"),
     ("a running count of accepted that is off", count_one_more("accepted"), "accepted"),
     ("a running count of finished that is off", count_one_more("finished"), "finished"),
     ("a running count of refused that is off", count_one_more("refused"), "refused"),

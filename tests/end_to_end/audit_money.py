@@ -2,7 +2,7 @@
 import collections
 
 from audit_run import SECOND
-from sendlab_runs import micros
+from sendlab_runs import micros, nanoseconds
 
 SLOWEST_STOP = 600 * SECOND  # R-SPD-3: sending stops 60 to 600 s after the limit was crossed
 FASTEST_STOP = 60 * SECOND
@@ -65,6 +65,20 @@ def texts(run):
         run.check(m["fee"] == fee, lambda: f"{m['id']}: the fee of {m['parts']} parts at {m['carrier']} is {m['fee']}, by the table {fee}")
         last = run.events_of[m["id"]][-1]
         run.check((micros(last["totalMessagePrice"]), micros(last["totalCarrierFee"])) == (m["price"], m["fee"]), lambda: f"{m['id']}: its event costs {last}")
+
+
+def inbound(run):
+    """What handsets write, at the price of the network through which we wrote to them."""
+    networks = collections.defaultdict(set)
+    for m in run.accepted:
+        networks[m["destination"]].add(m["carrier"])
+    for line in run.inbound:
+        kind, handset = run.declared.type_of.get(line["number"]), line["payload"]["originationNumber"]
+        if kind is None or not networks[handset]:
+            continue  # whoever answers a message that is pending has no line
+        when = run.month(nanoseconds(line["at_s"]))
+        allowed = {run.prices.inbound_micros(carrier, kind, when) * line["parts"] for carrier in networks[handset]}
+        run.check(micros(line["price_usd"]) in allowed, lambda: f"what {handset} wrote cost {line['price_usd']}, by the table one of {allowed}")
 
 
 def _spending(run, lines, charged, strict, delayed, refusal):

@@ -30,20 +30,24 @@ def opt_outs(run):
         effect = effects.get(first.group(1).upper()) if first else None
         if effect is not None:
             changes[declared.list_of[line["number"]] if told else line["number"], line["payload"]["originationNumber"]].append((nanoseconds(line["at_s"]), effect))
+    lists = {name for name, _ in changes}
     for line in run.lines:
         if line["workload"] == REPLIES or line["number"] is None:
             continue
         name = declared.list_of_workload.get(line["workload"]) or (declared.list_of.get(line["number"], "Default") if told else line["number"])
-        at, before, same = _asked(line), None, False
-        for instant, on in changes.get((name, line["destination"]), ()):
-            before = on if instant < at else before
-            same = same or instant == at
+        at, before, same = _asked(line), False, False
+        for each in lists if declared.opt_out_of_account else (name,):  # R-OPT-4
+            on_list = False
+            for instant, on in changes.get((each, line["destination"]), ()):
+                on_list = on if instant < at else on_list
+                same = same or instant == at
+            before = before or on_list
         if same:
             continue
         if line["status"] != "REFUSED":
             run.check(not before, lambda: f"a message to {line['destination']}, which is on the list {name} of {line['number']}: {line}")
         elif line["reason"] == "DESTINATION_PHONE_NUMBER_OPTED_OUT" and told:
-            run.check(bool(before), lambda: f"refused as opted out, and {line['destination']} is not on the list {name}: {line}")
+            run.check(before, lambda: f"refused as opted out, and {line['destination']} is not on the list {name}: {line}")
 
 
 def verified(run):

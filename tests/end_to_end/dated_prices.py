@@ -31,7 +31,7 @@ class Prices:
 
         pricing = read("pricing.json")
         self.countries = {row["iso"]: row for row in pricing["sms_outbound"]}
-        self.voice = pricing["voice"]
+        self.voice, self.inbound = pricing["voice"], pricing["sms_inbound"]
         names = {"ATT": "AT&T", "TMO": "T-Mobile", "VZW": "Verizon", "USC": "US Cellular", "OTH": "Other"}
         self.carriers = {names[row["id"]]: row for row in read("carriers.json")["carriers"]}
 
@@ -56,3 +56,12 @@ class Prices:
         """A begun minute of a call to the country."""
         rows = [row for row in self.voice if row["iso"] == iso] or [row for row in self.voice if row["iso"] == "*"]
         return micros(in_force(rows, when)["usd_per_minute"])
+
+    @functools.cache
+    def inbound_micros(self, carrier, number_type, when):
+        """A part that a handset writes. Networks of the US take a fee of their own; what nobody publishes is 0."""
+        if carrier not in self.carriers:
+            return micros(in_force([row for row in self.inbound if row["iso"] == "*"], when)["usd_per_part"])
+        rows = [row for row in self.inbound if row["iso"] == "US"]
+        fee = in_force(self.carriers[carrier]["carrier_fees"][number_type], when)["inbound_usd_per_part"]
+        return micros(in_force(rows, when)["usd_per_part"]) + micros(fee or 0)

@@ -29,6 +29,7 @@ class Declared:
     senders: dict = dataclasses.field(default_factory=dict)           # workload -> {country: numbers it may come from}
     pool_of: dict = dataclasses.field(default_factory=dict)           # workload -> pool, of text messages
     list_of: dict | None = None                                       # number -> opt-out list
+    opt_out_of_account: bool = False                                  # any list of the account counts
     list_of_workload: dict = dataclasses.field(default_factory=dict)  # workload -> opt-out list of the pool that it names
     effects: dict = dataclasses.field(default_factory=dict)           # number -> {word: True (opts out) or False (opts in)}
     opted_out: dict = dataclasses.field(default_factory=dict)         # list -> numbers on it from the start
@@ -195,6 +196,8 @@ class Senders:
             for country in ("BE", "CA", "GB", "FR", "SG", "DE"):
                 routes.setdefault(country, []).append(f"shared route ({country})")
         self.routes[name], self.pools[name] = routes, the_list
+        if "free" in of and self.callers:
+            self.callers.append(name)
 
     def some_pool(self):
         draw = self.draw
@@ -205,6 +208,8 @@ class Senders:
 
 
 def text_workload(draw, it, senders, name, events):
+    if draw.random() < 0.1:
+        return unnamed_workload(draw, it, senders, name, events)
     source = draw.choice(list(senders.routes) + list(senders.pools) * 3 + ["code"] + [name for name in senders.routes if name == "Example"])
     routes = senders.routes[source]
     country = draw.choice(list(routes) + (["BE"] if source in senders.pools else []) + ["US"])
@@ -227,6 +232,15 @@ def text_workload(draw, it, senders, name, events):
             f'      arrivals = {arrivals(draw)}, body = {body}, ttl = "{ttl}"{client} }},')
 
 
+def unnamed_workload(draw, it, senders, name, events):
+    """It leaves the sender to the service: the account's own numbers of the country, the short code of the US first (R-ORG-24)."""
+    country = "CA" if senders.canadian and draw.random() < 0.3 else "US"
+    it.ttl[name], it.senders[name] = 300, {"US": ["code"], "CA": ["ca"]}
+    events = ', configuration_set = "set"' if events else ""
+    to = f"us_recipients {{ count = {draw.choice([3, 200])} }}" if country == "US" else 'recipients { country = "CA", count = 50 }'
+    return f'    workload {{ name = "{name}", to = {to}, arrivals = {arrivals(draw)}, body = {draw.choice(BODIES)}, ttl = "5m"{events} }},'
+
+
 def scenario(seed):
     draw = random.Random(f"audited scenario {seed}")
     it = Declared("", start=draw.choice(STARTS), list_of={})
@@ -247,6 +261,9 @@ def scenario(seed):
         it.delayed_limit_micros, it.delayed_voice_micros = int(limit * 1e6), int(voice_limit * 1e6)
     lines.append(f'  account = account {{ tier = "production", monthly_spend_limit = "${limit}", monthly_voice_spend_limit = "${voice_limit}", spend_enforcement = "{enforcement}",')
     lines.append(f'    over_mps = "{"queue" if it.queue_over_mps else "throttle"}",')
+    it.opt_out_of_account = draw.random() < 0.15
+    if it.opt_out_of_account:
+        lines.append('    opt_out_scope = "account",')
     senders = Senders(draw, it)
     for declare in (senders.brands, senders.dedicated, senders.sender_ids, senders.some_pool):
         declare()
@@ -269,6 +286,9 @@ def scenario(seed):
     for name in calls:
         source = draw.choice(senders.callers)
         lines.append(random_calls.workload(draw, it, name, source, known, "set" if events else None))
+        if source in senders.pools:  # the one number of it that has voice
+            it.list_of_workload[name] = senders.pools[source]
+            it.senders[name] = dict.fromkeys(it.senders[name], ["free"])
     if draw.random() < 0.3:  # people of whom the auditor knows who is on a list
         it.ttl["known"], it.senders["known"] = 300, senders.routes["free"]
         lines.append('    workload { name = "known", from = "free", to = { ' + ", ".join(f'"{p}"' for p in known) + f' }}, arrivals = {arrivals(draw)}, body = "x", ttl = "5m" }},')
