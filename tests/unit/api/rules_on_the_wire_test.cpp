@@ -1,7 +1,10 @@
 // Rules that show in what the API answers and in event records.
+#include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
-#include "tests/unit/api/served_world.hpp"
+#include "carriers/csv_table.hpp"
+#include "engine/api/voice_regions.hpp"
+#include "tests/unit/api/registration_world.hpp"
 
 namespace sendlab::test {
 namespace {
@@ -55,6 +58,19 @@ TEST_CASE("a dry run and a refused request cost nothing", "[api][R-BIL-7]") {
   CHECK(world.call("SendTextMessage", from + "}").verdict() == "ok");
   world.advance(2s);
   CHECK(world.call("SendTextMessage", from + "}").reason == "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT");
+}
+
+TEST_CASE("a Region without voice makes no calls", "[api][R-REL-2]") {
+  const CsvTable regions("regions.csv");
+  for (std::size_t row = 0; row < regions.rows(); ++row) {
+    INFO(regions.at(row, "region"));
+    CHECK(has_voice(regions.at(row, "region")) == (regions.at(row, "voice") == "yes"));
+  }
+  const std::string call = "{" + text + ", 'OriginationIdentity': '+18445550142'}";
+  ServedWorld jakarta("region = \"ap-southeast-3\", " + two_numbers), oregon("region = \"us-west-2\", " + two_numbers);
+  CHECK(jakarta.call("SendVoiceMessage", call).verdict() == "ValidationException VOICE_CAPABILITY_NOT_AVAILABLE");
+  CHECK(jakarta.call("SendTextMessage", call).ok());
+  CHECK(oregon.call("SendVoiceMessage", call).ok());
 }
 
 }  // namespace sendlab::test
