@@ -73,4 +73,25 @@ TEST_CASE("a Region without voice makes no calls", "[api][R-REL-2]") {
   CHECK(oregon.call("SendVoiceMessage", call).ok());
 }
 
+TEST_CASE("pictures of forms: PNG of 400 KB by the guide of 2023, PDF and JPEG too and 500 KB by today's",
+          "[api][R-REG-21]") {
+  const std::string pdf = "JVBERi0xLjcAAAAA";
+  const auto verdict = [](RegistrationWorld& world, const std::string& body) {
+    const Reply made = world.call("CreateRegistrationAttachment", "{'AttachmentBody': '" + body + "'}");
+    REQUIRE(made.ok());
+    return world
+        .put(world.create(wire_toll_free), "messagingUseCase.optInImage",
+             "'RegistrationAttachmentId': '" + made.text("RegistrationAttachmentId") + "'")
+        .verdict();
+  };
+  const auto png = [](std::size_t bytes) { return wire_png.substr(0, 20) + std::string(bytes / 3 * 4 - 20, 'A'); };
+  RegistrationWorld guide("", "rules = \"seed_2023\", "), today("");
+  CHECK(verdict(guide, png(400 * 1024 - 3)) == "ok");
+  CHECK(verdict(guide, png(500'000)) == "ValidationException MAXIMUM_SIZE_EXCEEDED");
+  CHECK(verdict(guide, pdf) == "ValidationException ATTACHMENT_TYPE_NOT_SUPPORTED");
+  CHECK(verdict(today, png(500'000)) == "ok");
+  CHECK(verdict(today, png(513'000)) == "ValidationException MAXIMUM_SIZE_EXCEEDED");
+  CHECK(verdict(today, pdf) == "ok");
+}
+
 }  // namespace sendlab::test
