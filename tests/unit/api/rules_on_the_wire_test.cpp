@@ -73,6 +73,24 @@ TEST_CASE("a Region without voice makes no calls", "[api][R-REL-2]") {
   CHECK(oregon.call("SendVoiceMessage", call).ok());
 }
 
+TEST_CASE("to the US nothing goes from what cannot be a sender ID", "[api][R-ORG-11][R-ORG-22]") {
+  ServedWorld world(two_numbers + ", sender_ids = { sender_id { id = \"Example\", country = \"GB\" } }");
+  const auto from = [&](const std::string& identity) {
+    world.advance(2s);
+    return world.call("SendTextMessage", "{" + text + ", 'OriginationIdentity': '" + identity + "'}");
+  };
+  for (const char* identity : {"my-very-long-sender-name", "A_B", "Ab"}) {
+    INFO(identity);
+    const Reply refused = from(identity);
+    CHECK(refused.verdict() == "ValidationException INVALID_PARAMETER");
+    CHECK(refused.fields == std::vector<std::string>{"OriginationIdentity"});
+  }
+  const std::string arn = "arn:aws:sms-voice:us-east-1:123456789012:sender-id/";
+  CHECK(from(arn + "Nobody/GB").verdict() == "ResourceNotFoundException");
+  CHECK(from(arn + "Example/GB").ok());
+  CHECK(from("Example").ok());
+}
+
 TEST_CASE("pictures of forms: PNG of 400 KB by the guide of 2023, PDF and JPEG too and 500 KB by today's",
           "[api][R-REG-21]") {
   const std::string pdf = "JVBERi0xLjcAAAAA";
