@@ -13,6 +13,24 @@ using namespace std::chrono_literals;
 
 const std::string text = "'DestinationPhoneNumber': '+14255550168', 'MessageBody': 'hello'";
 
+// The messages of GET /_sendlab/messages.
+boost::json::array messages(ServedWorld& world) {
+  return boost::json::parse(list_messages(world.emulation(), {}).body).at("messages").as_array();
+}
+
+boost::json::array faults(ServedWorld& world) {
+  return boost::json::parse(list_faults(world.emulation()).body).at("faults").as_array();
+}
+
+// The value of a metric; empty: it is not there.
+std::string metric_of(ServedWorld& world, const std::string& name) {
+  const std::string all = metrics(world.emulation()).body;
+  const std::size_t at = all.find('\n' + name + ' ');
+  if (at == all.npos) return {};
+  const std::size_t begin = at + name.size() + 2;
+  return all.substr(begin, all.find('\n', begin) - begin);
+}
+
 const boost::json::object last_record(ServedWorld& world, const std::string& id) {
   const auto records = world.records_of(id);
   REQUIRE_FALSE(records.empty());
@@ -89,6 +107,86 @@ TEST_CASE("to the US nothing goes from what cannot be a sender ID", "[api][R-ORG
   CHECK(from(arn + "Nobody/GB").verdict() == "ResourceNotFoundException");
   CHECK(from(arn + "Example/GB").ok());
   CHECK(from("Example").ok());
+}
+
+TEST_CASE("lists show what an automatic reply says and what a call costs", "[api][R-KEY-6][R-BIL-9]") {
+  ServedWorld world(two_numbers);
+  REQUIRE(
+      world.call("PutKeyword", "{'OriginationIdentity': '12065550183', 'Keyword': 'HELP', 'KeywordMessage': 'Ask us.'}")
+          .ok());
+  world.inbound("+14255550168", "codes", "help me");
+  CHECK(messages(world).at(0).at("automaticReply") == true);
+  CHECK(messages(world).at(0).at("messageBody") == "Ask us.");
+  world.inbound("+14255550169", "codes", "hello");
+  world.inbound("+14255550169", "codes", "stop");
+  CHECK(messages(world).at(1).at("messageBody") == "You are now opted out and will no longer receive messages.");
+  CHECK(messages(world).size() == 2);
+  world.advance(1min);
+  REQUIRE(world.call("SendVoiceMessage", "{" + text + ", 'OriginationIdentity': '+18445550142'}").ok());
+  world.advance(5min);
+  CHECK(messages(world).at(2).at("messagePrice") == 0.013);
+  CHECK_FALSE(messages(world).at(2).as_object().contains("carrierFee"));
+}
+
+TEST_CASE("a list of what nobody knows is refused, and says what there is", "[api]") {
+  ServedWorld world(two_numbers);
+  const auto refused = [](const ControlAnswer& answer, const std::string& names) {
+    INFO(answer.body);
+    return answer.status == 400 && answer.body.find(names) != std::string::npos;
+  };
+  CHECK(refused(list_messages(world.emulation(), {{"status", "FOO"}}), "DELIVERED"));
+  CHECK(list_messages(world.emulation(), {{"status", "NO_ANSWER"}}).status == 200);
+  CHECK(refused(list_events(world.emulation(), {{"destination", "nope"}}), "CreateEventDestination"));
+  REQUIRE(world.call("CreateConfigurationSet", "{'ConfigurationSetName': 'set'}").ok());
+  REQUIRE(world
+              .call("CreateEventDestination",
+                    "{'ConfigurationSetName': 'set', 'EventDestinationName': 'topic', 'MatchingEventTypes': ['ALL'], "
+                    "'SnsDestination': {'TopicArn': 'arn:aws:sns:us-east-1:123456789012:events'}}")
+              .ok());
+  CHECK(
+      refused(list_events(world.emulation(), {{"configuration_set", "set"}, {"destination", "nope"}}), "one of topic"));
+  CHECK(list_events(world.emulation(), {{"configuration_set", "set"}, {"destination", "topic"}}).status == 200);
+  world.send("{" + text + ", 'OriginationIdentity': '+12065550183', 'ConfigurationSetName': 'set'}");
+  world.advance(1min);
+  REQUIRE(
+      world.call("DeleteEventDestination", "{'ConfigurationSetName': 'set', 'EventDestinationName': 'topic'}").ok());
+  CHECK(list_events(world.emulation(), {{"destination", "topic"}}).status == 200);  // what it got can still be read
+}
+
+TEST_CASE("an API error that was added is listed until it is over", "[api][faults]") {
+  ServedWorld world(two_numbers);
+  REQUIRE(post_faults(world.emulation(),
+                      R"({"kind": "api_error", "operation": "DescribePools", "error": "ThrottlingException"})")
+              .status == 200);
+  REQUIRE(post_faults(world.emulation(), R"({"kind": "api_error", "error": "ThrottlingException", "lasts": "1m"})")
+              .status == 200);
+  CHECK_FALSE(world.call("DescribePools").ok());
+  CHECK_FALSE(world.call("DescribePhoneNumbers").ok());
+  CHECK_FALSE(world.call("DescribePhoneNumbers").ok());
+  REQUIRE(faults(world).size() == 2);
+  CHECK(faults(world).at(0).at("operation") == "DescribePools");
+  CHECK(faults(world).at(0).at("until").is_null());
+  CHECK(faults(world).at(0).at("messages_affected") == 1);
+  CHECK(faults(world).at(1).at("until") == "2026-06-10T09:01:00Z");
+  CHECK(faults(world).at(1).at("messages_affected") == 2);
+  world.advance(1min);
+  CHECK(faults(world).size() == 1);
+  CHECK(world.call("DescribePhoneNumbers").ok());
+}
+
+TEST_CASE("metrics show what the month has cost, from the first message on", "[api][R-CWM-1][R-CWM-2][R-CWM-5]") {
+  ServedWorld world(two_numbers, R"(pricing = prices { per_part = "$0.00645", carrier_fee = "$0.003" },)");
+  const std::string texts = "sendlab_text_message_monthly_spend", calls = "sendlab_voice_message_monthly_spend";
+  CHECK(metric_of(world, texts).empty());
+  world.send("{" + text + ", 'OriginationIdentity': '+12065550183'}");
+  CHECK(metric_of(world, texts) == "0.00945");
+  CHECK(metric_of(world, calls).empty());
+  world.advance(1min);
+  REQUIRE(world.call("SendVoiceMessage", "{" + text + ", 'OriginationIdentity': '+18445550142'}").ok());
+  world.advance(1min);
+  CHECK(metric_of(world, calls) == "0.013");
+  world.advance(21 * 24h);  // July
+  CHECK(metric_of(world, texts) == "0");
 }
 
 TEST_CASE("pictures of forms: PNG of 400 KB by the guide of 2023, PDF and JPEG too and 500 KB by today's",
