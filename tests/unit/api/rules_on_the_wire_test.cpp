@@ -174,6 +174,20 @@ TEST_CASE("an API error that was added is listed until it is over", "[api][fault
   CHECK(world.call("DescribePhoneNumbers").ok());
 }
 
+TEST_CASE("account limits count registrations and their attachments", "[api][R-REG-6]") {
+  RegistrationWorld world("");
+  world.create(wire_brand);
+  world.create(wire_toll_free);
+  REQUIRE(world.call("CreateRegistrationAttachment", "{'AttachmentBody': '" + wire_png + "'}").ok());
+  std::string told;
+  for (const auto items = world.call("DescribeAccountLimits").body.at("AccountLimits").as_array();
+       const auto& item : items)
+    if (const std::string name(item.at("Name").as_string()); name.starts_with("REGISTRATION"))
+      told += name + " " + std::to_string(item.at("Used").as_int64()) + "/" +
+              std::to_string(item.at("Max").as_int64()) + "\n";
+  CHECK(told == "REGISTRATIONS 2/100\nREGISTRATION_ATTACHMENTS 1/100\n");
+}
+
 TEST_CASE("metrics show what the month has cost, from the first message on", "[api][R-CWM-1][R-CWM-2][R-CWM-5]") {
   ServedWorld world(two_numbers, R"(pricing = prices { per_part = "$0.00645", carrier_fee = "$0.003" },)");
   const std::string texts = "sendlab_text_message_monthly_spend", calls = "sendlab_voice_message_monthly_spend";
