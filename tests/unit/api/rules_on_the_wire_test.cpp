@@ -224,4 +224,30 @@ TEST_CASE("pictures of forms: PNG of 400 KB by the guide of 2023, PDF and JPEG t
   CHECK(verdict(today, pdf) == "ok");
 }
 
+TEST_CASE("a number that is not ACTIVE yet is told what it waits for", "[api][R-NUM-1][R-REG-10]") {
+  RegistrationWorld world("");
+  const auto told = [&](const std::string& number) {
+    const Reply reply = world.call("SendTextMessage", "{" + text + ", 'OriginationIdentity': '" + number + "'}");
+    CHECK(reply.verdict() == "ConflictException RESOURCE_NOT_ACTIVE");
+    return reply.message;
+  };
+  const auto has = [](const std::string& in, const std::string& what) {
+    INFO(in);
+    return in.find(what) != std::string::npos;
+  };
+  const std::string brand = world.approved(wire_brand), campaign = world.approved(wire_campaign, brand);
+  const std::string joined = world.request_number("TEN_DLC", campaign);
+  REQUIRE(world.number_status(joined) == "ASSOCIATING");
+  const std::string associating = told(joined);
+  CHECK(has(associating, "is ASSOCIATING until 2026-0"));
+  CHECK(has(associating, campaign));
+  CHECK_FALSE(has(associating, "create a registration"));
+
+  const std::string free = world.request_number("TOLL_FREE");
+  CHECK(has(told(free), "is PENDING until it is registered: create a registration"));
+  const std::string form = world.create(wire_toll_free);
+  world.associate(form, free);
+  CHECK(has(told(free), "submit it with SubmitRegistrationVersion"));
+}
+
 }  // namespace sendlab::test
