@@ -161,12 +161,52 @@ ControlAnswer bad_request(const std::string& what, const std::string& fix) {
       400, boost::json::serialize(boost::json::object{{"error", what}, {"fix", fix}}) + "\n", "application/json", {}};
 }
 
+namespace {
+
+// What `status` of a list may be; nullopt: it is known.
+std::optional<ControlAnswer> unknown_status(const std::string& status) {
+  std::vector<std::string_view> known;
+  std::string names;
+  for (std::size_t s = 0; s < status_count; ++s) {
+    const std::string_view name = shown_status(static_cast<Status>(s));
+    if (status.empty() || name == status) return std::nullopt;
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    known.push_back(name);
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  return bad_request("\"" + status + "\" is no status of a message", "one of " + names);
+}
+
+// A destination that exists in the set (none: in any), or that took an event before it was deleted.
+std::optional<ControlAnswer> unknown_destination(Emulation& emulation, std::optional<std::uint32_t> set,
+                                                 const std::string& destination) {
+  if (destination.empty()) return std::nullopt;
+  const auto& sets = emulation.account().configuration_sets();
+  std::string names;
+  for (std::uint32_t s = 0; s < sets.size(); ++s)
+    for (const EventDestinationResource& known : sets[s].destinations) {
+      if (set && s != *set) continue;
+      if (known.name == destination) return std::nullopt;
+      names += (names.empty() ? "" : ", ") + known.name;
+    }
+  for (const LoggedEvent& event : emulation.account().log().events())
+    if ((!set || event.configuration_set == *set) &&
+        std::find(event.destinations.begin(), event.destinations.end(), destination) != event.destinations.end())
+      return std::nullopt;
+  return bad_request("there is no event destination \"" + destination + "\"" +
+                         (set ? " of the configuration set " + sets[*set].name : ""),
+                     names.empty() ? "create it with CreateEventDestination first" : "one of " + names);
+}
+
+}  // namespace
+
 ControlAnswer list_messages(Emulation& emulation, const Query& query) {
   if (const auto bad = unknown_parameter(query, {"after", "limit", "to", "status"})) return *bad;
   const auto after = number_of(query, "after", 0), limit = number_of(query, "limit", 100);
   if (!after || !limit || *limit < 1 || *limit > 1000)
     return bad_request("after and limit are whole numbers, limit from 1 to 1000", "for example ?after=12&limit=50");
   const std::string to = value_of(query, "to"), status = value_of(query, "status");
+  if (const auto bad = unknown_status(status)) return *bad;
   std::string list, next = "null";
   std::uint64_t count = 0;
   const MessageLog& log = emulation.account().log();
@@ -191,14 +231,15 @@ ControlAnswer list_messages(Emulation& emulation, const Query& query) {
     if (message.configuration_set != no_configuration_set)
       out["configurationSetName"] = emulation.account().configuration_sets()[message.configuration_set].name;
     std::string line = boost::json::serialize(out);
-    if (!message.voice) {  // money is written exactly, which a JSON library's floating point is not
-      line.pop_back();
-      line += ",\"parts\":" + std::to_string(message.parts) + ",\"messagePrice\":";
-      append_decimal(line, message.price.count, 6);
+    line.pop_back();  // money is written exactly, which a JSON library's floating point is not
+    if (!message.voice) line += ",\"parts\":" + std::to_string(message.parts);
+    line += ",\"messagePrice\":";
+    append_decimal(line, message.price.count, 6);
+    if (!message.voice) {  // calls have no carrier fee
       line += ",\"carrierFee\":";
       append_decimal(line, message.fee.count, 6);
-      line += '}';
     }
+    line += '}';
     list += (count++ == 0 ? "\n" : ",\n") + line;
   }
   return {200, "{\"messages\":[" + list + "],\"next\":" + next + "}\n", "application/json", {}};
@@ -216,6 +257,7 @@ ControlAnswer list_events(Emulation& emulation, const Query& query) {
     if (found == nullptr) return bad_request("there is no configuration set \"" + set_name + "\"", "create it first");
     set = emulation.account().index_of(*found);
   }
+  if (const auto bad = unknown_destination(emulation, set, destination)) return *bad;
   const auto& events = emulation.account().log().events();
   ControlAnswer answer{200, {}, "application/x-ndjson", {}};
   const std::uint64_t first = events.empty() ? emulation.account().log().last_sequence() + 1 : events.front().sequence;
@@ -260,6 +302,14 @@ ControlAnswer list_faults(Emulation& emulation) {
                                        {"kind", kind},
                                        {"active", emulation.service().faults().is_active(i)},
                                        {"messages_affected", emulation.service().faults().messages_affected(i)}});
+  }
+  for (const Endpoint::ActiveFault& added : emulation.endpoint().faults()) {
+    boost::json::object line{{"kind", "api_error"}, {"error", added.fault.exception}};
+    if (!added.fault.operation.empty()) line["operation"] = added.fault.operation;
+    line["active"] = true;
+    line["until"] = added.fault.to == never ? boost::json::value() : boost::json::value(to_rfc3339(added.fault.to));
+    line["messages_affected"] = added.answered;
+    list.push_back(std::move(line));
   }
   return json_answer({{"faults", std::move(list)}});
 }
@@ -331,8 +381,15 @@ ControlAnswer post_inbound(Emulation& emulation, std::string_view text) {
   const Destination destination = emulation.addresses().resolve(handset.value());
   if (destination.carrier == no_carrier)
     return bad_request("the country of the sender is not known", "use a number of a country in the tables");
+  MessageLog& log = emulation.account().log();
+  emulation.flush();
+  const std::int64_t before = log.accepted();
   emulation.service().inbound(*to, destination, said, emulation.model().automatic_replies);
   emulation.flush();
+  if (log.accepted() > before)
+    if (PhoneNumberResource* number = emulation.account().find_number(*to); number != nullptr)
+      if (const auto* keyword = find_keyword(number->keywords, emulation.inbound().messages().back().keyword))
+        log.set_newest_body(keyword->reply);
   return json_answer({{"received", to_rfc3339(emulation.simulation().now())}});
 }
 
@@ -372,6 +429,18 @@ ControlAnswer metrics(Emulation& emulation) {
   line("sendlab_messages_finished_total", emulation.account().log().finished());
   metric("sendlab_events_total", "counter", "Event records published.");
   line("sendlab_events_total", static_cast<std::int64_t>(emulation.account().log().last_sequence()));
+  // R-CWM-2: there from the first message on.
+  auto spent = [&](const char* name, const char* cloudwatch, bool voice, const Spending& spending) {
+    const auto& messages = emulation.account().log().messages();
+    if (std::none_of(messages.begin(), messages.end(), [&](const auto& m) { return m.second.voice == voice; })) return;
+    metric(name, "gauge",
+           (std::string(cloudwatch) + " of AWS/SMSVoice in US dollars: spent since the month began, UTC.").c_str());
+    out += std::string(name) + ' ';
+    append_decimal(out, spending.spent(emulation.account().parts().account).count, 6);
+    out += '\n';
+  };
+  spent("sendlab_text_message_monthly_spend", "TextMessageMonthlySpend", false, emulation.service().spending());
+  spent("sendlab_voice_message_monthly_spend", "VoiceMessageMonthlySpend", true, emulation.service().voice_spending());
   metric("sendlab_simulated_seconds", "gauge", "Simulated time since 1970.");
   line("sendlab_simulated_seconds", emulation.simulation().now().time_since_epoch() / std::chrono::seconds{1});
   return {200, std::move(out), "text/plain; version=0.0.4", {}};

@@ -95,6 +95,11 @@ std::optional<Error> Endpoint::add_fault(ApiFault fault, RandomStream share) {
   return std::nullopt;
 }
 
+const std::vector<Endpoint::ActiveFault>& Endpoint::faults() {
+  std::erase_if(faults_, [now = account_.now()](const ActiveFault& a) { return a.fault.to <= now; });
+  return faults_;
+}
+
 std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
   const Instant now = account_.now();
   // Of the scenario: its faults are begun by whoever runs it.
@@ -107,12 +112,13 @@ std::optional<ApiError> Endpoint::fault_of(std::string_view operation) {
       error.message = refusal == Refusal::throttled ? "Rate exceeded" : "A fault of the scenario answers this request.";
       return error;
     }
-  std::erase_if(faults_, [&](const Active& a) { return a.fault.to <= now; });
-  for (Active& active : faults_) {
+  for (ActiveFault& active : faults_) {
+    if (active.fault.to <= now) continue;
     const ApiFault& fault = active.fault;
     if (now < fault.from || (!fault.operation.empty() && fault.operation != operation) ||
         !active.share.chance(fault.share))
       continue;
+    ++active.answered;
     if (fault.exception == "InternalServerException") return internal(account_.log().uuid(account_.unused_id()));
     ApiError error;
     error.exception = fault.exception;

@@ -38,6 +38,13 @@ class Endpoint {
   // The fault holds from its instant on. An exception or reason that the operation cannot have is an error.
   [[nodiscard]] std::optional<Error> add_fault(ApiFault fault, RandomStream share);
   void end_faults() { faults_.clear(); }
+  // Those that were added and are not over, and how many requests each answered.
+  struct ActiveFault {
+    ApiFault fault;
+    RandomStream share;
+    std::int64_t answered = 0;
+  };
+  [[nodiscard]] const std::vector<ActiveFault>& faults();
 
   // Requests by operation and by the exception they got ("" for success), for metrics.
   struct Count {
@@ -47,10 +54,6 @@ class Endpoint {
   [[nodiscard]] const std::vector<Count>& counts() const { return counts_; }
 
  private:
-  struct Active {
-    ApiFault fault;
-    RandomStream share;
-  };
   std::optional<ApiError> fault_of(std::string_view operation);
   // The quota of requests of this second is used up.
   std::optional<ApiError> over_rate(std::string_view operation);
@@ -58,7 +61,7 @@ class Endpoint {
 
   const ApiShapes& shapes_;
   SimulatedAccount& account_;
-  std::vector<Active> faults_;
+  std::vector<ActiveFault> faults_;
   std::vector<Count> counts_;
   RequestRates rates_;
   AuditLog audit_;

@@ -21,7 +21,8 @@ void InboundLog::on_inbound(const InboundNotice& notice) {
                               {"inboundMessageId", messages_.uuid(notice.fact.message)}};
   if (const std::string previous = newest_to(notice.fact.destination, number.number); !previous.empty())
     payload["previousPublishedMessageId"] = previous;  // R-TWO-4
-  kept_.push_back({++sequence_, notice.fact.at, notice.published, boost::json::serialize(payload)});
+  kept_.push_back({++sequence_, notice.fact.at, notice.published, boost::json::serialize(payload),
+                   notice.keyword == nullptr ? "" : notice.keyword->word});
   if (kept_.size() > keep) kept_.pop_front();
 }
 

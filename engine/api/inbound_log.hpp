@@ -14,6 +14,7 @@ struct LoggedInbound {
   Instant at;
   bool published = false;      // to the two-way destination (R-TWO-11)
   std::string payload;         // one JSON object
+  std::string keyword;         // that it begins with; empty: none
 };
 
 class InboundLog final : public InboundListener {

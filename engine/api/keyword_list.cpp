@@ -25,9 +25,11 @@ void put_keyword(KeywordList& keywords, KeywordResource keyword) {
 std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs) {
   std::vector<KeywordModel> models;
   for (const KeywordResource& keyword : keywords) {
-    KeywordModel model{keyword.word, keyword.effect, 0, Encoding::gsm, keyword.by_network};
-    const bool silent = self_managed_opt_outs && !keyword.by_network;
-    if (silent && keyword.required) model.effect = KeywordEffect::reply_only;
+    // A word of the toll-free network is one that every such number has, whatever was put over it.
+    const bool of_every_number = keyword.required || keyword.by_network || keyword.over_network;
+    KeywordModel model{keyword.word, keyword.effect, 0, Encoding::gsm, keyword.by_network, of_every_number};
+    const bool silent = self_managed_opt_outs && of_every_number && !keyword.by_network;
+    if (silent) model.effect = KeywordEffect::reply_only;
     if (!silent && !keyword.reply.empty()) {
       const EncodedSize size = encoded_size(keyword.reply);
       model.reply_parts = static_cast<std::uint8_t>(std::min(size.parts, 255));

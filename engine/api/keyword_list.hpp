@@ -25,9 +25,9 @@ using KeywordList = std::vector<KeywordResource>;  // by word
 // In place of the one of that word, or as a new one.
 void put_keyword(KeywordList& keywords, KeywordResource keyword);
 
-
-// What the service keeps of them, longest word first. With self-managed opt-outs the required ones neither reply nor
-// change the list (R-SMO-2, R-SMO-3), and no other replies either.
+// What the service keeps of them, longest word first. With self-managed opt-outs the words that every such number has
+// neither reply nor change the list (R-SMO-2, R-SMO-3); what the toll-free network does by itself, and other words,
+// stay.
 [[nodiscard]] std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs);
 
 }  // namespace sendlab

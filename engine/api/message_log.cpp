@@ -2,6 +2,10 @@
 
 namespace sendlab {
 
+std::string_view shown_status(Status status) {
+  return is_of_call(status) ? event_type_of(status).substr(6) : name_of(status);
+}
+
 MessageLog::MessageLog(const ServiceModel& model, Options options)
     : model_(model), options_(std::move(options)), uuids_(options_.seed, 0) {}
 
@@ -32,7 +36,7 @@ void MessageLog::consume(const FactBatch& batch) {
     message.price = fact.price;
     message.fee = fact.fee;
     if (fact.kind != FactKind::status) continue;
-    message.status = is_of_call(fact.status) ? event_type_of(fact.status).substr(6) : name_of(fact.status);
+    message.status = shown_status(fact.status);
     if (!event_type_of(fact.status).empty()) {
       EventRecord record{fact, message.origination, {}, message.context};
       if (fact.carrier != no_carrier)

@@ -32,6 +32,9 @@ struct SentMessage {
   UsdMicros price, fee;
 };
 
+// As messages and their lists show it: "DELIVERED"; of a call "COMPLETED".
+[[nodiscard]] std::string_view shown_status(Status status);
+
 struct LoggedEvent {
   std::uint64_t sequence = 0;       // 1, 2, …
   std::string type;                 // "TEXT_DELIVERED"
@@ -55,6 +58,8 @@ class MessageLog final : public FactConsumer {
 
   // A request was accepted; before the facts that follow from it are consumed.
   void add(SentMessage message);
+  // The newest message has this text: the service, which sends automatic replies by itself, keeps only their sizes.
+  void set_newest_body(std::string body) { messages_.rbegin()->second.body = std::move(body); }
   void consume(const FactBatch& batch) override;
 
   [[nodiscard]] std::string uuid(MessageId id) const { return uuids_.of(id); }

@@ -84,6 +84,7 @@ OperationResult delete_voice_message_spend_limit_override(const OperationCall& c
 OperationResult describe_account_limits(const OperationCall& call) {
   SimulatedAccount& account = call.account;
   const AccountQuotas& quotas = account.parts().quotas;
+  RegistrationBook& book = account.registrations().book();
   auto limit = [](const char* name, std::size_t used, std::size_t most) {
     return Named{name,
                  {{"Name", name}, {"Used", static_cast<std::int64_t>(used)}, {"Max", static_cast<std::int64_t>(most)}}};
@@ -93,6 +94,8 @@ OperationResult describe_account_limits(const OperationCall& call) {
                limit("OPT_OUT_LISTS", account.opt_out_lists().size(), quotas.opt_out_lists),
                limit("PHONE_NUMBERS", account.phone_numbers().size(), quotas.phone_numbers),
                limit("POOLS", account.pools().size(), quotas.pools),
+               limit("REGISTRATIONS", book.registrations().size(), book.quotas().registrations),
+               limit("REGISTRATION_ATTACHMENTS", book.attachments().size(), book.quotas().attachments),
                limit("SENDER_IDS", account.sender_ids().size(), quotas.sender_ids),
                limit("VERIFIED_DESTINATION_NUMBERS", account.verified_numbers().size(), quotas.verified_numbers)});
 }

@@ -34,18 +34,27 @@ NumberId add_sender_id(const OperationCall& call, std::string_view text, Country
   return NumberId{static_cast<std::uint32_t>(parts.model.numbers.size() - 1)};
 }
 
+std::optional<ApiError> impossible_sender_id(std::string_view text, std::string_view iso) {
+  const auto fault = sender_id_fault(text, iso, std::nullopt);
+  if (!fault) return std::nullopt;
+  return validation(ValidationReason::invalid_parameter,
+                    "The sender ID '" + std::string(text) + "' " + fault->what + ": " + fault->fix + ".",
+                    {{"OriginationIdentity", fault->fix}});
+}
+
 // The service finds out what handsets of the country see of it.
 Result<SendOrigination, ApiError> sender_id(const OperationCall& call, std::string_view text, const Destination& to) {
   if (to.carrier == no_carrier) return SendOrigination{};  // refused for its destination
   const CountryModel& country = call.account.parts().model.countries[to.country.index];
-  if (!country.sender_ids || country.us_rules)
-    return SendOrigination{row_of_sender_id(call, text, std::nullopt), no_pool};  // R-ORG-11
+  if (!country.sender_ids || country.us_rules) {  // R-ORG-11: it changes nothing, but it must be one
+    const NumberId known = row_of_sender_id(call, text, std::nullopt);
+    if (known == no_number && has(call.input, "OriginationIdentity"))
+      if (const auto error = impossible_sender_id(text, country.iso)) return *error;
+    return SendOrigination{known, no_pool};
+  }
   if (const NumberId declared = row_of_sender_id(call, text, to.country); declared != no_number)
     return SendOrigination{declared, no_pool};
-  if (const auto fault = sender_id_fault(text, country.iso, std::nullopt))
-    return validation(ValidationReason::invalid_parameter,
-                      "The sender ID '" + std::string(text) + "' " + fault->what + ": " + fault->fix + ".",
-                      {{"OriginationIdentity", fault->fix}});
+  if (const auto error = impossible_sender_id(text, country.iso)) return *error;
   if (!country.unregistered_shown_as.empty() &&
       row_of_sender_id(call, country.unregistered_shown_as, to.country) == no_number)
     add_sender_id(call, country.unregistered_shown_as, to.country, false);
@@ -96,7 +105,11 @@ Result<SendOrigination, ApiError> send_origination(const OperationCall& call, co
       number = account.find_number(std::string_view(name.value().text));
       break;
     case OriginationName::Kind::pool_id: return not_found(ResourceType::pool, name.value().text);
-    case OriginationName::Kind::sender_id: return sender_id(call, name.value().text, to);
+    case OriginationName::Kind::sender_id:
+      if (const std::string& iso = name.value().iso_country_code; !iso.empty())  // an ARN names what was requested
+        if (const std::string key = sender_id_key(name.value().text, iso); account.find_sender_id(key) == nullptr)
+          return not_found(ResourceType::sender_id, key);
+      return sender_id(call, name.value().text, to);
   }
   if (number == nullptr) return not_found(ResourceType::phone_number, name.value().text);
   return SendOrigination{number->number, no_pool};

@@ -17,8 +17,9 @@ struct SendOrigination {
 // `default_sender_id`: of the request's configuration set, for a request that names nothing (R-TYP-5); empty: none. A
 // sender ID that was never requested is used where its country asks for none to be (R-ORG-10); elsewhere it is as good
 // as none.
-//   ResourceNotFoundException  no such number or pool
-//   INVALID_PARAMETER          a text that no sender ID may have in the destination's country (R-ORG-22, R-ORG-26)
+//   ResourceNotFoundException  no such number or pool, nor sender ID where its ARN is given
+//   INVALID_PARAMETER          a text that no sender ID may have in the destination's country (R-ORG-22, R-ORG-26), one
+//                              without sender IDs too, where a possible one changes nothing (R-ORG-11)
 Result<SendOrigination, ApiError> send_origination(const OperationCall& call, const Destination& to,
                                                    std::string_view default_sender_id = "");
 

@@ -1,5 +1,7 @@
 #include "engine/api/send_refusals.hpp"
 
+#include <algorithm>
+
 #include "engine/kernel/calendar.hpp"
 #include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
@@ -49,8 +51,31 @@ ApiError field_error(Refusal refusal, const char* member, std::string message, s
   return error;
 }
 
+// What a number waits for that has its registration, and until when where that is known.
+std::string registering(const PhoneNumberResource& number, const Registration& registration) {
+  const std::string until = " until its registration " + registration.id;
+  if (registration.status == RegistrationStatus::created)
+    return until + " is approved: submit it with SubmitRegistrationVersion.";
+  if (registration.status == RegistrationStatus::requires_updates)
+    return until + " is approved, which was denied: make a new version of it and submit that.";
+  if (registration.status != RegistrationStatus::complete)
+    return until + ", which is " + std::string(name_of(registration.status)) +
+           ", is complete: GET /_sendlab/registrations says when that is.";
+  const auto own = std::ranges::find(registration.associates, number.id, &RegistrationAssociate::resource_id);
+  if (own == registration.associates.end() || own->ready_at == never)
+    return ": wait until DescribePhoneNumbers shows it as ACTIVE.";
+  return " until " + to_rfc3339(own->ready_at) + ", when carriers have reviewed its campaign " + registration.id +
+         ": wait until DescribePhoneNumbers shows it as ACTIVE, or move the clock there.";
+}
+
 ApiError not_active(const OperationCall& call, const RefusedSend& send) {
-  const std::string who = number_of(send) + " is PENDING";
+  const auto* resource = send.from == nullptr ? nullptr : call.account.find_number(send.from->number);
+  const std::string status(resource == nullptr ? "PENDING" : call.account.status_of(*resource));
+  const std::string who = number_of(send) + " is " + status;
+  const Registration* registration =
+      resource == nullptr ? nullptr : call.account.registrations().registration_of(resource->id);
+  if (registration != nullptr && send.from->active_from == never)
+    return number_conflict(call, send, Refusal::resource_not_active, who + registering(*resource, *registration));
   if (send.from != nullptr && send.from->active_from == never)  // R-NUM-1
     return number_conflict(call, send, Refusal::resource_not_active,
                            who +

@@ -135,7 +135,7 @@ class Server:
     def metrics(self):
         """{series: value}"""
         lines = (line.rsplit(" ", 1) for line in self.get("metrics").text.splitlines() if not line.startswith("#"))
-        return {series: int(value) for series, value in lines}
+        return {series: float(value) if "." in value else int(value) for series, value in lines}
 
     def requests_of(self, operation, exception=""):
         return self.metrics().get(f'sendlab_requests_total{{operation="{operation}",exception="{exception}"}}', 0)

@@ -16,6 +16,15 @@ struct TwoWayWorld : ServedWorld {
   boost::json::object number(std::size_t place) {
     return call("DescribePhoneNumbers").body.at("PhoneNumbers").as_array()[place].as_object();
   }
+  // Whether what a handset writes is published, 1 or 0 each.
+  std::string published(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const std::string& text : texts) {
+      inbound("+16045550100", "canada", text);
+      out += emulation().inbound().messages().back().published ? '1' : '0';
+    }
+    return out;
+  }
   Reply update(const std::string& settings, std::size_t place = 0) {
     return call(
         "UpdatePhoneNumber",
@@ -78,6 +87,48 @@ TEST_CASE("a number manages its own opt-outs only with two-way messaging", "[api
   CHECK(world.update("'TwoWayEnabled': false, 'SelfManagedOptOutsEnabled': false").ok());
   CHECK(world.update("'TwoWayEnabled': false, 'TwoWayChannelArn': '" + topic + "'").verdict() ==
         "ValidationException TWO_WAY_NOT_ENABLED");
+}
+
+TEST_CASE("HELP and STOP are not published when two-way messaging is switched on over the API",
+          "[api][R-TWO-11][R-SMO-4]") {
+  TwoWayWorld world;
+  const std::vector<std::string> texts = {"thanks", "STOP", "help me", "unsubscribe", "info"};
+  CHECK(world.published(texts) == "00000");
+  REQUIRE(world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'").ok());
+  REQUIRE(world
+              .call("PutKeyword",
+                    "{'OriginationIdentity': '16045550183', 'Keyword': 'INFO', 'KeywordMessage': 'See our page.'}")
+              .ok());
+  CHECK(world.published(texts) == "10001");
+  REQUIRE(world.update("'SelfManagedOptOutsEnabled': true").ok());
+  CHECK(world.published(texts) == "11111");
+}
+
+TEST_CASE("nor when it is switched on for a pool", "[api][R-TWO-11][R-POL-1]") {
+  TwoWayWorld world;
+  const std::string id = world
+                             .call("CreatePool", "{'OriginationIdentity': '" +
+                                                     std::string(world.number(0).at("PhoneNumberId").as_string()) +
+                                                     "', 'IsoCountryCode': 'CA', 'MessageType': 'TRANSACTIONAL'}")
+                             .text("PoolId");
+  REQUIRE(
+      world.call("UpdatePool", "{'PoolId': '" + id + "', 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'}")
+          .ok());
+  CHECK(world.published({"thanks", "STOP", "HELP"}) == "100");
+}
+
+TEST_CASE("with self-managed opt-outs only HELP and STOP stay unanswered", "[api][R-SMO-2]") {
+  TwoWayWorld world;
+  REQUIRE(world.update("'SelfManagedOptOutsEnabled': true, 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'")
+              .ok());
+  REQUIRE(world
+              .call("PutKeyword",
+                    "{'OriginationIdentity': '16045550183', 'Keyword': 'INFO', 'KeywordMessage': 'See our page.'}")
+              .ok());
+  world.published({"STOP", "HELP"});
+  CHECK(world.emulation().account().log().accepted() == 0);
+  world.published({"INFO"});
+  CHECK(world.emulation().account().log().accepted() == 1);
 }
 
 TEST_CASE("an account uses 100,000 topics", "[api][R-TWO-8]") {
