@@ -9,6 +9,17 @@
 #include "engine/message/phone_number.hpp"
 
 namespace sendlab {
+
+// "1-787;1-939" → 1787, 1939.
+std::vector<std::string> dialing_codes(std::string_view text) {
+  std::vector<std::string> codes(1);
+  for (char c : text) {
+    if (c == ';') codes.emplace_back();
+    if (is_digit(c)) codes.back() += c;
+  }
+  return codes;
+}
+
 namespace {
 
 std::uint64_t whole_number(const CsvTable& table, std::size_t row, std::string_view column) {
@@ -18,22 +29,10 @@ std::uint64_t whole_number(const CsvTable& table, std::size_t row, std::string_v
   return static_cast<std::uint64_t>(*value);
 }
 
-// "1-787;1-939" → 1787, 1939.
-std::vector<std::string> dialing_codes(const std::string& text) {
-  std::vector<std::string> codes(1);
-  for (char c : text) {
-    if (c == ';') codes.emplace_back();
-    if (is_digit(c)) codes.back() += c;
-  }
-  return codes;
-}
+// The US and the territories of countries.csv that US numbers serve (R-ORG-3).
+bool follows_us_rules(std::string_view iso) { return iso == "US" || iso == "PR" || iso == "VI" || iso == "GU"; }
 
-// The US and the territories that US numbers serve (R-ORG-3).
-bool follows_us_rules(std::string_view iso) {
-  return iso == "US" || iso == "PR" || iso == "VI" || iso == "GU" || iso == "AS";
-}
-
-void read_countries(RuleTables::Tables& tables) {
+void read_countries(RuleTables::Tables& tables, const std::vector<CsvTable>& added) {
   const CsvTable csv("countries.csv");
   const auto is_yes = [&](std::size_t row, std::string_view column) { return csv.at(row, column) == "yes"; };
   for (std::size_t row = 0; row < csv.rows(); ++row) {
@@ -49,18 +48,10 @@ void read_countries(RuleTables::Tables& tables) {
     country.sender_id_registration = csv.at(row, "sender_ids") == "registration_required";
     tables.countries.push_back(country);
   }
-  // American Samoa is not in the table but served with US capabilities (R-ORG-28).
-  const CountryRules* us = tables.country("US");
-  if (us == nullptr) throw std::runtime_error("countries.csv has no US");
-  CountryRules samoa = *us;
-  samoa.iso = "AS";
-  samoa.name = "American Samoa";
-  samoa.dialing_codes = {"1684"};
-  tables.countries.push_back(samoa);
-
+  for (const CsvTable& more : added) add_countries(tables, more);  // R-ORG-28
   for (std::size_t i = 0; i < tables.countries.size(); ++i) {
     tables.countries[i].id = CountryId{static_cast<std::uint16_t>(i)};
-    tables.countries[i].us_rules = follows_us_rules(tables.countries[i].iso);
+    if (follows_us_rules(tables.countries[i].iso)) tables.countries[i].us_rules = true;
   }
 }
 
@@ -130,11 +121,12 @@ const CountryRules* RuleTables::Tables::country(std::string_view iso) const {
   return place != countries.end() ? &*place : nullptr;
 }
 
-void read_country_tables(RuleTables::Tables& tables) {
-  read_countries(tables);
+void read_country_tables(RuleTables::Tables& tables, const std::vector<CsvTable>& added) {
+  read_countries(tables, added);
   read_prefixes(tables);
   read_simulators(tables);
   read_zones_and_ranges(tables);
+  for (const CsvTable& more : added) add_zones_and_ranges(tables, more);
   read_regions_and_quotas(tables);
 }
 

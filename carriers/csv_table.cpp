@@ -49,9 +49,11 @@ std::vector<std::vector<std::string>> records_of(std::string_view text) {
 
 }  // namespace
 
-CsvTable::CsvTable(std::string_view name) : name_(name) {
-  rows_ = records_of(bundled_table(name));
-  if (rows_.empty()) throw std::runtime_error(name_ + " is not bundled");
+CsvTable::CsvTable(std::string_view name) : CsvTable(name, bundled_table(name)) {}
+
+CsvTable::CsvTable(std::string_view name, std::string_view text) : name_(name) {
+  rows_ = records_of(text);
+  if (rows_.empty()) throw std::runtime_error(name_ + " is not bundled, or empty");
   header_ = std::move(rows_.front());
   rows_.erase(rows_.begin());
   for (std::size_t row = 0; row < rows_.size(); ++row) {

@@ -10,6 +10,8 @@ class CsvTable {
  public:
   // Reads a bundled table. Throws std::runtime_error, naming table and row, if it is missing or malformed.
   explicit CsvTable(std::string_view name);
+  // Reads a table that is not bundled; `name` is for messages.
+  CsvTable(std::string_view name, std::string_view text);
 
   [[nodiscard]] std::size_t rows() const { return rows_.size(); }
   // The field of a row by column name; throws std::runtime_error for a column the header lacks.

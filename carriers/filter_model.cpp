@@ -10,6 +10,7 @@ FilterModel::FilterModel(std::optional<FilterRules> rules, CountryId country, co
                          RandomStream random)
     : rules_(std::move(rules)), country_(country), world_(world), random_(random) {
   ENSURE(!rules_ || rules_->long_code_messages > 0, "a number is flagged after at least one message");
+  ENSURE(!rules_ || rules_->audit <= 0 || rules_->audit_messages > 0, "a number stands out by at least one message");
   if (world_.quiet)
     for (const std::string& zone : world_.quiet->zones) zones_.emplace_back(zone);
 }
@@ -24,25 +25,35 @@ bool FilterModel::blocks(const Offer& offer, Instant now) {
     passes *= 1 - content.style * rules_->style;
     if (content.snowshoe) passes *= 1 - rules_->snowshoe;
   }
-  if (rules_->long_code > 0 && offer.origin == NumberType::long_code && flagged(offer.number, now))
-    passes *= 1 - rules_->long_code;
-  return random_.chance(1 - passes);
+  if (rules_->long_code > 0 && offer.origin == NumberType::long_code) {
+    Recent& sent = of_number(sent_, offer.number, rules_->long_code_messages);
+    count(sent, now);
+    if (now < sent.flagged_until) passes *= 1 - rules_->long_code;
+  }
+  if (rules_->audit <= 0) return random_.chance(1 - passes);
+  Recent& blocked = of_number(blocked_, offer.number, rules_->audit_messages);
+  if (now < blocked.flagged_until) passes *= 1 - rules_->audit;
+  const bool blocks = random_.chance(1 - passes);
+  if (blocks) count(blocked, now);
+  return blocks;
 }
 
-// One message more. A number is flagged when it is one too many within the window, and stays so until it has kept to
-// the limit for the time of its recovery.
-bool FilterModel::flagged(NumberId number, Instant now) {
-  if (number.index >= recent_.size()) recent_.resize(number.index + 1);
-  Recent& recent = recent_[number.index];
-  const auto most = static_cast<std::size_t>(rules_->long_code_messages);
-  if (recent.sent.empty()) recent.sent.assign(most, Instant::min());
-  // The message `most` places back: this one and the `most` since then are one too many if it is still in the window.
+FilterModel::Recent& FilterModel::of_number(std::vector<Recent>& all, NumberId number, std::int64_t most) {
+  if (number.index >= all.size()) all.resize(number.index + 1);
+  Recent& recent = all[number.index];
+  if (recent.sent.empty()) recent.sent.assign(static_cast<std::size_t>(most), Instant::min());
+  return recent;
+}
+
+// A number is flagged when a message is one too many within the window, and stays so until it has kept to the limit for
+// the time of its recovery.
+void FilterModel::count(Recent& recent, Instant now) {
+  // The message a whole ring back: this one and those since then are one too many if it is still in the window.
   const Instant oldest = recent.sent[recent.next];
   if (oldest != Instant::min() && now - oldest < rules_->long_code_window)
     recent.flagged_until = now + rules_->recovery;
   recent.sent[recent.next] = now;
-  recent.next = (recent.next + 1) % most;
-  return now < recent.flagged_until;
+  recent.next = (recent.next + 1) % recent.sent.size();
 }
 
 const TimeZone* FilterModel::zone_of(const Offer& offer) const {

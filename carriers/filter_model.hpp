@@ -3,9 +3,10 @@
 //
 // The chance that a message is blocked is 1 - (1-a)(1-b)… over the triggers it sets off: a public URL shortener
 // (R-SPM-3), a restricted category (R-SPM-4, R-SPM-8, R-SPM-10), bad style (R-SPM-9), one body over several numbers
-// (R-SPM-2), a long code that sent several hundred messages a day (R-SPM-1). What the body says is known of the
-// workload, not of the message: of a workload with several bodies, the share that sets a trigger off counts. Chances
-// are assumptions (carriers.json spam_filter).
+// (R-SPM-2), a long code that sent several hundred messages a day (R-SPM-1), an audit: a number, of which many messages
+// were blocked lately, is throttled or blocked altogether (R-SPM-5; off unless a scenario asks for it). What the body
+// says is known of the workload, not of the message: of a workload with several bodies, the share that sets a trigger
+// off counts. Chances are assumptions (carriers.json spam_filter).
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,6 +21,8 @@ namespace sendlab {
 
 struct FilterRules {  // of one network; each chance 0 … 1
   double shortener = 0, restricted = 0, style = 0, snowshoe = 0;
+  double audit = 0;                                    // while a number stands out: 1 blocks it, less throttles it
+  std::int64_t audit_messages = 0;                     // blocked, one more within the window makes it stand out
   double long_code = 0;                                // while a number is flagged
   std::int64_t long_code_messages = 300;               // one more within the window flags the number; at least 1
   Duration long_code_window = std::chrono::hours{24};
@@ -63,20 +66,23 @@ class FilterModel {
   [[nodiscard]] bool blocks_quiet() const { return world_.quiet && world_.quiet->block; }
 
  private:
-  // The last messages of one long code, as a ring of long_code_messages instants.
+  // The last messages of one number, as a ring of as many instants as are no reason to flag it.
   struct Recent {
     std::vector<Instant> sent;
     std::size_t next = 0;
     Instant flagged_until = Instant::min();
   };
-  bool flagged(NumberId number, Instant now);
+  Recent& of_number(std::vector<Recent>& all, NumberId number, std::int64_t most);
+  // One message more.
+  void count(Recent& recent, Instant now);
   [[nodiscard]] const TimeZone* zone_of(const Offer& offer) const;
 
   std::optional<FilterRules> rules_;
   CountryId country_;
   const FilterWorld& world_;
   RandomStream random_;
-  std::vector<Recent> recent_;   // by NumberId; grows with the numbers that send
+  std::vector<Recent> sent_;     // of long codes, by NumberId; grows with the numbers that send
+  std::vector<Recent> blocked_;  // of all numbers likewise
   std::vector<TimeZone> zones_;  // as world_.quiet->zones
 };
 

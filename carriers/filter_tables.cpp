@@ -33,6 +33,8 @@ FilterRules filter_rules(std::string_view carrier_key) {
   rules.long_code = spam["p_rate"]["value"].real();
   rules.long_code_messages = spam["p_rate"]["messages"].integer();
   rules.long_code_window = std::chrono::hours{spam["p_rate"]["window_h"].integer()};
+  rules.audit = spam["p_audit"]["value"].real();
+  rules.audit_messages = spam["p_audit"]["blocked_messages"].integer();
   rules.recovery = std::chrono::hours{spam["flagged_number_recovery_h"].integer()};
   const auto& by_content = spam["by_content_only"]["carriers"].items();
   if (std::ranges::any_of(by_content, [&](const JsonValue& key) { return key.text() == carrier_key; }))

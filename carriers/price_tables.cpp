@@ -6,6 +6,7 @@
 #include "carriers/json_value.hpp"
 #include "carriers/origination_rules.hpp"
 #include "carriers/rule_tables_internal.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -44,11 +45,25 @@ CountryPrice country_price(const JsonValue& row, Instant as_of) {
   return price;
 }
 
-// A country's own prices; American Samoa has those of the US (R-ORG-28).
+// "American Samoa" -> "american-samoa".
+std::string dashed(std::string_view name) {
+  std::string out = lower_case(name);
+  std::ranges::replace(out, ' ', '-');
+  return out;
+}
+
+// The country whose prices this one has: its own, but for some that were added (R-ORG-28).
+std::string_view priced_as(const RuleTables::Tables& tables, std::string_view iso) {
+  const auto like = tables.prices_like.find(iso);
+  return like == tables.prices_like.end() ? iso : std::string_view(like->second);
+}
+
 const CountryPrice& prices_of(const RuleTables::Tables& tables, std::string_view iso, Assumptions* used) {
-  if (iso == "AS") {
-    note(used, "price-american-samoa", "American Samoa is not in the price list and has US prices.", "R-ORG-28");
-    iso = "US";
+  if (const std::string_view like = priced_as(tables, iso); like != iso) {
+    const std::string& name = tables.country(iso)->name;
+    note(used, "price-" + dashed(name), name + " is not in the price list and has " + std::string(like) + " prices.",
+         "R-ORG-28");
+    iso = like;
   }
   const auto found = tables.prices.find(iso);
   ENSURE(found != tables.prices.end(), "every country of the country table has a price");
@@ -57,6 +72,9 @@ const CountryPrice& prices_of(const RuleTables::Tables& tables, std::string_view
 
 void note_basis(const CountryPrice& price, std::string_view iso, Assumptions* used) {
   if (price.basis == "aws") return;
+  if (price.basis == "added")
+    return note(used, "country-added/" + std::string(iso),
+                "The configuration has added this country, with its capabilities and price.", price.recommended.source);
   note(used, "price-basis/" + std::string(iso),
        price.basis == "proxy"
            ? "The message price is the retail price of another large provider: AWS's own list could not be read."
@@ -99,7 +117,7 @@ void read_price_tables(RuleTables::Tables& tables) {
     tables.prices.emplace(row["iso"].text(), country_price(row, as_of));
   }
   for (const CountryRules& country : tables.countries) {
-    if (country.iso != "AS" && !tables.prices.contains(country.iso)) {
+    if (!tables.prices.contains(priced_as(tables, country.iso))) {
       throw std::runtime_error("no price for " + country.iso);
     }
   }
@@ -192,7 +210,7 @@ std::vector<DatedPrice> RuleTables::carrier_fees(const CarrierRules& carrier, Nu
 }
 
 std::vector<DatedPrice> RuleTables::inbound_prices(std::string_view iso, Assumptions* used) const {
-  if (iso == "AS") iso = "US";
+  iso = priced_as(*tables_, iso);
   std::vector<DatedPrice> own, any;
   for (const NamedPrice& row : tables_->inbound) {
     if (row.kind == iso) own.push_back(row.price);

@@ -28,6 +28,11 @@ constexpr std::array<Measure, 4> measures{Measure::message_count, Measure::messa
 constexpr std::array<std::pair<std::string_view, RuleSet>, 2> rule_sets{
     {{"current_2026", RuleSet::current_2026}, {"seed_2023", RuleSet::seed_2023}}};
 
+Error table_fault(const std::exception& fault) {
+  return {"carriers/tables", std::string("a rule table is at fault: ") + fault.what(),
+          "mend the table and build again"};
+}
+
 }  // namespace
 
 std::string_view table_name_of(NumberType type) { return type_names[static_cast<std::size_t>(type)].table; }
@@ -45,23 +50,30 @@ RuleTables::RuleTables(RuleTables&&) noexcept = default;
 RuleTables& RuleTables::operator=(RuleTables&&) noexcept = default;
 RuleTables::~RuleTables() = default;
 
-Result<RuleTables> RuleTables::load(std::string_view rule_set) {
+Result<RuleTables> RuleTables::load(std::string_view rule_set, std::string_view more_countries,
+                                    std::string_view countries_file) {
   const auto known = std::ranges::find(rule_sets, rule_set, &std::pair<std::string_view, RuleSet>::first);
   if (known == rule_sets.end()) {
     return Error{"", "unknown rule set \"" + std::string(rule_set) + "\"", "use current_2026 or seed_2023"};
   }
+  std::vector<CsvTable> added;
+  try {
+    added.emplace_back("added_countries.csv");
+  } catch (const std::exception& fault) { return table_fault(fault); }
+  try {
+    if (!more_countries.empty()) check_added_countries(added.emplace_back(countries_file, more_countries));
+  } catch (const std::exception& fault) {
+    return Error{std::string(countries_file), fault.what(), "write it like carriers/tables/added_countries.csv"};
+  }
   try {
     auto tables = std::make_unique<Tables>();
     tables->rule_set = known->second;
-    read_country_tables(*tables);
+    read_country_tables(*tables, added);
     read_network_tables(*tables);
     read_ten_dlc_tables(*tables);
     read_price_tables(*tables);
     return RuleTables(std::move(tables));
-  } catch (const std::exception& fault) {
-    return Error{"carriers/tables", std::string("a rule table is at fault: ") + fault.what(),
-                 "mend the table and build again"};
-  }
+  } catch (const std::exception& fault) { return table_fault(fault); }
 }
 
 RuleSet RuleTables::rule_set() const { return tables_->rule_set; }

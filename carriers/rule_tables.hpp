@@ -162,7 +162,10 @@ struct TimeZoneRow {
 class RuleTables {
  public:
   // Reads the bundled tables. Errors: an unknown rule set; a table that does not parse (a fault of the build).
-  static Result<RuleTables> load(std::string_view rule_set);
+  //   more_countries   rows like those of added_countries.csv, with its header: countries that no table has, with their
+  //                    capabilities and price (R-ORG-28); `countries_file` names them in errors
+  static Result<RuleTables> load(std::string_view rule_set, std::string_view more_countries = {},
+                                 std::string_view countries_file = "added countries");
   RuleTables(RuleTables&&) noexcept;
   RuleTables& operator=(RuleTables&&) noexcept;
   ~RuleTables();

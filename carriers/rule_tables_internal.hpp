@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "carriers/csv_table.hpp"
 #include "carriers/json_value.hpp"
-
 #include "carriers/rule_tables.hpp"
 
 namespace sendlab {
@@ -81,6 +81,7 @@ struct RuleTables::Tables {
   std::vector<NamedPrice> fees;  // "campaign_monthly/standard", "brand_vetting", …
 
   std::map<std::string, CountryPrice, std::less<>> prices;  // by ISO code
+  std::map<std::string, std::string, std::less<>> prices_like;  // country without prices -> whose it has
   std::vector<NamedPrice> inbound;                          // by ISO code or "*"
   std::vector<LeaseRow> leases;
   std::vector<NamedPrice> voice;                            // by ISO code or "*", a minute
@@ -90,7 +91,15 @@ struct RuleTables::Tables {
 };
 
 // Each reads its files into `tables`, in this order; std::runtime_error for a table that does not hold what it should.
-void read_country_tables(RuleTables::Tables& tables);
+//   added   countries beyond countries.csv: tables like added_countries.csv
+void read_country_tables(RuleTables::Tables& tables, const std::vector<CsvTable>& added);
+// Every row is whole and adds a country that is not in countries.csv; std::runtime_error else. added_countries.cpp
+void check_added_countries(const CsvTable& csv);
+void add_countries(RuleTables::Tables& tables, const CsvTable& csv);
+// "1-787;1-939" → 1787, 1939.
+[[nodiscard]] std::vector<std::string> dialing_codes(std::string_view text);
+// After the tables that have the zones and number ranges of other countries.
+void add_zones_and_ranges(RuleTables::Tables& tables, const CsvTable& csv);
 void read_network_tables(RuleTables::Tables& tables);
 void read_ten_dlc_tables(RuleTables::Tables& tables);
 void read_price_tables(RuleTables::Tables& tables);

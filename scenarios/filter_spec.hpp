@@ -12,6 +12,8 @@ namespace sendlab {
 struct FilterSpec {  // figures not set are the rule table's
   bool on = false;
   std::optional<double> shortener, restricted, style, snowshoe, long_code;  // chances that a message is blocked
+  std::optional<double> audit;                                              // R-SPM-5
+  std::optional<std::int64_t> audit_messages;  // blocked in a day, before a number stands out
   std::optional<std::int64_t> long_code_messages;                           // in a day, before a number is flagged
   std::optional<Duration> recovery;                                         // of a flagged number
 };

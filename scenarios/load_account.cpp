@@ -11,6 +11,7 @@
 namespace sendlab {
 
 void read_registrations(FieldReader& f, AccountSpec& account);  // load_registrations.cpp
+void read_templates(FieldReader& f, AccountSpec& account);      // load_templates.cpp
 
 namespace {
 
@@ -346,6 +347,7 @@ std::size_t make_account(FieldReader& f) {
   }
   note_quota(f, "opt_out_lists", "opt_out_lists", account.opt_out_lists.size(), "an account");
   read_registrations(f, account);
+  read_templates(f, account);
   read_initial(f, draft);
   check_opt_out_lists(f, draft);
 

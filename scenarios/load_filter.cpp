@@ -20,6 +20,8 @@ std::optional<FilterSpec> read_filter(FieldReader& f) {
   filter.snowshoe = inner.share("snowshoe");
   filter.long_code = inner.share("long_code");
   filter.long_code_messages = inner.whole("long_code_messages", 1, 1'000'000);
+  filter.audit = inner.share("audit");
+  filter.audit_messages = inner.whole("audit_messages", 1, 1'000'000);
   filter.recovery = inner.duration("recovery");
   inner.finish();
   return filter;

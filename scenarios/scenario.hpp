@@ -257,6 +257,12 @@ struct OptOutListSpec {
   std::variant<std::vector<PhoneNumber>, Feed> numbers;
 };
 
+// A message text that is registered from the start (R-ORG-13, R-ORG-14).
+struct TemplateSpec {
+  std::string country, id, entity, text;
+  Where where;
+};
+
 struct AccountSpec {
   std::string name = "main", region = "us-east-1";
   bool sandbox = false;
@@ -281,6 +287,7 @@ struct AccountSpec {
   bool self_managed_replies = false;              // replies set for HELP and STOP go out all the same (R-SMO-6)
   std::vector<RegistrationSpec> registrations;
   std::vector<SupportCaseSpec> support_cases;
+  std::vector<TemplateSpec> templates;
   struct Initial {
     UsdMicros month_spend;
     std::vector<std::pair<std::string, std::int64_t>> brand_parts_today;  // brand name, parts

@@ -44,22 +44,25 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     think_.push_back(streams.stream(entity, "think"));
     const TrafficMap::Sender& place = map_.workloads[senders_.size()];
     const Distribution& latency = workload.client.latency;
-    auto gives = [&](std::string_view name) {
-      return std::any_of(workload.country_parameters.begin(), workload.country_parameters.end(),
-                         [&](const auto& p) { return p.first == name; });
+    const auto parameter = [&](std::string_view name) -> std::string_view {
+      for (const auto& [key, value] : workload.country_parameters)
+        if (key == name) return value;
+      return {};
     };
-    senders_.push_back({.numbers = &place.from.numbers,
-                        .max_price = workload.max_price,
-                        .ttl_ms = whole_ms(workload.ttl),
-                        .account = place.account,
-                        .type = workload.message_type,
-                        .when_throttled = workload.client.when_throttled,
-                        .channel = workload.channel,
-                        .pool = place.from.pool,
-                        .dry_run = workload.dry_run,
-                        .registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID"),
-                        .is_late = !latency.is_constant() || latency.mean() > Duration{0},
-                        .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
+    const IndiaIds india{parameter("IN_ENTITY_ID"), parameter("IN_TEMPLATE_ID")};
+    senders_.push_back(
+        {.numbers = &place.from.numbers,
+         .max_price = workload.max_price,
+         .ttl_ms = whole_ms(workload.ttl),
+         .account = place.account,
+         .type = workload.message_type,
+         .when_throttled = workload.client.when_throttled,
+         .channel = workload.channel,
+         .pool = place.from.pool,
+         .dry_run = workload.dry_run,
+         .india = india.entity.empty() || india.of_template.empty() ? std::nullopt : std::optional(india),
+         .is_late = !latency.is_constant() || latency.mean() > Duration{0},
+         .is_closed = std::holds_alternative<ClosedArrivals>(workload.arrivals)});
     Sender& sender = senders_.back();
     sender.operation = workload.channel == Channel::sms ? "SendTextMessage" : "SendVoiceMessage";
     const bool slowed = std::any_of(model_.faults.begin(), model_.faults.end(), [](const FaultModel& fault) {
@@ -230,7 +233,7 @@ SendRequest Traffic::request_of(const WaitingRequest& waiting) const {
   else
     request.number = waiting.number;
   request.dry_run = sender.dry_run;
-  request.registered_in_india = sender.registered_in_india;
+  request.india = sender.india ? &*sender.india : nullptr;
   request.workload = waiting.workload;
   request.waited_for = waiting.waited_for;
   request.parts = waiting.parts;

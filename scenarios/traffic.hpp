@@ -123,7 +123,7 @@ class Traffic : public StatusListener, public AnswerListener {
     Channel channel{};
     PoolId pool = no_pool;
     bool dry_run = false;
-    bool registered_in_india = false;
+    std::optional<IndiaIds> india;
     bool is_late = false;    // requests arrive after some time on the way
     bool departs = false;    // or may: they leave one by one (depart)
     std::string_view operation;

@@ -5,7 +5,7 @@
 
 namespace sendlab {
 
-// What the quota table allows an account; the rest keeps its defaults. Requests are not limited.
+// What the quota table allows an account. Requests are not limited.
 [[nodiscard]] AccountQuotas quotas_of(const RuleTables& tables);
 // Requests a second of each operation.
 [[nodiscard]] RequestRates::Table request_rates();

@@ -9,6 +9,12 @@ namespace {
 
 std::string day_of(Instant at) { return to_rfc3339(at).substr(0, 10); }
 
+ProvisioningDelays delays_of(const ProvisioningPlan& plan) {
+  ProvisioningDelays delays;
+  for (const ProvisioningDelay& delay : plan.delays) delays.add(delay);
+  return delays;
+}
+
 // Days with six decimals, in millionths.
 std::int64_t days(Instant from, Instant to) { return (to - from).count() / (one_day.count() / 1'000'000); }
 
@@ -18,13 +24,15 @@ DrawnProvisioning::DrawnProvisioning(const ProvisioningPlan& plan, const Service
                                      std::span<const FeeOf> monthly, const RegistrationBook::Streams& streams)
     : plan_(plan),
       model_(model),
-      outcomes_(draw_timeline(plan.rules, plan.registrations, plan.carrier_review, streams)),
+      delays_(delays_of(plan)),
+      outcomes_(draw_timeline(plan.rules, plan.registrations, plan.carrier_review, streams, &delays_)),
       leased_from_(model.numbers.size(), model.start),
       campaign_from_(model.campaigns.size(), model.start) {
   apply_registrations();
   set_limits();
   run_cases(streams);
   set_fees_begin(monthly);
+  for (const ProvisioningDelay& delay : delays_.all()) model_.faults[delay.fault].met_at_start += delay.met;
 }
 
 void DrawnProvisioning::apply_registrations() {
@@ -69,6 +77,7 @@ void DrawnProvisioning::run_cases(const RegistrationBook::Streams& streams) {
   SupportDesk desk(plan_.case_rules, streams, [&](const SupportCase& request) {
     return plan_.cases[static_cast<std::size_t>(std::stoull(request.id))].objection;
   });
+  desk.hold_up_by(delays_);
   std::vector<std::pair<Instant, std::size_t>> replies;
   const auto earliest = [&] {
     Instant next = desk.next_at();
@@ -81,8 +90,7 @@ void DrawnProvisioning::run_cases(const RegistrationBook::Streams& streams) {
     for (const CaseChange& change : desk.advance(now)) {
       const auto i = static_cast<std::size_t>(std::stoull(change.id));
       if (change.kind == CaseChange::Kind::granted) granted(plan_.cases[i], *desk.find(change.id));
-      if (change.kind == CaseChange::Kind::asked)
-        replies.emplace_back(change.at + plan_.cases[i].reply_after.value_or(one_day), i);
+      if (change.kind == CaseChange::Kind::asked) replies.emplace_back(change.at + plan_.cases[i].replies_after(), i);
     }
     for (std::size_t i = 0; i < plan_.cases.size(); ++i)
       if (desk.find(std::to_string(i)) == nullptr && plan_.cases[i].at <= now) {
@@ -94,18 +102,8 @@ void DrawnProvisioning::run_cases(const RegistrationBook::Streams& streams) {
       if (at > now) continue;
       at = never;
       SupportCase& asked = *desk.find(std::to_string(i));
-      std::map<std::string, std::string> details;
-      std::map<std::string, std::map<std::string, std::string>> countries;
-      for (const std::string& name : asked.missing) {  // "countries.DE.template"
-        const std::size_t dot = name.rfind('.');
-        if (name == "countries") countries["US"] = {};
-        if (dot == std::string::npos) details[name] = "as asked";
-        else countries[name.substr(10, dot - 10)][name.substr(dot + 1)] = "as asked";
-      }
-      if (countries.contains("US") && countries["US"].empty())
-        for (const std::string& name : plan_.case_rules.country_details) countries["US"][name] = "as asked";
-      details.erase("countries");
-      (void)desk.supply(asked, details, countries, now);
+      const CaseAnswers answers = answers_as_asked(plan_.case_rules, asked);
+      (void)desk.supply(asked, answers.details, answers.countries, now);
     }
   }
   cases_ = desk.cases();
@@ -129,6 +127,7 @@ void DrawnProvisioning::granted(const PlannedCase& planned, const SupportCase& d
     Instant& from = model_.numbers[n.index].active_from;
     from = std::max(from, done.done_at);
   }
+  if (planned.text) model_.templates[*planned.text].from = done.done_at;
   AccountChange change{{}, done.done_at, planned.account, no_number, done.number("new_limit").value_or(0)};
   switch (done.kind) {
     case CaseKind::sms_production_access: change.kind = AccountChange::Kind::sms_production; break;

@@ -44,6 +44,9 @@ struct PlannedCase {
   std::optional<std::string> objection;  // against a rule, by facts of the scenario
   std::vector<NumberId> gives;
   UsdMicros setup_fee;
+  std::optional<std::size_t> text;  // place of the template that it registers, in ServiceModel::templates
+
+  [[nodiscard]] Duration replies_after() const { return reply_after.value_or(std::chrono::hours{24}); }
 };
 
 // The same for all replications.
@@ -55,6 +58,7 @@ struct ProvisioningPlan {
   std::vector<ScoredCampaign> campaigns;    // whose brand is vetted in this scenario
   std::vector<ScoredBrand> brands;
   std::vector<PlannedCase> cases;
+  std::vector<ProvisioningDelay> delays;  // faults of the scenario
   bool carrier_review = true;
 };
 
@@ -105,6 +109,7 @@ class DrawnProvisioning {
 
   const ProvisioningPlan& plan_;
   ServiceModel model_;
+  ProvisioningDelays delays_;
   std::vector<RegistrationOutcome> outcomes_;
   std::deque<SupportCase> cases_;
   std::vector<AccountChange> changes_;

@@ -250,7 +250,9 @@ Errors write_outputs(const Doc& report, const Runs& runs, const PreparedScenario
 
 Exit run_command(const RunCommand& command) {
   const auto began = std::chrono::steady_clock::now();
-  auto prepared = prepare_scenario(command.scenario, command.params);
+  PrepareOptions prepare;
+  prepare.countries = command.countries;
+  auto prepared = prepare_scenario(command.scenario, command.params, prepare);
   if (!prepared.ok()) {
     print_errors(prepared.error());
     return Exit::usage;

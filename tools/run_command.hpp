@@ -26,6 +26,7 @@ struct RunCommand {
   std::string scenario;  // path, or - for standard input
   std::optional<std::uint64_t> seed;
   std::map<std::string, std::string> params;
+  std::string countries;  // file of more countries; empty: none
   std::optional<int> replications;
   std::optional<int> replication;  // that one only
   unsigned jobs = 0;               // 0: all cores

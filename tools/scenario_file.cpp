@@ -34,7 +34,9 @@ Result<PreparedScenario, Errors> prepare_scenario(const std::string& file,
   const auto text = given.text ? Result<std::string>(*given.text) : read_text(file);
   if (!text.ok()) return Errors{text.error()};
   // The vocabulary is the same for every rule set; which one a scenario wants is known only once it is loaded.
-  auto tables = RuleTables::load("current_2026");
+  const auto countries = given.countries.empty() ? Result<std::string>(std::string{}) : read_text(given.countries);
+  if (!countries.ok()) return Errors{countries.error()};
+  auto tables = RuleTables::load("current_2026", countries.value(), given.countries);
   if (!tables.ok()) return Errors{tables.error()};
   PreparedScenario prepared;
   auto load = [file, params, serving = given.serving, text = text.value(), words = vocabulary(tables.value())] {
@@ -54,11 +56,11 @@ Result<PreparedScenario, Errors> prepare_scenario(const std::string& file,
   prepared.reload = load;
   if (given.start) prepared.loaded.scenario.start = *given.start;
   const Scenario& scenario = prepared.loaded.scenario;
-  if (scenario.rules != "current_2026") tables = RuleTables::load(scenario.rules);
+  if (scenario.rules != "current_2026") tables = RuleTables::load(scenario.rules, countries.value(), given.countries);
   if (!tables.ok()) return Errors{tables.error()};
   prepared.tables = std::make_unique<RuleTables>(std::move(tables).value());
 
-  auto world = build_world(scenario, *prepared.tables, given.serving);
+  auto world = build_world(scenario, *prepared.tables, given.serving, given.countries);
   if (!world.ok()) return world.error();
   prepared.world = std::move(world).value();
   for (const ExpectationSpec& spec : scenario.expect) {

@@ -25,6 +25,7 @@ struct PrepareOptions {
   bool serving = false;             // for an endpoint: workloads are not needed, prices of every number are
   std::optional<std::string> text;  // in place of the file's
   std::optional<Instant> start;     // in place of the scenario's
+  std::string countries;            // file of countries that no table has (R-ORG-28); empty: none
 };
 
 // Reads `file` (- is standard input) and finds everything wrong with it. All faults at once, by line.

@@ -65,10 +65,11 @@ Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, c
 
   const Seed seed{options.seed};
   const Traffic::Streams streams = streams_of(seed, options.replication);
+  // Registered templates are compared with what is sent.
+  const bool keep_bodies = options.keep_bodies || !world.model.templates.empty();
   std::vector<WorkloadSource> sources;
   for (std::size_t w = 0; w < scenario.workloads.size(); ++w) {
-    auto source =
-        WorkloadSource::create(scenario, w, world.sources, seed, options.replication, {options.keep_bodies, sandbox});
+    auto source = WorkloadSource::create(scenario, w, world.sources, seed, options.replication, {keep_bodies, sandbox});
     if (!source.ok()) return source.error();
     sources.push_back(std::move(source).value());
   }
@@ -76,7 +77,7 @@ Result<std::unique_ptr<Senders>, Error> Senders::create(const Scenario& given, c
   if (const auto error = make_replies(scenario, streams, replies)) return *error;
   senders->traffic_.emplace(scenario, world.traffic, *world.addresses, simulation, backend, std::move(sources),
                             std::move(replies), sandbox, streams);
-  if (options.keep_bodies) senders->traffic_->keep_bodies();
+  if (keep_bodies) senders->traffic_->keep_bodies();
   std::uint32_t listens_to = senders->traffic_->listens_to();
   if (senders->own_) {
     senders->scripts_.emplace(scenario, *sandbox, *world.addresses, simulation, backend, *senders->traffic_,

@@ -41,8 +41,11 @@ std::map<std::string, std::string> params_of(const std::vector<std::string>& giv
   return params;
 }
 
-Exit check_command(const std::string& file, const std::map<std::string, std::string>& params) {
-  const auto prepared = prepare_scenario(file, params);
+Exit check_command(const std::string& file, const std::map<std::string, std::string>& params,
+                   const std::string& countries) {
+  PrepareOptions options;
+  options.countries = countries;
+  const auto prepared = prepare_scenario(file, params, options);
   if (!prepared.ok()) {
     print_errors(prepared.error());
     const std::size_t n = prepared.error().size();
@@ -171,6 +174,7 @@ int run_main(int argc, char** argv) {
   run_app->add_option("SCENARIO", run.scenario, "a scenario file, or - for standard input")->required();
   run_app->add_option("--seed", run.seed, "seed of all random streams (default: the scenario's)")->check(whole_64_bits);
   run_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  run_app->add_option("--countries", run.countries, countries_option);
   auto* replications =
       run_app->add_option("--replications", run.replications, "independent runs to merge (default: the scenario's)")
           ->check(CLI::Range(1, 1'000'000));
@@ -220,6 +224,7 @@ int run_main(int argc, char** argv) {
   CLI::App* check_app = app.add_subcommand("check", "find every fault of a scenario without running it");
   check_app->add_option("SCENARIO", file, "a scenario file, or - for standard input")->required();
   check_app->add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  check_app->add_option("--countries", run.countries, countries_option);
   CLI::App* parts_app = app.add_subcommand("parts", "encoding, characters and parts of a message; what forces Unicode");
   parts_app->add_option("TEXT", text, "the message itself, a file that holds it, or - for standard input")->required();
   CLI::App* report_app = app.add_subcommand("report", "write the reports of a finished run again and show them");
@@ -251,7 +256,7 @@ int run_main(int argc, char** argv) {
   }
   run.arguments.assign(argv + 1, argv + argc);
   if (run_app->parsed()) return static_cast<int>(run_command(run));
-  if (check_app->parsed()) return static_cast<int>(check_command(file, run.params));
+  if (check_app->parsed()) return static_cast<int>(check_command(file, run.params, run.countries));
   if (serve_app->parsed()) return static_cast<int>(serve_command(serve));
   if (parts_app->parsed()) return static_cast<int>(parts_command(text));
   if (rules_app->parsed()) return static_cast<int>(rules_command(rules));

@@ -12,6 +12,7 @@
 #include "tools/account_quotas.hpp"
 #include "tools/deactivated_numbers.hpp"
 #include "tools/number_catalogue.hpp"
+#include "tools/planned_cases.hpp"
 #include "tools/replication.hpp"
 #include "tools/scenario_file.hpp"
 #include "tools/scenario_quotas.hpp"
@@ -68,6 +69,7 @@ class LineFile {
 Result<PreparedScenario, Errors> prepare(const ServeCommand& command) {
   PrepareOptions options;
   options.serving = true;
+  options.countries = command.countries;
   if (!command.scenario.empty()) return prepare_scenario(command.scenario, command.params, options);
   options.text = built_in_scenario;
   // Nobody wrote down when it is: now.
@@ -138,6 +140,7 @@ void add_serve_options(CLI::App& app, ServeCommand& command, std::vector<std::st
       "a scenario file: its account, network, prices and start exist; its workloads and faults happen with\n"
       "sendlab run --target (default: a production account with a 10DLC, a toll-free and a simulator number)");
   app.add_option("--param", params, "sets a param() of the scenario: NAME=VALUE; repeatable");
+  app.add_option("--countries", command.countries, countries_option);
   app.add_option("--clock", command.clock,
                  "real, xN (N seconds a second, for example x60) or manual (POST /_sendlab/clock)")
       ->capture_default_str();
@@ -204,11 +207,6 @@ Exit serve_command(const ServeCommand& command) {
   World& world = prepared->world;
   world.model.constants.limit_memory = std::chrono::hours{1};
   if (!command.quiet) print_warnings(scenario.warnings);
-  if (!command.quiet && world.provisioning != nullptr && !world.provisioning->cases.empty())
-    std::fputs(
-        "warning: support cases of the scenario bring their numbers here and change no limits: POST /_sendlab/cases "
-        "does\n",
-        stderr);
 
   LineFile events("--events"), audit("--audit");
   if (!command.events.empty())
@@ -235,6 +233,7 @@ Exit serve_command(const ServeCommand& command) {
                        [&] { return deactivated_numbers(scenario, world); }},
         std::move(on_event), [&](const std::string& record) { audit.write(record); });
     declare_configuration_sets(emulation->account(), scenario.accounts.front());
+    plan_cases(emulation->account().cases(), world);
     return emulation;
   };
 

@@ -10,10 +10,16 @@
 
 namespace sendlab {
 
+// What --countries is, of every command that reads a scenario.
+inline constexpr const char* countries_option =
+    "CSV file of countries that the tables lack, with capabilities and price: like\n"
+    "carriers/tables/added_countries.csv, with its header";
+
 struct ServeCommand {
   std::string listen = "127.0.0.1:4580";
   std::string scenario;                // empty: a small built-in account
   std::map<std::string, std::string> params;
+  std::string countries;  // file of more countries; empty: none
   std::string clock = "real";
   std::optional<std::uint64_t> seed;
   std::string events;                  // file; empty: none

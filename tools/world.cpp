@@ -29,6 +29,7 @@ Result<World, Errors> WorldBuilder::build() {
   add_carriers();
   add_accounts();
   add_registrations();
+  add_templates();
   add_workloads();
   if (!errors_.empty()) return errors_;
   add_filters();
@@ -44,6 +45,7 @@ Result<World, Errors> WorldBuilder::build() {
     world_.assumptions.push_back(assumption.id + ": " + assumption.text + " [" + assumption.source + "]");
 
   auto& inputs = world_.inputs;
+  if (!countries_.empty()) inputs.push_back({countries_, {}});
   std::sort(inputs.begin(), inputs.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
   inputs.erase(std::unique(inputs.begin(), inputs.end(),
                            [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),
@@ -55,8 +57,9 @@ Result<World, Errors> WorldBuilder::build() {
   return std::move(world_);
 }
 
-Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open) {
-  return WorldBuilder(scenario, tables, open).build();
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open,
+                                  const std::string& countries) {
+  return WorldBuilder(scenario, tables, open, countries).build();
 }
 
 std::int64_t World::days_touched(CarrierId carrier, Instant first, Instant last) const {

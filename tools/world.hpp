@@ -65,7 +65,9 @@ std::vector<std::unique_ptr<Carrier>> make_carriers(const World& world, const St
 std::string file_sha256(const std::string& path);
 
 // `tables` must outlive the world. Faults of the scenario that only the tables can tell are errors.
-// `open`: identities may be added later, so every country and type of number has its prices.
-Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open = false);
+// `open`: identities may be added later, so every country and type of number has its prices. `countries`: a file that
+// added countries to the tables; one of the run's inputs.
+Result<World, Errors> build_world(const Scenario& scenario, const RuleTables& tables, bool open = false,
+                                  const std::string& countries = {});
 
 }  // namespace sendlab

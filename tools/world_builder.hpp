@@ -29,8 +29,8 @@ struct NumbersOfAccount {
 
 class WorldBuilder {
  public:
-  WorldBuilder(const Scenario& scenario, const RuleTables& tables, bool open)
-      : scenario_(scenario), tables_(tables), open_(open) {}
+  WorldBuilder(const Scenario& scenario, const RuleTables& tables, bool open, std::string countries)
+      : scenario_(scenario), tables_(tables), open_(open), countries_(std::move(countries)) {}
   Result<World, Errors> build();
 
  private:
@@ -93,6 +93,10 @@ class WorldBuilder {
   [[nodiscard]] const NumberModel* number_of_case(const PlannedCase& planned) const;
   void check_case_names(const SupportCaseSpec& spec, const PlannedCase& planned, const AccountSpec& account);
 
+  // world_templates.cpp
+  void add_templates();
+  std::size_t add_template(const TemplateSpec& spec, AccountId account, Instant from);
+
   // world_faults.cpp
   void add_faults();
   void add_handsets();
@@ -108,6 +112,7 @@ class WorldBuilder {
   const Scenario& scenario_;
   const RuleTables& tables_;
   bool open_;  // identities may be added later
+  std::string countries_;  // file; empty: none
   World world_;
   VoiceTables voice_;
   Errors errors_;

@@ -60,7 +60,8 @@ void WorldBuilder::add_event_destinations() {
   }
 }
 
-// Numbers that are not active when the fault begins, and would become so while it lasts, become so later.
+// Numbers that are not active when the fault begins, and would become so while it lasts, become so later. Decisions on
+// registrations and answers to support cases likewise, where they are drawn.
 void WorldBuilder::delay_provisioning(const FaultSpec& spec, FaultModel& model) {
   for (NumberModel& number : world_.model.numbers) {
     if (number.active_from <= scenario_.start || number.active_from < model.from || number.active_from >= model.to)
@@ -68,6 +69,8 @@ void WorldBuilder::delay_provisioning(const FaultSpec& spec, FaultModel& model) 
     number.active_from += *spec.add;
     ++model.met_at_start;
   }
+  if (world_.provisioning != nullptr)
+    world_.provisioning->delays.push_back({world_.model.faults.size(), model.from, model.to, *spec.add});
 }
 
 }  // namespace sendlab

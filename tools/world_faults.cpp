@@ -46,7 +46,8 @@ void WorldBuilder::add_faults() {
     model.operation = spec.operation;
     if (spec.kind == FaultKind::latency && !spec.operation.empty()) model.kind = ModelFaultKind::request_latency;
     if (spec.kind == FaultKind::api_error) model.error = refusal_of(spec.error, spec.reason);
-    if (spec.kind == FaultKind::provisioning_delay) delay_provisioning(spec, model);
+    // What is served begins a fault when it is told to, and holds up what is under way then.
+    if (spec.kind == FaultKind::provisioning_delay && !open_) delay_provisioning(spec, model);
     if (spec.kind == FaultKind::throttle && spec.factor && !spec.number) {
       bool has_limit = false;
       for (const CampaignModel& campaign : world_.model.campaigns)

@@ -34,6 +34,8 @@ FilterRules with(FilterRules rules, const FilterSpec& spec) {
   if (spec.snowshoe) rules.snowshoe = *spec.snowshoe;
   if (spec.long_code) rules.long_code = *spec.long_code;
   if (spec.long_code_messages) rules.long_code_messages = *spec.long_code_messages;
+  if (spec.audit) rules.audit = *spec.audit;
+  if (spec.audit_messages) rules.audit_messages = *spec.audit_messages;
   if (spec.recovery) rules.recovery = *spec.recovery;
   return rules;
 }

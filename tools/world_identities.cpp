@@ -177,10 +177,6 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   const bool inbound_only =
       number.type == NumberType::long_code && origination_rules(country).inbound_only_long_code;  // R-ORG-20
   model.sms = number.sms && !inbound_only && (!us_long_code || number.us_long_code_sms);
-  if (number.country == "CN")
-    used_.add("china-templates",
-              "The templates of the scenario's Chinese numbers are registered: without them all is blocked.",
-              "R-ORG-14; contract, declared identities");
   model.voice = number.voice;
   model.two_way = number.two_way;
   model.self_managed_opt_outs = number.self_managed_opt_outs;

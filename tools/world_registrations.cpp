@@ -331,6 +331,14 @@ void WorldBuilder::add_case(const SupportCaseSpec& spec, std::size_t a) {
   if (*kind == CaseKind::short_code && tables_.country(country) != nullptr)
     planned.setup_fee = tables_.number_fees(NumberType::short_code, country, &used_).setup;
   check_case_names(spec, planned, account);
+  if (registers_text(*kind) && planned.of_this_region && !planned.request.detail("template").empty())
+    planned.text =
+        add_template({.country = *kind == CaseKind::india_sender_id ? "IN" : plan.case_rules.template_country,
+                      .id = planned.request.detail("template_id"),
+                      .entity = planned.request.detail("entity_id"),
+                      .text = planned.request.detail("template"),
+                      .where = spec.where},
+                     planned.account, never);
   planned.objection = objection_to(planned);
   plan.cases.push_back(std::move(planned));
 }

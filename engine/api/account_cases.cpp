@@ -4,6 +4,7 @@
 
 #include "engine/api/simulated_account.hpp"
 #include "engine/kernel/ascii.hpp"
+#include "engine/kernel/ensure.hpp"
 #include "engine/message/phone_number.hpp"
 #include "engine/message/type_names.hpp"
 
@@ -16,6 +17,12 @@ std::size_t* quota_named(SimulatedAccount& account, const std::string& name) {
   RegistrationQuotas& registrations = account.registrations().book().quotas();
   if (name == "sms_and_voice_numbers" || name == "dedicated_phone_numbers") return &quotas.phone_numbers;
   if (name == "opt_out_lists") return &quotas.opt_out_lists;
+  if (name == "phone_pools") return &quotas.pools;
+  if (name == "origination_identities_per_pool") return &quotas.identities_per_pool;
+  if (name == "sender_ids") return &quotas.sender_ids;
+  if (name == "keywords_per_number") return &quotas.keywords;
+  if (name == "two_way_sns_topics") return &quotas.two_way_channels;
+  if (name == "verified_destination_numbers") return &quotas.verified_numbers;
   if (name == "configuration_sets") return &quotas.configuration_sets;
   if (name == "event_destinations_per_configuration_set") return &quotas.event_destinations;
   if (name == "tendlc_companies_per_account") return &registrations.brands;
@@ -33,7 +40,9 @@ AccountCases::AccountCases(SimulatedAccount& account)
           [seed = account.parts().seed](std::string_view entity, std::string_view purpose) {
             return RandomStream(stream_key(seed, 0, entity, purpose));
           },
-          [this](const SupportCase& request) { return objection(request); }) {}
+          [this](const SupportCase& request) { return objection(request); }) {
+  desk_.hold_up_by(account.delays());
+}
 
 PhoneNumberResource* AccountCases::named_number(const SupportCase& request) const {
   const std::string text = request.detail("number");
@@ -53,8 +62,9 @@ std::optional<Error> AccountCases::unknown_names(const SupportCase& request) con
   const std::string quota = request.detail("quota");
   if (request.kind == CaseKind::quota && !quota.empty() && quota_named(account_, quota) == nullptr)
     return Error{"quota", "\"" + quota + "\" is no quota that is modelled",
-                 "sms_and_voice_numbers, opt_out_lists, configuration_sets, tendlc_companies_per_account or "
-                 "tendlc_campaigns_per_brand"};
+                 "sms_and_voice_numbers, opt_out_lists, configuration_sets, phone_pools, "
+                 "origination_identities_per_pool, sender_ids, keywords_per_number, two_way_sns_topics, "
+                 "verified_destination_numbers, tendlc_companies_per_account or tendlc_campaigns_per_brand"};
   if (request.kind == CaseKind::convert_long_code && !request.detail("campaign").empty() &&
       account_.registrations().book().find(request.detail("campaign")) == nullptr)
     return Error{"campaign", "\"" + request.detail("campaign") + "\" is no registration",
@@ -65,10 +75,54 @@ std::optional<Error> AccountCases::unknown_names(const SupportCase& request) con
 Result<SupportCase*> AccountCases::open(SupportCase request) {
   if (auto fault = unknown_names(request)) return *fault;
   request.key = std::to_string(made_);
-  request.id = "case-" + std::to_string(++made_);
-  auto opened = desk_.open(std::move(request), account_.now());
+  auto opened = open_now(std::move(request));
+  if (opened.ok() && registers_text(opened.value()->kind) && opened.value()->region == account_.scope().region &&
+      !opened.value()->detail("template").empty())
+    texts_[opened.value()->id] = add_template(*opened.value());
   schedule();
   return opened;
+}
+
+Result<SupportCase*> AccountCases::open_now(SupportCase request) {
+  request.id = "case-" + std::to_string(made_ + 1);
+  auto opened = desk_.open(std::move(request), account_.now());
+  if (opened.ok()) ++made_;
+  return opened;
+}
+
+// From now on the account's texts are compared; this one counts when the case is granted.
+std::size_t AccountCases::add_template(const SupportCase& request) {
+  ServiceModel& model = account_.parts().model;
+  const bool india = request.kind == CaseKind::india_sender_id;
+  const std::string iso = india ? "IN" : desk_.rules().template_country;
+  const auto country = std::ranges::find(model.countries, iso, &CountryModel::iso);
+  auto text = RegisteredTemplate::compile(request.detail("template"));
+  ENSURE(text.ok() && country != model.countries.end(), "the desk takes no case with another template");
+  model.templates.push_back({.account = account_.parts().account,
+                             .country = CountryId{static_cast<std::uint16_t>(country - model.countries.begin())},
+                             .id = request.detail("template_id"),
+                             .entity = request.detail("entity_id"),
+                             .text = std::move(text).value(),
+                             .longest_variable = india ? account_.parts().quotas.template_variable : 0});
+  return model.templates.size() - 1;
+}
+
+void AccountCases::plan(CaseToOpen planned) {
+  ServiceModel& model = account_.parts().model;
+  Planned made{std::move(planned), {}, never, {}};
+  for (const NumberId n : made.plan.gives) {
+    made.ready.push_back(model.numbers[n.index].active_from);
+    model.numbers[n.index].active_from = never;
+  }
+  if (made.plan.text) model.templates[*made.plan.text].from = never;
+  account_.parts().service.identities_changed();
+  planned_.push_back(std::move(made));
+  schedule();
+}
+
+const AccountCases::Planned* AccountCases::planned_as(std::string_view id) const {
+  const auto found = std::ranges::find(planned_, id, &Planned::id);
+  return found == planned_.end() ? nullptr : &*found;
 }
 
 std::optional<Error> AccountCases::supply(std::string_view id, const std::map<std::string, std::string>& details,
@@ -80,8 +134,20 @@ std::optional<Error> AccountCases::supply(std::string_view id, const std::map<st
   return fault;
 }
 
+Instant AccountCases::next_at() const {
+  Instant next = desk_.next_at();
+  for (const Planned& planned : planned_)
+    next = std::min({next, planned.reply_at, planned.id.empty() ? planned.plan.at : never});
+  return next;
+}
+
+void AccountCases::stretch_pending() {
+  desk_.stretch_pending();
+  schedule();
+}
+
 void AccountCases::schedule() {
-  const Instant next = desk_.next_at();
+  const Instant next = next_at();
   if (next == pending_at_) return;
   account_.parts().simulation.cancel(pending_);
   pending_at_ = next;
@@ -90,12 +156,31 @@ void AccountCases::schedule() {
 
 void AccountCases::handle() {
   pending_at_ = never;
-  for (const CaseChange& change : desk_.advance(account_.now()))
+  const Instant now = account_.now();
+  for (const CaseChange& change : desk_.advance(now)) {
     if (change.kind == CaseChange::Kind::granted) grant(*desk_.find(change.id));
+    for (Planned& planned : planned_)
+      if (change.kind == CaseChange::Kind::asked && planned.id == change.id)
+        planned.reply_at = change.at + planned.plan.reply_after;
+  }
+  for (Planned& planned : planned_) {
+    if (planned.id.empty() && planned.plan.at <= now) {
+      const auto opened = open_now(planned.plan.request);
+      ENSURE(opened.ok(), "whoever read the scenario has found its cases good");
+      planned.id = opened.value()->id;
+      if (planned.plan.text) texts_[planned.id] = *planned.plan.text;
+    }
+    if (planned.reply_at > now) continue;
+    planned.reply_at = never;
+    SupportCase& asked = *desk_.find(planned.id);
+    const CaseAnswers answers = answers_as_asked(desk_.rules(), asked);
+    (void)desk_.supply(asked, answers.details, answers.countries, now);
+  }
   schedule();
 }
 
 std::optional<std::string> AccountCases::objection(const SupportCase& request) const {
+  if (const Planned* planned = planned_as(request.id)) return planned->plan.objection;
   const std::string country = request.detail("country");
   const auto& refused = desk_.rules().refused_long_code_isos;
   switch (request.kind) {
@@ -155,6 +240,13 @@ void AccountCases::grant(SupportCase& granted) {
   ServiceModel& model = account_.parts().model;
   AccountModel& account = model.accounts[account_.parts().account.index];
   const std::int64_t limit = granted.number("new_limit").value_or(0);
+  if (const auto text = texts_.find(granted.id); text != texts_.end())
+    model.templates[text->second].from = account_.now();
+  if (const Planned* planned = planned_as(granted.id)) {
+    for (std::size_t i = 0; i < planned->plan.gives.size(); ++i)
+      model.numbers[planned->plan.gives[i].index].active_from = std::max(planned->ready[i], account_.now());
+    account_.parts().service.identities_changed();
+  }
   switch (granted.kind) {
     case CaseKind::sms_production_access: account.sandbox = false; return;  // R-SBX-1: voice has its own
     case CaseKind::voice_production_access: account.voice_sandbox = false; return;
@@ -166,14 +258,19 @@ void AccountCases::grant(SupportCase& granted) {
       account.monthly_voice_spend_limit = UsdMicros{limit * 1'000'000};
       account_.override_voice_spend_limit(account_.voice_spend_limit().overridden);
       return;
-    case CaseKind::quota: *quota_named(account_, granted.detail("quota")) = static_cast<std::size_t>(limit); return;
+    case CaseKind::quota:
+      if (std::size_t* quota = quota_named(account_, granted.detail("quota"))) *quota = static_cast<std::size_t>(limit);
+      return;
     case CaseKind::mps:
+      if (named_number(granted) == nullptr) return;
       model.numbers[named_number(granted)->number.index].mps = {limit, std::chrono::seconds{1}};
       account_.parts().service.limits_changed_in_model();
       return;
     case CaseKind::short_code:
     case CaseKind::long_code:
-    case CaseKind::local_voice_number: add_number(granted); return;
+    case CaseKind::local_voice_number:
+      if (planned_as(granted.id) == nullptr) add_number(granted);  // what a planned one brings is declared
+      return;
     case CaseKind::sender_id:
     case CaseKind::india_sender_id: {
       const std::string iso = granted.kind == CaseKind::india_sender_id ? "IN" : granted.detail("country");
@@ -185,9 +282,10 @@ void AccountCases::grant(SupportCase& granted) {
       account_.parts().service.identities_changed();
       return;
     }
-    case CaseKind::china_template: templates_.insert(granted.detail("template")); return;
+    case CaseKind::china_template: return;  // its text is registered
     case CaseKind::convert_long_code: convert(granted); return;
     case CaseKind::short_code_keyword:
+      if (named_number(granted) == nullptr) return;
       keywords_.emplace(named_number(granted)->id, upper_case(granted.detail("keyword")));
       return;
   }

@@ -13,7 +13,9 @@ AccountRegistrations::AccountRegistrations(SimulatedAccount& account)
       book_(account.parts().catalogue.registration_rules(), account.parts().catalogue.registration_rules().quotas,
             [seed = account.parts().seed](std::string_view entity, std::string_view purpose) {
               return RandomStream(stream_key(seed, 0, entity, purpose));
-            }) {}
+            }) {
+  book_.hold_up_by(account.delays());
+}
 
 std::string AccountRegistrations::next_id(ResourceType type) {
   std::uint64_t& counter = type == ResourceType::registration ? made_ : attachments_made_;

@@ -143,16 +143,20 @@ ControlAnswer change_planned_fault(Emulation& emulation, const boost::json::obje
     return bad_request("begin and end take the place of a fault, 1 to " + std::to_string(count),
                        "count from 1, in the order of the scenario");
   const auto fault = static_cast<std::size_t>(place->get_int64() - 1);
-  begin ? emulation.begin_planned_fault(fault) : emulation.service().end_fault(fault);
+  begin ? emulation.begin_planned_fault(fault) : emulation.end_fault(fault);
   return json_answer(
       {{begin ? "begun" : "ended", place->get_int64()}, {"at", to_rfc3339(emulation.simulation().now())}});
 }
 
-constexpr std::pair<const char*, ModelFaultKind> kinds[] = {
-    {"outage", ModelFaultKind::outage},           {"latency", ModelFaultKind::latency},
-    {"loss", ModelFaultKind::loss},               {"throttle", ModelFaultKind::throttle},
-    {"filter", ModelFaultKind::filter},           {"receipt_loss", ModelFaultKind::receipt_loss},
-    {"receipt_delay", ModelFaultKind::receipt_delay}, {"number_blocked", ModelFaultKind::number_blocked}};
+constexpr std::pair<const char*, ModelFaultKind> kinds[] = {{"outage", ModelFaultKind::outage},
+                                                            {"latency", ModelFaultKind::latency},
+                                                            {"loss", ModelFaultKind::loss},
+                                                            {"throttle", ModelFaultKind::throttle},
+                                                            {"filter", ModelFaultKind::filter},
+                                                            {"receipt_loss", ModelFaultKind::receipt_loss},
+                                                            {"receipt_delay", ModelFaultKind::receipt_delay},
+                                                            {"number_blocked", ModelFaultKind::number_blocked},
+                                                            {"provisioning_delay", ModelFaultKind::provisioning_delay}};
 
 }  // namespace
 
@@ -301,7 +305,8 @@ ControlAnswer list_faults(Emulation& emulation) {
     list.push_back(boost::json::object{{"place", i + 1},
                                        {"kind", kind},
                                        {"active", emulation.service().faults().is_active(i)},
-                                       {"messages_affected", emulation.service().faults().messages_affected(i)}});
+                                       {"messages_affected", emulation.service().faults().messages_affected(i) +
+                                                                 emulation.account().delays().met(i)}});
   }
   for (const Endpoint::ActiveFault& added : emulation.endpoint().faults()) {
     boost::json::object line{{"kind", "api_error"}, {"error", added.fault.exception}};
@@ -339,7 +344,8 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   if (known == std::end(kinds))
     return bad_request(
         kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault",
-        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked or api_error");
+        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, provisioning_delay or "
+        "api_error");
   fault.kind = known->second;
   fault.carrier = read.carrier();
   fault.campaign = read.campaign();
@@ -351,6 +357,10 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
     read.fail("latency", "needs factor or add", "for example \"add\": \"2s\"");
   if (fault.kind == ModelFaultKind::receipt_delay && !fault.add)
     read.fail("receipt_delay", "needs add", "for example \"add\": \"10m\"");
+  if (fault.kind == ModelFaultKind::provisioning_delay && !fault.add)
+    read.fail("provisioning_delay", "needs add", "for example \"add\": \"48h\"");
+  if (fault.kind == ModelFaultKind::provisioning_delay && body.value().contains("share"))
+    read.fail("share", "has no meaning here: the delay meets all that is not ready yet", "leave it out");
   if (fault.kind == ModelFaultKind::number_blocked && !fault.number)
     read.fail("number_blocked", "needs number", "for example \"number\": \"+12065550100\"");
   if (fault.kind == ModelFaultKind::throttle) {

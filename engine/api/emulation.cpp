@@ -39,11 +39,23 @@ void Emulation::begin_planned_fault(std::size_t fault) {
   model.from = simulation_.now();
   if (model.to != never) model.to = model.from + lasts;
   service_.plan_fault(static_cast<std::uint32_t>(fault));
+  hold_up_provisioning(fault);
+}
+
+void Emulation::end_fault(std::size_t fault) {
+  service_.end_fault(fault);
+  account_.delays().end(fault, simulation_.now());
+}
+
+void Emulation::hold_up_provisioning(std::size_t fault) {
+  const FaultModel& model = model_.faults[fault];
+  if (model.kind == ModelFaultKind::provisioning_delay) account_.hold_up({fault, model.from, model.to, *model.add});
 }
 
 void Emulation::add_fault(FaultModel fault) {
   model_.faults.push_back(std::move(fault));
   service_.fault_added(next_fault_stream());
+  hold_up_provisioning(model_.faults.size() - 1);
 }
 
 }  // namespace sendlab

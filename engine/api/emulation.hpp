@@ -47,11 +47,14 @@ class Emulation {
 
   // Begins a fault of the scenario now, for as long as the scenario plans.
   void begin_planned_fault(std::size_t fault);
+  void end_fault(std::size_t fault);
   // Adds a fault to the model. Its stream is its own.
   void add_fault(FaultModel fault);
   [[nodiscard]] RandomStream next_fault_stream();
 
  private:
+  void hold_up_provisioning(std::size_t fault);
+
   ServiceModel model_;
   Simulation simulation_;
   std::function<RandomStream(std::string_view entity, std::string_view purpose)> stream_;

@@ -136,13 +136,11 @@ OperationResult send_text_message(const OperationCall& call) {
     request.type = set.value().default_message_type;  // R-TYP-5; else the number's own
   if (const auto ttl = integer(call.input, "TimeToLive")) request.ttl = std::chrono::seconds{*ttl};
   if (const auto price = text(call.input, "MaxPrice")) request.max_price = price_of(*price);
-  if (const auto parameters = text_map(call.input, "DestinationCountryParameters");
-      !parameters.empty()) {  // R-ORG-13, R-ORG-29
-    auto gives = [&](std::string_view name) {
-      return std::any_of(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
-    };
-    request.registered_in_india = gives("IN_ENTITY_ID") && gives("IN_TEMPLATE_ID");
-  }
+  request.body = body;
+  const auto parameters = text_map(call.input, "DestinationCountryParameters");
+  IndiaIds india;  // R-ORG-13, R-ORG-29
+  for (const auto& [name, value] : parameters) (name == "IN_ENTITY_ID" ? india.entity : india.of_template) = value;
+  if (!india.entity.empty() && !india.of_template.empty()) request.india = &india;
 
   Service& service = account.parts().service;
   RefusedSend told{.to = request.to, .type = request.type, .body = body};

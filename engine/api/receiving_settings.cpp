@@ -44,13 +44,15 @@ std::optional<ApiError> wrong_channel(const ResourceScope& scope, const TwoWayCh
 
 // R-TWO-8. Nobody says which error it is; the operation knows no quota.
 std::optional<ApiError> too_many_channels(const OperationCall& call, const std::string& wanted) {
-  std::set<std::string_view> channels{wanted};
+  const auto is_topic = [](std::string_view arn) { return arn.starts_with("arn:"); };  // else Amazon Connect
+  if (!is_topic(wanted)) return std::nullopt;
+  std::set<std::string_view> topics{wanted};
   for (const PhoneNumberResource& number : call.account.phone_numbers())
-    if (!number.channel.arn.empty()) channels.insert(number.channel.arn);
+    if (is_topic(number.channel.arn)) topics.insert(number.channel.arn);
   for (const PoolResource& pool : call.account.pools())
-    if (!pool.channel.arn.empty()) channels.insert(pool.channel.arn);
+    if (is_topic(pool.channel.arn)) topics.insert(pool.channel.arn);
   const std::size_t most = call.account.parts().quotas.two_way_channels;
-  if (channels.size() <= most) return std::nullopt;
+  if (topics.size() <= most) return std::nullopt;
   return bad_channel(ValidationReason::other,
                      "must be one of the " + std::to_string(most) + " in use, which is the quota");
 }

@@ -95,13 +95,22 @@ PhoneNumberResource& SimulatedAccount::add_number(NumberCatalogue::Offer offer, 
   model.name = id;
   model.account = parts_.account;
   model.opt_out_list = opt_out_list;
-  model.active_from = offer.active_after ? now() + *offer.active_after : never;
+  model.active_from = offer.active_after ? delays_.stretched(now() + *offer.active_after) : never;
   parts_.model.numbers.push_back(std::move(model));
   parts_.service.number_added();
   const NumberModel& made = parts_.model.numbers.back();
   numbers_.push_back({NumberId{static_cast<std::uint32_t>(parts_.model.numbers.size() - 1)}, id, deletion_protection,
                       offer.monthly_price, now(), {}, parts_.catalogue.keywords(made)});
   return numbers_.back();
+}
+
+void SimulatedAccount::hold_up(const ProvisioningDelay& delay) {
+  delays_.add(delay);
+  for (NumberModel& number : parts_.model.numbers)
+    if (number.active_from > now()) delays_.stretch_by_last(number.active_from);
+  registrations_.book().stretch_pending();
+  registrations_.schedule();
+  cases_.stretch_pending();
 }
 
 void SimulatedAccount::apply_keywords(const PhoneNumberResource& number) {

@@ -111,19 +111,20 @@ class NumberCatalogue {
   [[nodiscard]] virtual CampaignTerms campaign_terms(std::string_view use_case, std::optional<int> score) const = 0;
 };
 
-// Quotas of an account and Region (quotas.csv, api_quotas.csv).
+// Quotas of an account and Region. The figures are in quotas.csv and api_quotas.csv alone: whoever makes an account
+// fills all of this from there.
 struct AccountQuotas {
-  std::size_t phone_numbers = 25, opt_out_lists = 25, configuration_sets = 25, event_destinations = 5;
-  std::size_t pools = 25, identities_per_pool = 100, sender_ids = 25;
-  std::size_t keywords = 30;                                   // of a number or pool, besides the required ones
-  std::size_t tags = 200;                                      // of a resource
-  std::int64_t ten_dlc_mps = 75;                               // most parts a second of a 10DLC number (R-MPS-3)
-  std::size_t two_way_channels = 100'000;                      // topics in use
-  std::size_t verified_numbers = 10, verification_attempts = 10;  // attempts: codes sent to a number in 24 hours
-  Duration verification_code_lasts = std::chrono::minutes{15};
-  Duration verified_number_stays = std::chrono::hours{24};     // before it can be deleted
-  Duration opted_out_number_stays =
-      std::chrono::hours{24 * 30};  // after it was deleted from the list and came back (R-OPT-11)
+  std::size_t phone_numbers = 0, opt_out_lists = 0, configuration_sets = 0, event_destinations = 0;
+  std::size_t pools = 0, identities_per_pool = 0, sender_ids = 0;
+  std::size_t keywords = 0;                                     // of a number or pool, besides the required ones
+  std::size_t tags = 0;                                         // of a resource
+  std::int64_t ten_dlc_mps = 0;                                 // most parts a second of a 10DLC number (R-MPS-3)
+  std::size_t two_way_channels = 0;                             // topics in use
+  std::size_t verified_numbers = 0, verification_attempts = 0;  // attempts: codes sent to a number in 24 hours
+  Duration verification_code_lasts{};
+  Duration verified_number_stays{};   // before it can be deleted
+  Duration opted_out_number_stays{};  // after it was deleted from the list and came back (R-OPT-11)
+  std::size_t template_variable = 0;  // characters of a variable in a template of India (R-ORG-13)
   SpeechRules speech;
   RequestRates::Table request_rates;                           // empty: off
 };
@@ -155,6 +156,9 @@ class SimulatedAccount {
   [[nodiscard]] MessageId unused_id() { return MessageId{unused_ids_++}; }
   [[nodiscard]] AccountRegistrations& registrations() { return registrations_; }
   [[nodiscard]] AccountCases& cases() { return cases_; }
+  [[nodiscard]] ProvisioningDelays& delays() { return delays_; }
+  // A fault that began now holds up what is being provisioned.
+  void hold_up(const ProvisioningDelay& delay);
   [[nodiscard]] AccountQuotas& quotas() { return parts_.quotas; }
   [[nodiscard]] const PageTokens& page_tokens() const { return tokens_; }
 
@@ -275,6 +279,7 @@ class SimulatedAccount {
   std::uint64_t numbers_made_ = 0, verified_made_ = 0, pools_made_ = 0;
   std::uint64_t unused_ids_ = std::uint64_t{1} << 63;  // apart from those of messages
   MessageLog log_;
+  ProvisioningDelays delays_;
   AccountRegistrations registrations_;
   AccountCases cases_;
 };

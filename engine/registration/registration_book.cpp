@@ -206,7 +206,7 @@ RegistrationBook::Answer<RegistrationVersion*> RegistrationBook::submit(Registra
   const Duration before_review{static_cast<std::int64_t>(static_cast<double>(lasts.count()) * rules_.submitted_share)};
   const auto end_of = [&](Duration after) { return r.plan.lasts ? now + after : step.end_of(now, after); };
   r.reviewing_at = end_of(before_review);
-  r.decided_at = end_of(lasts);
+  r.decided_at = stretched(end_of(lasts));
   r.current().enter(VersionStatus::submitted, now);
   r.status = RegistrationStatus::submitted;
   ++r.submissions;

@@ -15,6 +15,7 @@
 
 #include "engine/kernel/random.hpp"
 #include "engine/kernel/result.hpp"
+#include "engine/registration/provisioning_delay.hpp"
 #include "engine/registration/registration.hpp"
 
 namespace sendlab {
@@ -85,6 +86,10 @@ class RegistrationBook {
   [[nodiscard]] const RegistrationQuotas& quotas() const { return quotas_; }
   // False: 10DLC numbers are usable without the carriers' review (R-REG-10).
   void set_carrier_review(bool wanted) { carrier_review_ = wanted; }
+  // Faults that hold up decisions and numbers; outlives the book.
+  void hold_up_by(ProvisioningDelays& delays) { delays_ = &delays; }
+  // The fault that was added last holds up what is under way.
+  void stretch_pending();
 
   // ---- registrations, in the order in which they came ----
   [[nodiscard]] const std::deque<Registration>& registrations() const { return registrations_; }
@@ -135,11 +140,13 @@ class RegistrationBook {
   [[nodiscard]] bool registered_before(const Registration& brand) const;
   void approve(Registration& registration, Instant at);
   void ready_number(Registration& campaign, RegistrationAssociate& number, Instant now);
+  [[nodiscard]] Instant stretched(Instant ready) { return delays_ == nullptr ? ready : delays_->stretched(ready); }
 
   const RegistrationRules& rules_;
   RegistrationQuotas quotas_;
   Streams streams_;
   bool carrier_review_ = true;
+  ProvisioningDelays* delays_ = nullptr;
   std::deque<Registration> registrations_;  // stays where it is while others come
   std::deque<RegistrationAttachment> attachments_;
   std::vector<Instant> attached_;  // of the last 24 hours

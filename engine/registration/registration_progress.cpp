@@ -121,7 +121,16 @@ void RegistrationBook::ready_number(Registration& campaign, RegistrationAssociat
     campaign.carrier_review_ends =
         carrier_review_ ? rules_.carrier_review.end_of(now, rules_.carrier_review.sample(random)) : now;
   const StepDuration& step = rules_.duration("number_request");
-  number.ready_at = std::max(campaign.carrier_review_ends, step.end_of(now, step.sample(random)));
+  number.ready_at = stretched(std::max(campaign.carrier_review_ends, step.end_of(now, step.sample(random))));
+}
+
+void RegistrationBook::stretch_pending() {
+  for (Registration& r : registrations_) {
+    if (r.status == RegistrationStatus::submitted || r.status == RegistrationStatus::reviewing)
+      delays_->stretch_by_last(r.decided_at);
+    for (RegistrationAssociate& a : r.associates)
+      if (!a.ready) delays_->stretch_by_last(a.ready_at);
+  }
 }
 
 void RegistrationBook::resource_gone(std::string_view resource_id) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "engine/message/registered_template.hpp"
+
 namespace sendlab {
 namespace {
 
@@ -40,6 +42,8 @@ bool needs_country_details(const SupportCaseRules& rules, const SupportCase& req
 
 }  // namespace
 
+bool registers_text(CaseKind kind) { return kind == CaseKind::china_template || kind == CaseKind::india_sender_id; }
+
 std::string_view name_of(CaseKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 std::string_view name_of(CaseStatus status) { return status_names[static_cast<std::size_t>(status)]; }
 
@@ -58,7 +62,7 @@ std::optional<std::int64_t> SupportCase::number(const std::string& name) const {
 }
 
 std::vector<std::string> SupportCaseRules::detail_names() const {
-  std::vector<std::string> names{"count"};
+  std::vector<std::string> names{"count", "template_id"};
   for (const CaseKindRules& kind : kinds)
     for (const std::string& name : kind.mandatory)
       if (std::ranges::find(names, name) == names.end()) names.push_back(name);
@@ -77,6 +81,18 @@ std::vector<std::string> missing_details(const SupportCaseRules& rules, const Su
       if (const auto given = details.find(name); given == details.end() || given->second.empty())
         missing.push_back("countries." + iso + "." + name);
   return missing;
+}
+
+CaseAnswers answers_as_asked(const SupportCaseRules& rules, const SupportCase& asked) {
+  CaseAnswers answers;
+  for (const std::string& name : asked.missing) {  // "website", "countries", "countries.DE.template"
+    const std::size_t dot = name.rfind('.');
+    if (name == "countries")
+      for (const std::string& detail : rules.country_details) answers.countries["US"][detail] = "as asked";
+    else if (dot == std::string::npos) answers.details[name] = "as asked";
+    else answers.countries[name.substr(10, dot - 10)][name.substr(dot + 1)] = "as asked";
+  }
+  return answers;
 }
 
 std::optional<Error> fault_of(const SupportCaseRules& rules, const SupportCase& request) {
@@ -99,6 +115,12 @@ std::optional<Error> fault_of(const SupportCaseRules& rules, const SupportCase& 
       is_count(request.kind) && !request.detail("new_limit").empty() && (!limit || *limit < 1))
     return wrong("new_limit", "must be a whole number from 1, got \"" + request.detail("new_limit") + "\"",
                  is_spend(request.kind) ? "whole US dollars a month" : "for example 50");
+  if (const std::string text = request.detail("template"); !text.empty() && registers_text(request.kind))
+    if (const auto compiled = RegisteredTemplate::compile(text); !compiled.ok())
+      return wrong("template", compiled.error().what, compiled.error().fix);
+  if (request.kind == CaseKind::india_sender_id &&
+      request.detail("template").empty() != request.detail("template_id").empty())
+    return wrong("template_id", "and template belong together", "give the text that the Template ID stands for");
   const std::string sender = request.detail("sender_id");
   if (request.kind == CaseKind::india_sender_id && !sender.empty() && sender.size() != 6)  // R-ORG-23
     return wrong("sender_id", "must have exactly 6 characters in India, got \"" + sender + "\"",
@@ -127,7 +149,7 @@ Result<SupportCase*> SupportDesk::open(SupportCase request, Instant now) {
   SupportCase& made = cases_.emplace_back(std::move(request));
   made.opened = now;
   made.status = CaseStatus::open;
-  made.due = rules_.first_answer.end_of(now, rules_.first_answer.sample(stream_of(made)));
+  made.due = stretched(rules_.first_answer.end_of(now, rules_.first_answer.sample(stream_of(made))));
   return &made;
 }
 
@@ -144,9 +166,13 @@ std::optional<Error> SupportDesk::supply(SupportCase& of, const std::map<std::st
   of = std::move(changed);
   if (of.status == CaseStatus::needs_information) {
     of.status = CaseStatus::open;
-    of.due = rules_.first_answer.end_of(now, rules_.first_answer.sample(stream_of(of)));
+    of.due = stretched(rules_.first_answer.end_of(now, rules_.first_answer.sample(stream_of(of))));
   }
   return std::nullopt;
+}
+
+void SupportDesk::stretch_pending() {
+  for (SupportCase& c : cases_) delays_->stretch_by_last(c.due);
 }
 
 Instant SupportDesk::next_at() const {
@@ -188,7 +214,7 @@ void SupportDesk::answer(SupportCase& of, std::vector<CaseChange>& changes) {
     if (kind.lead) {
       if (kind.fees_from_first_answer) of.fees_from = at;
       of.status = CaseStatus::provisioning;
-      of.due = kind.lead->end_of(at, kind.lead->sample(stream_of(of)));
+      of.due = stretched(kind.lead->end_of(at, kind.lead->sample(stream_of(of))));
       changes.push_back({CaseChange::Kind::provisioning, at, of.id});
       return;
     }

@@ -16,6 +16,7 @@
 #include "engine/kernel/random.hpp"
 #include "engine/kernel/result.hpp"
 #include "engine/message/quantity.hpp"
+#include "engine/registration/provisioning_delay.hpp"
 #include "engine/registration/step_duration.hpp"
 
 namespace sendlab {
@@ -26,6 +27,8 @@ enum class CaseKind : std::uint8_t {
 };
 inline constexpr std::size_t case_kind_count = 14;
 [[nodiscard]] std::string_view name_of(CaseKind kind);  // "sms_production_access"
+// Kinds that register the text of messages, where they name one: China's templates, and India's with their Template ID.
+[[nodiscard]] bool registers_text(CaseKind kind);
 [[nodiscard]] std::optional<CaseKind> case_kind_of(std::string_view name);
 
 // A kind of case, as the table has it (carriers/tables/support_cases.json).
@@ -86,6 +89,13 @@ struct SupportCase {
 // What is wrong with it as it stands, so that no case can be opened: an Error with what and fix.
 [[nodiscard]] std::optional<Error> fault_of(const SupportCaseRules& rules, const SupportCase& request);
 
+// What a customer answers who is asked for everything that is missing: "as asked".
+struct CaseAnswers {
+  std::map<std::string, std::string> details;
+  std::map<std::string, std::map<std::string, std::string>> countries;
+};
+[[nodiscard]] CaseAnswers answers_as_asked(const SupportCaseRules& rules, const SupportCase& asked);
+
 struct CaseChange {
   enum class Kind : std::uint8_t { asked, provisioning, granted, denied } kind{};
   Instant at;
@@ -102,6 +112,10 @@ class SupportDesk {
   SupportDesk(const SupportCaseRules& rules, Streams streams, Objection objection);
 
   [[nodiscard]] const SupportCaseRules& rules() const { return rules_; }
+  // Faults that hold up answers and what is provisioned; outlives the desk.
+  void hold_up_by(ProvisioningDelays& delays) { delays_ = &delays; }
+  // The fault that was added last holds up what is under way.
+  void stretch_pending();
   [[nodiscard]] const std::deque<SupportCase>& cases() const { return cases_; }
   [[nodiscard]] SupportCase* find(std::string_view id);
   // Opens a case; id, key, kind, region, details, countries and outcome are the caller's. Errors: fault_of().
@@ -117,10 +131,12 @@ class SupportDesk {
   void answer(SupportCase& of, std::vector<CaseChange>& changes);
   void deny(SupportCase& of, std::string why, std::vector<CaseChange>& changes);
   RandomStream& stream_of(const SupportCase& of);
+  [[nodiscard]] Instant stretched(Instant due) { return delays_ == nullptr ? due : delays_->stretched(due); }
 
   const SupportCaseRules& rules_;
   Streams streams_;
   Objection objection_;
+  ProvisioningDelays* delays_ = nullptr;
   std::deque<SupportCase> cases_;
   std::map<std::string, RandomStream, std::less<>> streams_of_;
 };

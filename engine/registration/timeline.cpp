@@ -12,13 +12,14 @@ constexpr int most_submissions = 20;
 class TimelineRun {
  public:
   TimelineRun(const RegistrationRules& rules, const std::vector<PlannedRegistration>& plan, bool carrier_review,
-              const RegistrationBook::Streams& streams)
+              const RegistrationBook::Streams& streams, ProvisioningDelays* delays)
       : rules_(rules),
         plan_(plan),
         book_(rules, generous(), streams),
         outcomes_(plan.size()),
         resubmit_at_(plan.size(), never) {
     book_.set_carrier_review(carrier_review);
+    if (delays != nullptr) book_.hold_up_by(*delays);
   }
 
   std::vector<RegistrationOutcome> run() {
@@ -163,8 +164,8 @@ class TimelineRun {
 
 std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules,
                                                const std::vector<PlannedRegistration>& plan, bool carrier_review,
-                                               const RegistrationBook::Streams& streams) {
-  return TimelineRun(rules, plan, carrier_review, streams).run();
+                                               const RegistrationBook::Streams& streams, ProvisioningDelays* delays) {
+  return TimelineRun(rules, plan, carrier_review, streams, delays).run();
 }
 
 }  // namespace sendlab

@@ -40,9 +40,11 @@ struct RegistrationOutcome {
 // A pure function of its arguments: each registration draws from a stream of its own, keyed by its name, so that one
 // more changes no other's draws. A denied version is mended and submitted again; after 20 submissions it is given up.
 //   carrier_review   R-REG-10
+//   delays           faults that hold the registrations up, which count what they met; null: none
 [[nodiscard]] std::vector<RegistrationOutcome> draw_timeline(const RegistrationRules& rules,
                                                              const std::vector<PlannedRegistration>& plan,
                                                              bool carrier_review,
-                                                             const RegistrationBook::Streams& streams);
+                                                             const RegistrationBook::Streams& streams,
+                                                             ProvisioningDelays* delays = nullptr);
 
 }  // namespace sendlab

@@ -37,12 +37,13 @@ struct SendRequest {
   PoolId pool = no_pool;                    // the service chooses within it (R-POL, R-ORG-19)
   Channel channel = Channel::sms;
   std::uint16_t configuration_set = no_set;
-  bool registered_in_india = false;         // entity and template ids came with it (R-ORG-13)
+  const IndiaIds* india = nullptr;          // entity and template ids that came with it; null: not both (R-ORG-13)
   bool verification = false;                // carries a verification code: the sandbox lets it through (R-SBX-7)
   bool free_of_charge = false;              // the first code to a number (R-SBX-5, R-BIL-6)
   bool dry_run = false;                     // validated, not sent, free (R-MPS-11, R-BIL-7)
   Duration speech{};                        // voice: how long the text is spoken
-  std::string_view body;                    // only where the sender keeps bodies; valid during the call
+  std::string_view body;                    // only where the sender keeps bodies, as it does where texts are
+                                            // compared with templates; valid during the call
 };
 
 inline constexpr std::uint32_t no_line_of_senders = UINT32_MAX;

@@ -9,6 +9,7 @@
 #include "engine/kernel/distribution.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
+#include "engine/message/registered_template.hpp"
 #include "engine/service/voice_model.hpp"
 
 namespace sendlab {
@@ -139,6 +140,16 @@ struct OptOutListModel {
   std::vector<PhoneNumber> numbers;
 };
 
+// A text that an account has registered, or asked to register, for messages to a country (R-ORG-13, R-ORG-14).
+struct TemplateModel {
+  AccountId account;
+  CountryId country;
+  std::string id, entity;  // India: what comes with each message; an empty entity: any
+  RegisteredTemplate text;
+  std::size_t longest_variable = 0;  // characters; 0: any number
+  Instant from = never;              // registered since then
+};
+
 // A value that changes at known instants: the row in force at t is the last with from <= t, before the first row the
 // first.
 struct DatedValue {
@@ -213,6 +224,7 @@ struct ServiceModel {
   std::vector<NumberModel> numbers;
   std::vector<OptOutListModel> opt_out_lists;
   std::vector<PoolModel> pools;
+  std::vector<TemplateModel> templates;  // none of an account and country: its texts are not compared
   std::vector<HandsetModel> handsets;
   std::vector<FaultModel> faults;        // at most 64
   PriceModel prices;

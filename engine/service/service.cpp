@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/kernel/calendar.hpp"
+#include "engine/service/registered_texts.hpp"
 
 namespace sendlab {
 namespace {
@@ -246,8 +247,7 @@ void Service::fill(Message& m, const SendRequest& request, NumberId number, Inst
   m.encoding = request.encoding;
   m.type = origin.any_message_type ? type_of_free(request)
                                    : origin.message_type;  // the number's, not the request's (R-TYP-3)
-  m.registered = origin.registered && !(origin.type == NumberType::sender_id && !request.registered_in_india &&
-                                        model_.countries[request.to.country.index].entity_parameters);  // R-ORG-13
+  m.registered = origin.registered && goes_as_registered(model_, origin.type, request, now);
   m.pool = request.pool;
   m.traits = request.to.traits;
 }

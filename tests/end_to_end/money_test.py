@@ -83,6 +83,13 @@ turn = spend(run(text_of(start="2026-06-30T23:50:00Z", arrivals='constant { rate
 values = [float(r["value_usd"]) for r in turn]
 check(values[0] > 2.9 and values[1] < 0.1 and values[2] > 2.9, "R-CWM-5: it falls to 0 when the month begins", values)
 check(sendlab.call("check", sendlab.write("long.lua", text_of(more='horizon = "31d",'))).code == 2, "R-CWM-3: no run is longer than 30 days, so none outlives its datapoints")
+longest = dict(account='registrations = registration { name = "n", type = "US_TOLL_FREE_REGISTRATION", submitted = "0d", outcome = "approve", lasts = "1h" },',
+               arrivals='burst { count = 1, at = "1d", every = "30d", times = 13 }')
+rows = spend(run(text_of(more='horizon = "400d",', **longest)))
+first, last = int(rows[0]["at_s"]), int(rows[-1]["at_s"])
+check(86400 <= first <= 86400 + 600 and last == 400 * 86400, "R-CWM-3: the longest run with registrations still has its first datapoint at its end", (first, last))
+check(last < 15 * 30 * 86400, "R-CWM-3: which is less than 15 months old")
+check(sendlab.call("check", sendlab.write("longer.lua", text_of(more='horizon = "401d",', **longest))).code == 2, "R-CWM-3: none is longer")
 
 calls = spend(run(text_of(kind='type = "TOLL_FREE", country = "US", capabilities = { "SMS", "VOICE" }', account='monthly_voice_spend_limit = "$50",', arrivals='constant { rate = "1/min", count = 10 }',
                           workload='channel = "VOICE",', more='horizon = "20m",')))

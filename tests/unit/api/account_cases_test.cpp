@@ -1,6 +1,8 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
+#include <map>
 
+#include "engine/api/control.hpp"
 #include "engine/api/control_registrations.hpp"
 #include "tests/unit/api/registration_world.hpp"
 
@@ -204,10 +206,8 @@ TEST_CASE("sender IDs and templates are registered by case", "[api][R-REG-24][R-
   const Reply made = request("EXMPLE");
   REQUIRE(made.verdict() == "ok");
   CHECK(made.body.at("Registered").as_bool());
-  CHECK(cases.has_template("Your code is {code}"));
   CHECK(status_of(world, template_case) == "DONE");
   CHECK(status_of(world, refused) == "DENIED");  // it may be refused
-  CHECK_FALSE(cases.has_template("Buy"));
   CHECK(post_cases(world.emulation(), R"({"kind": "india_sender_id", "region": "us-east-1", "sender_id": "SEVENCH"})").status == 400);
 }
 
@@ -251,6 +251,138 @@ TEST_CASE("how a review ends is said over the endpoint", "[api][registration]") 
   const std::string number = world.request_number("TEN_DLC", campaign);
   world.advance(14 * 24h);
   CHECK(world.number_status(number) == "ACTIVE");
+}
+
+namespace {
+
+// Cases of a scenario that is served; `more` fields of the account.
+ServedWorld served(const std::string& cases, const std::string& more) {
+  return ServedWorld(more + ", support_cases = { " + cases + " }");
+}
+const std::string asks = R"(website = "https://example.com", use_case = "codes", opt_in = "a form")";
+
+}  // namespace
+
+TEST_CASE("a case of a served scenario opens the sandbox when it is granted, as in a run", "[api][R-CAS-1][R-SBX-9]") {
+  ServedWorld world = served("support_case { kind = \"sms_production_access\", at = \"10d\", " + asks + " }", sandbox);
+  world.advance(10 * 24h - 1s);
+  CHECK(list_cases(world.emulation()).body.find("case-1") == std::string::npos);
+  CHECK(world.call("SendTextMessage", hello).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+  world.advance(1s);
+  CHECK(list_cases(world.emulation()).body.find("OPEN") != std::string::npos);
+  CHECK(world.call("SendTextMessage", hello).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+  world.advance(24h);
+  CHECK(list_cases(world.emulation()).body.find("DONE") != std::string::npos);
+  CHECK(world.call("SendTextMessage", hello).verdict() == "ok");
+}
+
+TEST_CASE("a case of a served scenario that is denied, or of another Region, changes nothing",
+          "[api][R-CAS-1][R-CAS-2]") {
+  for (const char* how : {", outcome = \"deny\"", ", region = \"eu-west-1\""}) {
+    ServedWorld world =
+        served("support_case { kind = \"sms_production_access\", at = \"0d\", " + asks + how + " }", sandbox);
+    world.advance(5 * 24h);
+    CHECK(world.call("SendTextMessage", hello).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+  }
+}
+
+TEST_CASE("cases of a served scenario raise spending limits, rates and quotas", "[api][R-CAS-1][R-SPD-1][R-MPS-3]") {
+  ServedWorld world = served(
+      "support_case { kind = \"sms_spend_limit\", at = \"0d\", new_limit = 5000, " + asks + " }, " +
+          "support_case { kind = \"voice_spend_limit\", at = \"0d\", new_limit = 70, " + asks + " }, " +
+          "support_case { kind = \"mps\", at = \"0d\", number = \"codes\", new_limit = 20, use_case = \"codes\" }, " +
+          "support_case { kind = \"quota\", at = \"0d\", quota = \"opt_out_lists\", new_limit = 40, use_case = "
+          "\"lists\" }",
+      two_numbers);
+  const auto limits = [&] {
+    const Reply reply = world.call("DescribeSpendLimits");
+    std::map<std::string, std::int64_t> all;
+    for (const auto& row : reply.body.at("SpendLimits").as_array())
+      all[std::string(row.at("Name").as_string())] = row.at("MaxLimit").as_int64();
+    return all;
+  };
+  const auto sends = [&] {
+    int count = 0;
+    while (count < 100 &&
+           world
+               .call("SendTextMessage", "{'DestinationPhoneNumber': '+1425555" + std::to_string(1000 + count) +
+                                            "', 'OriginationIdentity': '+12065550183', 'MessageBody': 'x'}")
+               .ok())
+      ++count;
+    return count;
+  };
+  CHECK(limits()["TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"] == 1000);
+  CHECK(sends() == 10);
+  CHECK(world.emulation().account().quotas().opt_out_lists == 25);
+  world.advance(24h);
+  CHECK(limits()["TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"] == 5000);
+  CHECK(limits()["VOICE_MESSAGE_MONTHLY_SPEND_LIMIT"] == 70);
+  CHECK(sends() == 20);
+  CHECK(world.emulation().account().quotas().opt_out_lists == 40);
+}
+
+TEST_CASE("a case of a served scenario that lacks something is asked, and answered after reply_after",
+          "[api][R-CAS-2]") {
+  ServedWorld world = served(
+      "support_case { kind = \"sms_production_access\", at = \"0d\", use_case = \"codes\", "
+      "opt_in = \"a form\", reply_after = \"3d\" }",
+      sandbox);
+  world.advance(25h);
+  CHECK(list_cases(world.emulation()).body.find("NEEDS_INFORMATION") != std::string::npos);
+  world.advance(2 * 24h - 2h);
+  CHECK(list_cases(world.emulation()).body.find("NEEDS_INFORMATION") != std::string::npos);
+  CHECK(world.call("SendTextMessage", hello).reason == "DESTINATION_PHONE_NUMBER_NOT_VERIFIED");
+  world.advance(3 * 24h);
+  CHECK(world.call("SendTextMessage", hello).verdict() == "ok");
+}
+
+TEST_CASE("a case of a served scenario brings its number on the day of the run", "[api][R-NUM-11][R-CAS-3]") {
+  ServedWorld world = served(
+      "support_case { kind = \"short_code\", at = \"0d\", gives = \"sc\", country = \"US\", "
+      "message_type = \"TRANSACTIONAL\", template = \"Your code is 123456\", " +
+          asks + " }",
+      "numbers = { number { name = \"sc\", type = \"SHORT_CODE\", country = \"US\", number = \"728423\" } }");
+  const auto usable = [&] {
+    return world
+        .call("SendTextMessage",
+              "{'DestinationPhoneNumber': '+14255550168', 'OriginationIdentity': '728423', 'MessageBody': 'x'}")
+        .ok();
+  };
+  int days = 0;
+  while (!usable() && days < 100) world.advance(24h), ++days;
+  CHECK(days >= 56);
+  CHECK(days <= 86);
+  CHECK(list_cases(world.emulation()).body.find("DONE") != std::string::npos);
+  CHECK(world.emulation().account().phone_numbers().size() == 1);
+}
+
+TEST_CASE("provisioning_delay holds up cases, registrations and numbers that are under way", "[api][faults][R-CAS-2]") {
+  const std::string fault = "faults = { provisioning_delay { at = \"0d\", lasts = \"3d\", add = \"10d\" } }, ";
+  for (const bool planned : {true, false}) {
+    ServedWorld world(sandbox, fault);
+    const auto opened = posted(world, R"({"kind": "sms_production_access", "region": "us-east-1", )" + use + "}");
+    REQUIRE(post_faults(world.emulation(), planned ? R"({"begin": 1})"
+                                                   : R"({"kind": "provisioning_delay", "add": "240h", "lasts": "72h"})")
+                .status == 200);
+    world.advance(5 * 24h);
+    CHECK(status_of(world, opened) == "OPEN");
+    world.advance(6 * 24h);
+    CHECK(status_of(world, opened) == "DONE");
+    const boost::json::value faults = boost::json::parse(list_faults(world.emulation()).body);
+    CHECK(faults.at("faults").at(planned ? 0 : 1).at("messages_affected").as_int64() == 1);
+    const auto later = posted(
+        world,
+        R"({"kind": "quota", "region": "us-east-1", "quota": "opt_out_lists", "new_limit": 40, "use_case": "lists"})");
+    world.advance(24h);
+    CHECK(status_of(world, later) == "DONE");  // the fault is over
+  }
+  ServedWorld ended(sandbox, fault);
+  REQUIRE(post_faults(ended.emulation(), R"({"begin": 1})").status == 200);
+  ended.advance(1h);
+  REQUIRE(post_faults(ended.emulation(), R"({"end": 1})").status == 200);
+  const auto opened = posted(ended, R"({"kind": "sms_production_access", "region": "us-east-1", )" + use + "}");
+  ended.advance(24h);
+  CHECK(status_of(ended, opened) == "DONE");
 }
 
 }  // namespace sendlab::test

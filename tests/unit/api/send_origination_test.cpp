@@ -1,6 +1,7 @@
 // SendTextMessage from sender IDs and pools, and dry runs.
 #include <catch2/catch.hpp>
 
+#include "engine/api/control_registrations.hpp"
 #include "tests/unit/api/served_world.hpp"
 
 namespace sendlab::test {
@@ -71,6 +72,74 @@ TEST_CASE("entity and template ids of India are taken", "[api][R-ORG-13]") {
   ServedWorld world("sender_ids = { sender_id { id = \"EXMPLE\", country = \"IN\", registered = true } }");
   CHECK(shown(world, indian, "EXMPLE",
               ", 'DestinationCountryParameters': {'IN_ENTITY_ID': 'E1', 'IN_TEMPLATE_ID': 'T1'}") == "EXMPLE");
+}
+
+namespace {
+
+// Networks of the rule tables in which nothing else goes wrong.
+const std::string asian_networks =
+    R"lua(network = carriers { India = carrier { failure = {}, handset_off_share = 0, receipt_share = 1 },
+  China = carrier { failure = {}, handset_off_share = 0, receipt_share = 1 } }, )lua";
+
+std::string last_event(ServedWorld& world, const std::string& body) {
+  const std::string message = world.send(body);
+  world.advance(24h);
+  return world.events_of(message).back();
+}
+
+}  // namespace
+
+TEST_CASE("on the wire too, carriers of India take the text of the template only", "[api][R-ORG-13][R-REG-24]") {
+  ServedWorld world(R"lua(sender_ids = { sender_id { id = "EXMPLE", country = "IN", registered = true } },
+    templates = { { country = "IN", id = "T1", entity = "E1", text = "Your code is {#var#}." } })lua",
+                    asian_networks);
+  const auto ends = [&](const std::string& body, const std::string& entity = "E1", const std::string& id = "T1") {
+    return last_event(world, "{'DestinationPhoneNumber': '" + indian +
+                                 "', 'OriginationIdentity': 'EXMPLE', 'MessageBody': '" + body +
+                                 "', 'DestinationCountryParameters': {'IN_ENTITY_ID': '" + entity +
+                                 "', 'IN_TEMPLATE_ID': '" + id + "'}}");
+  };
+  CHECK(ends("Your code is 123456.") == "TEXT_DELIVERED");
+  CHECK(ends("Your code is 123456") == "TEXT_CARRIER_BLOCKED");
+  CHECK(ends("Your code is " + std::string(31, '1') + ".") == "TEXT_CARRIER_BLOCKED");
+  CHECK(ends("Your code is 123456.", "E2") == "TEXT_CARRIER_BLOCKED");
+  CHECK(ends("Your code is 123456.", "E1", "T2") == "TEXT_CARRIER_BLOCKED");
+  // A text of its own needs a registration of its own.
+  const ControlAnswer answer = post_cases(
+      world.emulation(),
+      R"({"kind": "india_sender_id", "region": "us-east-1", "sender_id": "EXMPLE", "company": "Example Ltd", "entity_id": "E1", "monthly_volume": "1000", "use_case": "codes", "opt_in": "a form", "template_id": "T2", "template": "Welcome {name}"})");
+  INFO(answer.body);
+  REQUIRE(answer.status == 200);
+  CHECK(ends("Welcome Ann", "E1", "T2") == "TEXT_CARRIER_BLOCKED");
+  world.advance(30 * 24h);
+  CHECK(ends("Welcome Ann", "E1", "T2") == "TEXT_DELIVERED");
+  CHECK(ends("Welcome Ann", "E1", "T1") == "TEXT_CARRIER_BLOCKED");
+}
+
+TEST_CASE("on the wire too, China takes registered texts only, once one is asked for", "[api][R-ORG-14][R-REG-25]") {
+  ServedWorld world("numbers = { number { name = \"code\", type = \"SHORT_CODE\", country = \"CN\" } }",
+                    asian_networks);
+  const auto ends = [&](const std::string& body) {
+    return last_event(world, "{'DestinationPhoneNumber': '+8613912345678', 'MessageBody': '" + body + "'}");
+  };
+  CHECK(ends("anything") == "TEXT_DELIVERED");  // what is declared is registered, its texts with it
+  const auto ask = [&](const std::string& text, const std::string& more = "") {
+    const ControlAnswer answer = post_cases(
+        world.emulation(),
+        R"({"kind": "china_template", "region": "us-east-1", "message_type": "ONE_TIME_PASSWORD", "website": "https://example.com", "use_case": "codes", "opt_in": "a form", "template": ")" +
+            text + "\"" + more + "}");
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+  };
+  ask("Your code is {code}");
+  ask("Buy", ", \"outcome\": \"deny\"");
+  CHECK(ends("Your code is 1") == "TEXT_CARRIER_BLOCKED");  // not registered yet
+  world.advance(30 * 24h);
+  CHECK(ends("Your code is 1") == "TEXT_DELIVERED");
+  CHECK(ends("your code is 1") == "TEXT_CARRIER_BLOCKED");
+  CHECK(ends("Buy") == "TEXT_CARRIER_BLOCKED");  // it was refused
+  CHECK(post_cases(world.emulation(), R"({"kind": "china_template", "region": "us-east-1", "template": "Code {"})")
+            .status == 400);
 }
 
 }  // namespace sendlab::test

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include "tests/unit/api/api_shapes_fixture.hpp"
+#include "tools/planned_cases.hpp"
+#include "tools/replication.hpp"
 #include "tools/senders.hpp"
 
 namespace sendlab::test {
@@ -52,12 +54,14 @@ ServedWorld::ServedWorld(const std::string& account_fields, const std::string& s
   catalogue_ = std::make_unique<RuleCatalogue>(*prepared_->tables, prepared_->loaded.scenario, world.model);
   AccountQuotas quotas = quotas_of(*prepared_->tables);
   if (adjust) adjust(quotas);
+  const auto drawn = draw_provisioning(world, seed.value, 0);
   emulation_ = std::make_unique<Emulation>(
       shapes(),
-      EmulationParts{world.model, make_carriers(world, streams.stream), streams.stream, *world.addresses, *catalogue_,
-                     AccountId{0}, seed, quotas,
+      EmulationParts{drawn ? drawn->model() : world.model, make_carriers(world, streams.stream), streams.stream,
+                     *world.addresses, *catalogue_, AccountId{0}, seed, quotas,
                      [this] { return deactivated_numbers(prepared_->loaded.scenario, prepared_->world); }},
       nullptr);
+  plan_cases(emulation_->account().cases(), world);
 }
 
 Reply ServedWorld::call(std::string_view operation, std::string body) {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "engine/api/control_registrations.hpp"
 #include "tests/unit/api/served_world.hpp"
 
 namespace sendlab::test {
@@ -129,6 +130,39 @@ TEST_CASE("with self-managed opt-outs only HELP and STOP stay unanswered", "[api
   CHECK(world.emulation().account().log().accepted() == 0);
   world.published({"INFO"});
   CHECK(world.emulation().account().log().accepted() == 1);
+}
+
+TEST_CASE("what a number receives goes to its encrypted topic like to any other", "[api][R-TWO-7]") {
+  TwoWayWorld world;
+  const std::string encrypted = "arn:aws:sns:us-east-1:123456789012:encrypted";
+  REQUIRE(world.update("'TwoWayEnabled': true, 'TwoWayChannelArn': '" + encrypted + "'").ok());
+  CHECK(world.number(0).at("TwoWayChannelArn").as_string() == encrypted);
+  world.inbound("+16045550100", "canada", "a question");
+  world.advance(std::chrono::minutes{1});
+  REQUIRE(world.emulation().inbound().messages().size() == 1);
+  CHECK(world.emulation().inbound().messages().front().published);
+}
+
+TEST_CASE("Amazon Connect is no topic and counts against no quota of them", "[api][R-TWO-8][R-TWO-6]") {
+  TwoWayWorld world([](AccountQuotas& quotas) { quotas.two_way_channels = 0; });
+  CHECK(world.update("'TwoWayChannelArn': '" + topic + "'").verdict() == "ValidationException OTHER");
+  CHECK(world
+            .update("'TwoWayChannelArn': 'connect.us-east-1.amazonaws.com', 'TwoWayChannelRole': "
+                    "'arn:aws:iam::123456789012:role/connect'")
+            .ok());
+}
+
+TEST_CASE("a case raises the quota of topics", "[api][R-TWO-8][R-CAS-1]") {
+  TwoWayWorld world([](AccountQuotas& quotas) { quotas.two_way_channels = 1; });
+  REQUIRE(world.update("'TwoWayChannelArn': '" + topic + "'").ok());
+  CHECK(world.update("'TwoWayChannelArn': '" + topic + "2'").verdict() == "ValidationException OTHER");
+  const ControlAnswer opened = post_cases(
+      world.emulation(),
+      R"({"kind": "quota", "region": "us-east-1", "quota": "two_way_sns_topics", "new_limit": 2, "use_case": "shops"})");
+  INFO(opened.body);
+  REQUIRE(opened.status == 200);
+  world.advance(std::chrono::hours{24});
+  CHECK(world.update("'TwoWayChannelArn': '" + topic + "2'").ok());
 }
 
 TEST_CASE("an account uses 100,000 topics", "[api][R-TWO-8]") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "carriers/bundled_tables.hpp"
 #include "engine/kernel/time_zone.hpp"
 #include "engine/message/phone_number.hpp"
 #include "tests/unit/carriers/tables_for_tests.hpp"
@@ -55,6 +56,66 @@ TEST_CASE("American Samoa is served with US capabilities, other absent territori
   CHECK(iso_of("+17215550100").empty());  // Sint Maarten
   CHECK(iso_of("+17845550100").empty());  // Saint Vincent
   CHECK(iso_of("+5355512345").empty());   // Cuba is not in the table (R-ORG-21)
+}
+
+TEST_CASE("a configuration adds a country with its capabilities and price", "[carriers][R-ORG-28]") {
+  const std::string header(
+      bundled_table("added_countries.csv").substr(0, bundled_table("added_countries.csv").find('\n') + 1));
+  const std::string saint_vincent =
+      "Saint Vincent,VC,1-784,no,yes,yes,yes,no,no,0.05,AST4,17841000000/900000,17840000000/1000,somebody,\n";
+  for (const char* rules : {"current_2026", "seed_2023"}) {
+    const auto with = RuleTables::load(rules, header + saint_vincent);
+    REQUIRE(with.ok());
+    const CountryRules* country = with->country("VC");
+    REQUIRE(country != nullptr);
+    CHECK(country->sender_ids);
+    CHECK_FALSE(country->sender_id_registration);
+    CHECK(country->long_codes);
+    CHECK(country->two_way);
+    CHECK_FALSE(country->us_rules);
+    const auto number = parse_e164("+17845550100");
+    REQUIRE(number.ok());
+    CHECK(with->destination_country().of(number.value()) == country->id);
+    Assumptions used;
+    CHECK(with->message_prices("VC", NumberType::long_code, &used).front().value == UsdMicros{50'000});
+    CHECK(used.list().front().id == "country-added/VC");
+    const CarrierRules* network = with->carrier("Saint Vincent");
+    REQUIRE(network != nullptr);
+    CHECK(with->number_plan().capacity(network->id) == 900'000);
+    CHECK(with->time_zone(network->time_zone)->posix_tz == "AST4");
+    CHECK(with->country("AS") != nullptr);  // what was there stays
+    CHECK(with->countries().size() == current().countries().size() + 1);
+  }
+  const auto like = RuleTables::load(
+      "current_2026",
+      header + "Saint Vincent,VC,1-784,no,yes,yes,yes,no,no,DE,AST4,17841000000/900000,17840000000/1000,,\n");
+  REQUIRE(like.ok());
+  CHECK(like->message_prices("VC", NumberType::long_code).front().value ==
+        current().message_prices("DE", NumberType::long_code).front().value);
+}
+
+TEST_CASE("a row of an added country that is not whole is refused, with its place", "[carriers][R-ORG-28]") {
+  const std::string header(
+      bundled_table("added_countries.csv").substr(0, bundled_table("added_countries.csv").find('\n') + 1));
+  const auto fault = [&](const std::string& row) {
+    const auto loaded = RuleTables::load("current_2026", header + row + "\n", "mine.csv");
+    return loaded.ok() ? std::string("none") : loaded.error().where + ": " + loaded.error().what;
+  };
+  const std::string rest = ",1-784,no,yes,yes,yes,no,no,0.05,AST4,17841000000/900000,17840000000/1000,,";
+  CHECK(fault("Saint Vincent,VC" + rest) == "none");
+  CHECK(fault("Germany,DE" + rest) == "mine.csv: mine.csv row 1: DE is there already");
+  CHECK(fault("Samoa,AS" + rest) == "mine.csv: mine.csv row 1: AS is there already");
+  CHECK(fault("Saint Vincent,vc" + rest).find("two capital letters") != std::string::npos);
+  CHECK(fault("Saint Vincent,VC,1-784,no,perhaps,yes,yes,no,no,0.05,AST4,17841000000/9,17840000000/1,,")
+            .find("long_codes must be yes or no") != std::string::npos);
+  CHECK(fault("Saint Vincent,VC,1-784,no,yes,yes,yes,no,no,cheap,AST4,17841000000/9,17840000000/1,,")
+            .find("price must be") != std::string::npos);
+  CHECK(fault("Saint Vincent,VC,1-784,no,yes,yes,yes,no,no,0.05,,17841000000/9,17840000000/1,,")
+            .find("time_zone is missing") != std::string::npos);
+  CHECK(
+      fault("Saint Vincent,VC,1-784,no,yes,yes,yes,no,no,0.05,AST4,17841000000,17840000000/1,,").find("FIRST/COUNT") !=
+      std::string::npos);
+  CHECK(fault("Saint Vincent,VC").find("wrong number of fields") != std::string::npos);
 }
 
 TEST_CASE("two-way n/a counts as no", "[carriers][R-TWO-1]") {

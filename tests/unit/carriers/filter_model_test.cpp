@@ -99,6 +99,39 @@ TEST_CASE("a long code that sends more than its limit in a day is flagged, and r
   CHECK_FALSE(sent_at(3 + 73, one));
 }
 
+TEST_CASE("a number of which too many messages are blocked is throttled or blocked, and recovers",
+          "[carriers][R-SPM-5]") {
+  FilterRules rules;
+  rules.restricted = 1;
+  rules.audit = 1;
+  rules.audit_messages = 3;
+  rules.recovery = std::chrono::hours{72};
+  const FilterWorld world = world_of({.restricted = 1});
+  const auto bad = [](std::uint32_t number) { return offer(0, NumberType::toll_free, number); };
+  const auto good = [](std::uint32_t number) { return offer(5, NumberType::toll_free, number); };
+  const auto at = [](int hour) { return Instant{std::chrono::hours{hour}}; };
+  FilterModel filter = model(rules, world);
+  for (int hour = 0; hour < 3; ++hour) CHECK(filter.blocks(bad(2), at(hour)));
+  CHECK_FALSE(filter.blocks(good(2), at(3)));  // as many as are no reason yet
+  CHECK(filter.blocks(bad(2), at(3)));         // one more within a day
+  CHECK(filter.blocks(good(2), at(4)));        // whatever it says now
+  CHECK_FALSE(filter.blocks(good(4), at(4)));  // another number is not concerned
+  CHECK(filter.blocks(good(2), at(4 + 71)));
+  CHECK_FALSE(filter.blocks(good(2), at(4 + 71 + 72)));  // three days after the last excess
+  FilterModel slow = model(rules, world);
+  for (int i = 0; i < 20; ++i) CHECK(slow.blocks(bad(2), at(9 * i)));  // three within a day at most
+  CHECK_FALSE(slow.blocks(good(2), at(9 * 20)));
+  rules.audit = 0.5;  // throttles
+  FilterModel half = model(rules, world);
+  for (int i = 0; i < 4; ++i) CHECK(half.blocks(bad(2), Instant{}));
+  int passed = 0;
+  for (int i = 0; i < 1000; ++i) passed += half.blocks(good(2), Instant{}) ? 0 : 1;
+  CHECK(passed > 430);
+  CHECK(passed < 570);
+  CHECK(filter_rules("ATT").audit == 0);  // off unless a scenario asks for it
+  CHECK(filter_rules("ATT").audit_messages == 50);
+}
+
 TEST_CASE("a day at the limit flags nobody: the window is half-open", "[carriers][R-SPM-1]") {
   FilterRules rules;
   rules.long_code = 1;

@@ -308,19 +308,20 @@ TEST_CASE("India's registered route needs the ids of entity and template", "[ser
                     return RandomStream(stream_key(Seed{1}, 0, entity, purpose));
                   });
   world.t.simulation = std::make_unique<Simulation>(world.t.model.start);
+  const IndiaIds ids{"1101", "1107"};
   SendRequest r = world.request(1);
   r.number = sender;
   service.submit(r);  // without
   r = world.request(2);
   r.number = sender;
-  r.registered_in_india = true;
+  r.india = &ids;
   service.submit(r);  // with
   r = world.request(3);
   r.number = route;
   service.submit(r);  // the international route asks for nothing
   r = world.request(4, us);
   r.number = NumberId{0};
-  r.registered_in_india = true;
+  r.india = &ids;
   service.submit(r);  // elsewhere they are ignored
   CHECK(seen == std::vector<bool>{false, true, true, true});
 }

@@ -140,6 +140,54 @@ TEST_CASE("China: nothing is shared, and an unregistered number is blocked", "[w
   CHECK(carrier.hand_over({}, Instant{}).answer == Status::successful);
 }
 
+TEST_CASE("India: carriers take the text of the template whose id came with it, and no other",
+          "[world][R-ORG-13][R-REG-24]") {
+  const auto delivered = [](const std::string& body, const std::string& ids, const std::string& more = "") {
+    const std::string account =
+        "sender_ids = { sender_id { id = \"EXMPLE\", country = \"IN\", registered = true } }, templates = { { country "
+        "= "
+        "\"IN\", id = \"T1\", entity = \"E1\", text = \"Your code is {#var#}.\" }, { country = \"IN\", id = \"T2\", "
+        "text "
+        "= \"Welcome\" } }" +
+        more;
+    std::string work = workload("IN", "from = \"EXMPLE\", country_parameters = { " + ids + " }");
+    work.replace(work.find("body = \"x\""), 10, "body = \"" + body + "\"");
+    const Summary run = run_scenario(tables_network(account, work, "India"));
+    CHECK(count_of(run.totals(), Status::delivered) + count_of(run.totals(), Status::carrier_blocked) == 100);
+    return count_of(run.totals(), Status::delivered);
+  };
+  const std::string first = "IN_ENTITY_ID = \"E1\", IN_TEMPLATE_ID = \"T1\"";
+  CHECK(delivered("Your code is {digits:6}.", first) == 100);
+  CHECK(delivered("Your code is {letters:30}.", first) == 100);
+  CHECK(delivered("Your code is {letters:31}.", first) == 0);  // a variable of more than 30 characters
+  CHECK(delivered("your code is {digits:6}.", first) == 0);
+  CHECK(delivered("Your code is {digits:6}. ", first) == 0);
+  CHECK(delivered("Welcome", first) == 0);  // registered, under another id
+  CHECK(delivered("Welcome", "IN_ENTITY_ID = \"E9\", IN_TEMPLATE_ID = \"T2\"") == 100);
+  CHECK(delivered("Your code is {digits:6}.", "IN_ENTITY_ID = \"E9\", IN_TEMPLATE_ID = \"T1\"") == 0);
+  CHECK(delivered("Your code is {digits:6}.", "IN_ENTITY_ID = \"E1\", IN_TEMPLATE_ID = \"T9\"") == 0);
+}
+
+TEST_CASE("China: a text that is no registered template is blocked", "[world][R-ORG-14][R-REG-25]") {
+  const auto delivered = [](const std::string& more) {
+    const std::string account =
+        "numbers = { number { name = \"code\", type = \"SHORT_CODE\", country = \"CN\" } }, " + more;
+    const Summary run = run_scenario(tables_network(account, workload("CN", "from = \"code\""), "China"));
+    CHECK(count_of(run.totals(), Status::delivered) + count_of(run.totals(), Status::carrier_blocked) == 100);
+    return count_of(run.totals(), Status::delivered);
+  };
+  CHECK(delivered("templates = { { country = \"CN\", text = \"x\" } }") == 100);
+  CHECK(delivered("templates = { { country = \"CN\", text = \"y\" } }") == 0);
+  CHECK(delivered("templates = { { country = \"CN\", text = \"y\" }, { country = \"CN\", text = \"{what}\" } }") ==
+        100);
+  CHECK(delivered("templates = { { country = \"IN\", id = \"T1\", text = \"y\" } }") == 100);  // no other country's
+  // One message a second: whoever asks for a template on day 0 waits for it, and who is denied it waits in vain.
+  const std::string asked =
+      "support_cases = { support_case { kind = \"china_template\", at = \"0s\", message_type = \"TRANSACTIONAL\", "
+      "website = \"https://example.com\", use_case = \"codes\", opt_in = \"a form\", template = \"x\"";
+  CHECK(delivered(asked + " } }") == 0);
+}
+
 TEST_CASE("a plain long code of the US carries SMS only where the scenario says so, and much of it is blocked",
           "[world][R-NUM-13][R-ORG-4]") {
   const std::string number = "numbers = { number { name = \"n\", type = \"LONG_CODE\", country = \"US\"";

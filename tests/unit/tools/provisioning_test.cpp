@@ -161,6 +161,70 @@ TEST_CASE("cases open the sandbox and raise the spending limit while the run goe
   CHECK(run_registered(sandbox + elsewhere, "tf").refused(Refusal::not_verified) == 100);
 }
 
+TEST_CASE("a template of China counts from the day on which its case is granted", "[tools][R-REG-25][R-ORG-14]") {
+  static Folder folder;
+  const auto blocked = [&](const std::string& outcome) {
+    const std::string text =
+        "return scenario { start = \"2026-01-05T00:00:00Z\", horizon = \"101d\", network = carriers { China = carrier "
+        "{ "
+        "failure = {}, handset_off_share = 0, receipt_share = 1 } }, account = account { monthly_spend_limit = "
+        "\"$1000\", numbers = number { name = \"code\", type = \"SHORT_CODE\", country = \"CN\" }, support_cases = "
+        "support_case { kind = \"china_template\", at = \"0d\", message_type = \"TRANSACTIONAL\", website = "
+        "\"https://example.com\", use_case = \"codes\", opt_in = \"a form\", template = \"hello {name}\"" +
+        outcome +
+        " } }, workloads = { workload { name = \"w\", from = \"code\", to = recipients { country = \"CN\", count = "
+        "1000 }, "
+        "body = \"hello {letters:5}\", arrivals = burst { count = 1, at = \"12h\", every = \"1d\", times = 100 } } } }";
+    auto prepared = prepare_scenario(folder.write("china.lua", text), {});
+    if (!prepared.ok()) FAIL(prepared.error().front().where + ": " + prepared.error().front().what);
+    ReplicationResult result =
+        run_replication(prepared->loaded.scenario, prepared->world, prepared->plan, 0, {}, prepared->reload);
+    REQUIRE_FALSE(result.error);
+    double granted = 100;
+    for (const RecordedMetric& m : result.summary.recorded)
+      if (m.name == "case_china_template_granted_days") granted = static_cast<double>(m.sum) / 1e6;
+    const std::int64_t count =
+        result.summary.workloads.front().final_status[static_cast<std::size_t>(Status::carrier_blocked)];
+    CHECK(count == static_cast<std::int64_t>(granted + 0.5));
+    return count;
+  };
+  const std::int64_t waited = blocked("");
+  CHECK(waited >= 14);
+  CHECK(waited <= 29);
+  CHECK(blocked(", outcome = \"deny\"") == 100);
+}
+
+TEST_CASE("provisioning_delay holds up decisions on registrations, and answers to cases",
+          "[tools][R-REG-10][R-REG-14][R-CAS-2]") {
+  const std::string toll_free =
+      R"(monthly_spend_limit = "$100", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" },
+    registrations = registration { name = "tf", type = "US_TOLL_FREE_REGISTRATION", submitted = "0d", outcome = "approve", lasts = "5d" })";
+  const auto delay = [](const std::string& from, const std::string& lasts) {
+    return "faults = { provisioning_delay { at = \"" + from + "\", lasts = \"" + lasts + "\", add = \"10d\" } },";
+  };
+  const auto first = [&](const std::string& faults) {
+    return run_registered(toll_free, "tf", "120d", 1, faults).metric("registration_tf_first_send_days");
+  };
+  CHECK(first("") == 5);
+  CHECK(first(delay("4d", "2d")) == 15);
+  CHECK(first(delay("1d", "2d")) == 5);  // over before the decision
+  CHECK(first(delay("6d", "2d")) == 5);  // begins after it
+  const RegisteredRun held = run_registered(toll_free, "tf", "120d", 1, delay("4d", "2d"));
+  CHECK(held.accepted() == 100 - 15);
+  REQUIRE(held.summary.faults.size() == 1);
+  CHECK(held.summary.faults[0].messages_affected == 1);
+  const RegisteredRun missed = run_registered(toll_free, "tf", "120d", 1, delay("6d", "2d"));
+  CHECK(missed.summary.faults[0].messages_affected == 0);
+
+  const std::string sandbox =
+      R"(tier = "sandbox", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" }, support_cases = { support_case { kind = "sms_production_access", at = "0d", website = "https://example.com", use_case = "codes", opt_in = "a form" } })";
+  const RegisteredRun slow = run_registered(sandbox, "tf", "120d", 1, delay("0d", "2d"));
+  CHECK(slow.metric("case_sms_production_access_granted_days") > 10);
+  CHECK(slow.metric("case_sms_production_access_granted_days") <= 11);
+  CHECK(slow.refused(Refusal::not_verified) >= 10);
+  CHECK(slow.summary.faults[0].messages_affected == 1);
+}
+
 TEST_CASE("an incomplete case takes one more round", "[tools][R-CAS-2]") {
   const std::string sandbox = R"(tier = "sandbox", numbers = number { name = "tf", type = "TOLL_FREE", country = "US" }, support_cases = { support_case { kind = "sms_production_access", at = "0d", website = "https://example.com", use_case = "codes")";
   const RegisteredRun whole = run_registered(sandbox + ", opt_in = \"a form\" } }", "tf");
