@@ -70,6 +70,7 @@ Errors advice_on(const Scenario& scenario, const AdviceFacts& facts) {
   advise_on_senders(draft);
   advise_on_content(draft);
   advise_on_times(draft);
+  advise_on_refusals(draft);
   Errors& findings = draft.findings;
   std::ranges::stable_sort(findings, {}, line_of);
   const auto same = [](const Error& a, const Error& b) { return a.where == b.where && a.what == b.what; };

@@ -22,6 +22,8 @@ struct AdviceFacts {
   const Vocabulary* vocabulary = nullptr;                       // outlives the facts
   std::vector<std::string> regions_without_voice;
   std::function<std::int64_t(NumberType, const std::string& country)> number_mps;
+  // The least that a part costs from that instant on, without the carrier's fee.
+  std::function<UsdMicros(NumberType, const std::string& country, Instant from)> least_part_price;
   std::int64_t long_code_messages = 300;                        // a day from one long code before carriers flag it
   UsdMicros damages_least, damages_most;                        // that a US court awards for one unsolicited message
   UsdMicros details_above{10'000'000'000};  // a month's spend whose request needs details of each country

@@ -24,6 +24,8 @@ void advise_on_content(AdviceDraft& draft);
 void advise_on_times(AdviceDraft& draft);
 // Who sends, from where: snowshoeing, long codes, keywords, cases, regions.
 void advise_on_senders(AdviceDraft& draft);
+// What is refused or does nothing: prices over the highest, words that are no keywords.
+void advise_on_refusals(AdviceDraft& draft);
 
 // ---- shared by the parts ----
 

@@ -1,4 +1,6 @@
 // Advice on who sends and from where.
+#include <utility>
+
 #include "engine/message/encoding.hpp"
 #include "engine/message/type_names.hpp"
 #include "engine/kernel/ascii.hpp"
@@ -79,6 +81,20 @@ void cases(AdviceDraft& draft, const AccountSpec& account) {
                    "for each country",
                "R-SPD-7 R-CAS-3",
                "open the support case early; the first answer comes within a day, and it may ask for more");
+  std::size_t numbers = account.numbers.size();
+  for (const BrandSpec& brand : account.brands)
+    for (const CampaignSpec& campaign : brand.campaigns) numbers += campaign.numbers.size();
+  const Vocabulary::Quota* quota = draft.facts.vocabulary->quota("sms_and_voice_numbers");
+  std::int64_t most = quota != nullptr ? quota->value : INT64_MAX;
+  for (const auto& [name, own] : account.quotas)
+    if (name == "sms_and_voice_numbers") most = own;
+  if (std::cmp_greater(numbers, most))
+    draft.find(account.where,
+               "account " + account.name + " has " + std::to_string(numbers) +
+                   " numbers with those of its campaigns: more than " + std::to_string(most) + " need a support case",
+               "R-NUM-14 R-CAS-1",
+               "open the case early, or say that it is granted: quotas = { sms_and_voice_numbers = " +
+                   std::to_string(numbers) + " }");
   for (const NumberSpec& number : account.numbers) {
     if (!number.mps) continue;
     const std::int64_t usual = draft.facts.number_mps(number.type, number.country);

@@ -3,7 +3,6 @@
 
 #include "scenarios/field_reader.hpp"
 #include "scenarios/load_events.hpp"
-#include "engine/kernel/ascii.hpp"
 #include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/number_rules.hpp"
@@ -16,32 +15,6 @@ void read_templates(FieldReader& f, AccountSpec& account);      // load_template
 namespace {
 
 constexpr std::string_view number_example = "number { name = \"…\", type = \"TOLL_FREE\", country = \"US\" }";
-
-std::size_t make_keyword(FieldReader& f) {
-  KeywordSpec keyword;
-  const std::size_t most = f.context().options.limits.keyword_characters;
-  f.require("word", "word = \"HELP\"");
-  if (const auto word = f.text("word")) {
-    keyword.word = *word;
-    const bool spaced = !word->empty() && (word->front() == ' ' || word->back() == ' ');
-    if (word->empty() || word->size() > most || spaced) {
-      f.error("word", "must have 1 to " + std::to_string(most) + " characters without a space at either end, got \"" +
-                          *word + "\"");
-    }
-  }
-  f.require("action", "action = \"AUTOMATIC_RESPONSE\"");
-  const auto action = f.word("action", {"AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN"}, "action");
-  if (action == "OPT_OUT") keyword.action = KeywordAction::opt_out;
-  if (action == "OPT_IN") keyword.action = KeywordAction::opt_in;
-  if (const auto reply = f.text("reply")) {
-    keyword.reply = *reply;
-    if (reply->find_first_not_of(" \t\r\n") == std::string::npos ||
-        reply->size() > 4 * f.context().options.limits.body_characters) {
-      f.error("reply", "must have 1 to " + std::to_string(f.context().options.limits.body_characters) + " characters");
-    }
-  }
-  return put(f.context().keywords, keyword);
-}
 
 // `numbers` as a list of phone numbers or a feed of them.
 void read_list_members(FieldReader& f, std::string_view name, const LuaValue& value, OptOutListSpec& list) {
@@ -71,7 +44,7 @@ std::size_t make_opt_out_list(FieldReader& f) {
 void check_country_of(FieldReader& f, const NumberSpec& number) {
   const Vocabulary::Country* country = f.context().words().country(number.country);
   if (country == nullptr) return;
-  const bool offered = number.type == NumberType::simulator ||
+  const bool offered = (number.type == NumberType::simulator && number.country == "US") ||  // R-SIM-4
                        (number.type == NumberType::short_code && country->short_codes) ||
                        (number.type == NumberType::long_code && country->long_codes) ||
                        (number.type == NumberType::ten_dlc && country->ten_dlc) ||
@@ -101,6 +74,10 @@ void check_country_of(FieldReader& f, const NumberSpec& number) {
 
 void read_keywords(FieldReader& f, NumberSpec& number) {
   number.keywords = read_keyword_list(f, number.country, "a number");
+  const auto items = f.list("keywords");
+  for (std::size_t i = 0; number.type == NumberType::toll_free && i < number.keywords.size(); ++i)
+    if (const auto fault = check_toll_free_keyword(number.keywords[i]))
+      f.error(i < items.size() ? items[i].path : "keywords", fault->what, fault->fix);
   if (!number.keywords.empty() && !number.two_way) {
     f.warn("keywords", "has no effect: the number receives nothing", "add two_way = true");
   }
@@ -108,6 +85,8 @@ void read_keywords(FieldReader& f, NumberSpec& number) {
 
 void read_capabilities(FieldReader& f, NumberSpec& number) {
   const auto items = f.list("capabilities");
+  if (f.has("capabilities") && items.empty())
+    f.error("capabilities", "is an empty list: such a number could do nothing", "leave it out for { \"SMS\" }");
   if (!items.empty()) number.sms = false;
   for (const auto& item : items) {
     const auto word = f.text_of(*item.value, item.path);
@@ -334,7 +313,9 @@ std::size_t make_account(FieldReader& f) {
   const auto brands = f.objects("brands", object_type::brand, "brand { name = \"…\", campaigns = { … } }");
   note_quota(f, "brands", "tendlc_companies_per_account", brands.size(), "an account");
   for (const std::int64_t id : brands) account.brands.push_back(context.brands[static_cast<std::size_t>(id)]);
-  for (const std::int64_t id : f.objects("numbers", object_type::number, number_example)) {
+  const auto numbers = f.objects("numbers", object_type::number, number_example);
+  note_quota(f, "numbers", "sms_and_voice_numbers", numbers.size(), "an account");  // R-NUM-14
+  for (const std::int64_t id : numbers) {
     const NumberSpec& number = context.numbers[static_cast<std::size_t>(id)];
     if (number.type == NumberType::ten_dlc) {
       context.error(number.where, "number " + number.name + " is TEN_DLC and belongs to no campaign",
@@ -360,33 +341,13 @@ std::size_t make_account(FieldReader& f) {
 
 }  // namespace
 
-std::vector<KeywordSpec> read_keyword_list(FieldReader& f, std::string_view country, std::string_view owner) {
-  std::vector<KeywordSpec> keywords;
-  const auto items = f.list("keywords");
-  const auto ids = f.objects("keywords", object_type::keyword, "keyword { word = \"…\", action = \"…\" }");
-  note_quota(f, "keywords", "keywords_per_number", ids.size(), owner);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const KeywordSpec& keyword = f.context().keywords[static_cast<std::size_t>(ids[i])];
-    const std::string& path = i < items.size() ? items[i].path : "keywords";
-    const bool twice = std::any_of(keywords.begin(), keywords.end(), [&](const KeywordSpec& other) {
-      return upper_case(other.word) == upper_case(keyword.word);
-    });
-    if (twice)
-      f.error(path, "gives the keyword " + keyword.word + " again",
-              "keywords are the same in capitals and small letters");
-    if (const auto fault = check_keyword(keyword, country)) f.error(path, fault->what, fault->fix);
-    keywords.push_back(keyword);
-  }
-  return keywords;
-}
-
 void define_account_constructors(LuaSandbox& sandbox, const ContextPtr& context) {
-  define_constructor(sandbox, context, "keyword", object_type::keyword, make_keyword);
   define_constructor(sandbox, context, "opt_out_list", object_type::opt_out_list, make_opt_out_list);
   define_constructor(sandbox, context, "number", object_type::number, make_number);
   define_constructor(sandbox, context, "campaign", object_type::campaign, make_campaign);
   define_constructor(sandbox, context, "brand", object_type::brand, make_brand);
   define_constructor(sandbox, context, "account", object_type::account, make_account);
+  define_keyword_constructor(sandbox, context);
   define_identity_constructors(sandbox, context);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/message/type_names.hpp"
+#include "scenarios/load_identities.hpp"
 #include "scenarios/nearest_name.hpp"
 
 namespace sendlab {
@@ -58,10 +59,8 @@ std::size_t make_configuration_set(FieldReader& f) {
     set.default_message_type = message_type_of(*type);
   set.default_sender_id = f.text("default_sender_id").value_or("");
   const auto ids = f.objects("destinations", object_type::event_destination, destination_example);
-  const std::size_t most = f.context().options.limits.event_destinations_per_set;
-  if (ids.size() > most)  // R-EVT-2
-    f.error("destinations",
-            "has " + std::to_string(ids.size()) + ", a configuration set has at most " + std::to_string(most));
+  note_quota(f, "destinations", "event_destinations_per_configuration_set", ids.size(),
+             "a configuration set");  // R-EVT-2
   for (const std::int64_t id : ids) {
     const EventDestinationSpec& destination = f.context().event_destinations[static_cast<std::size_t>(id)];
     const bool twice = std::any_of(set.destinations.begin(), set.destinations.end(),
@@ -99,10 +98,7 @@ std::size_t make_alarm(FieldReader& f) {
 void read_configuration_sets(FieldReader& f, AccountSpec& account) {
   const auto ids = f.objects("configuration_sets", object_type::configuration_set,
                              "configuration_set { name = \"…\", destinations = { … } }");
-  const std::size_t most = f.context().options.limits.configuration_sets_per_account;
-  if (ids.size() > most)  // R-EVT-9
-    f.error("configuration_sets",
-            "has " + std::to_string(ids.size()) + ", an account has at most " + std::to_string(most));
+  note_quota(f, "configuration_sets", "configuration_sets", ids.size(), "an account");  // R-EVT-9
   for (const std::int64_t id : ids) {
     const ConfigurationSetSpec& set = f.context().configuration_sets[static_cast<std::size_t>(id)];
     const bool twice = std::any_of(account.configuration_sets.begin(), account.configuration_sets.end(),

@@ -1,6 +1,7 @@
 // Constructors of faults: what breaks, when, for whom.
 #include <algorithm>
 
+#include "scenarios/carrier_names.hpp"
 #include "scenarios/field_reader.hpp"
 
 namespace sendlab {
@@ -24,7 +25,7 @@ FaultDraft common_fields(FieldReader& f, FaultKind kind) {
 }
 
 void read_carrier(FieldReader& f, FaultDraft& draft) {
-  if (const auto carrier = f.word("carrier", f.context().words().carriers, "carrier")) draft.fault.carrier = *carrier;
+  draft.fault.carrier = carrier_name(f, "carrier").value_or("");
   draft.fault.target = draft.fault.carrier.empty() ? "all carriers" : draft.fault.carrier;
 }
 
@@ -154,7 +155,7 @@ std::size_t make_number_blocked(FieldReader& f) {
   FaultDraft draft = common_fields(f, FaultKind::number_blocked);
   f.require("number", "number = \"…\", the name of a number");
   if (const auto number = f.text("number")) draft.number = {*number, f.where("number")};
-  if (const auto carrier = f.word("carrier", f.context().words().carriers, "carrier")) draft.fault.carrier = *carrier;
+  draft.fault.carrier = carrier_name(f, "carrier").value_or("");
   return keep(f, std::move(draft));
 }
 

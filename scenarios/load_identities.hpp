@@ -15,6 +15,8 @@ void read_identities(FieldReader& f, AccountDraft& draft);
 // The keywords of a number or a pool, checked against what the country fixes (R-KEY).
 std::vector<KeywordSpec> read_keyword_list(FieldReader& f, std::string_view country, std::string_view owner);
 
+void define_keyword_constructor(LuaSandbox& sandbox, const ContextPtr& context);
+
 // A list is as long as this, which the quota of its account will be asked about once the whole file is known.
 void note_quota(FieldReader& f, std::string_view path, std::string_view quota, std::size_t count,
                 std::string_view owner);

@@ -1,7 +1,9 @@
 // Constructors of what lies behind the service: carriers, prices, handsets.
 #include <algorithm>
 
+#include "engine/kernel/calendar.hpp"
 #include "scenarios/body_fields.hpp"
+#include "scenarios/carrier_names.hpp"
 #include "scenarios/field_reader.hpp"
 #include "scenarios/load_filter.hpp"
 #include "scenarios/number_rules.hpp"
@@ -9,12 +11,29 @@
 namespace sendlab {
 namespace {
 
+std::optional<Duration> exact_time(FieldReader& f, std::string_view name, std::string_view example) {
+  f.require(name, example);
+  const LuaValue* value = f.value(name);
+  if (value == nullptr || value->object() == nullptr || value->object()->type != object_type::distribution)
+    return f.duration(name);
+  f.error(name, "must be one duration, got a distribution",
+          "an ideal network keeps exact times; carriers { … = carrier { " + std::string(name) +
+              " = … } } draws them from a distribution");
+  return std::nullopt;
+}
+
 std::size_t make_ideal(FieldReader& f) {
   IdealNetwork ideal;
-  f.require("accept", "accept = \"100ms\"");
-  f.require("delivery", "delivery = \"1s\"");
-  ideal.accept = f.duration("accept").value_or(Duration{0});
-  ideal.delivery = f.duration("delivery").value_or(Duration{0});
+  const auto accept = exact_time(f, "accept", "accept = \"100ms\"");
+  const auto delivery = exact_time(f, "delivery", "delivery = \"1s\"");
+  // Both count from the hand-over of a message's last part.
+  if (accept && delivery && *delivery < *accept)
+    f.error("delivery",
+            "comes before accept: " + duration_text(*delivery) + " and " + duration_text(*accept) +
+                ", both from the hand-over",
+            "a message is delivered once it is accepted: give delivery at least as long as accept");
+  ideal.accept = accept.value_or(Duration{0});
+  ideal.delivery = delivery.value_or(Duration{0});
   NetworkSpec network;
   network.ideal = ideal;
   return put(f.context().networks, network);
@@ -100,7 +119,7 @@ void define_carriers(LuaSandbox& sandbox, const ContextPtr& context) {
       const std::string key = field.key.text() == nullptr ? field.key.describe() : *field.key.text();
       if (key == "note" || key == "filter" || key == "quiet_hours") continue;
       const auto id = f.object(key, object_type::carrier, "carrier { … }");
-      if (!f.known_word(key, context->words().carriers, "carrier", key) || !id) continue;
+      if (!known_carrier(f, key, key) || !id) continue;
       CarrierOverride carrier = context->carriers[static_cast<std::size_t>(*id)];
       carrier.name = key;
       network.carriers.push_back(std::move(carrier));

@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "scenarios/field_reader.hpp"
+#include "scenarios/nearest_name.hpp"
+#include "scenarios/registration_circles.hpp"
 
 namespace sendlab {
 namespace {
@@ -107,6 +109,48 @@ std::size_t make_support_case(FieldReader& f) {
   return put(f.context().support_cases, spec);
 }
 
+// The names that a registration of this type may register; nothing for types whose names only the whole world tells.
+std::optional<std::vector<std::string>> names_for(const std::string& type, const AccountSpec& account) {
+  std::vector<std::string> names;
+  const bool campaigns = type == "US_TEN_DLC_CAMPAIGN_REGISTRATION";
+  if (campaigns || type == "US_TEN_DLC_BRAND_REGISTRATION" || type == "US_TEN_DLC_BRAND_VETTING") {
+    for (const BrandSpec& brand : account.brands) {
+      if (!campaigns) names.push_back(brand.name);
+      for (std::size_t c = 0; campaigns && c < brand.campaigns.size(); ++c) names.push_back(brand.campaigns[c].name);
+    }
+  } else if (type == "US_TOLL_FREE_REGISTRATION") {
+    for (const NumberSpec& number : account.numbers)
+      if (number.type == NumberType::toll_free) names.push_back(number.name);
+  } else {
+    return std::nullopt;
+  }
+  return names;
+}
+
+void check_registration_names(LoadContext& context, const AccountSpec& account) {
+  for (const RegistrationSpec& spec : account.registrations) {
+    const auto known = names_for(spec.type, account);
+    if (!known) continue;
+    for (const std::string& name : spec.registers.empty() ? std::vector<std::string>{spec.name} : spec.registers)
+      if (!name.empty() && std::find(known->begin(), known->end(), name) == known->end())
+        context.error(spec.where,
+                      "registration " + spec.name + " registers \"" + name + "\", which account " + account.name +
+                          " has not" + did_you_mean(name, *known),
+                      "name a brand, campaign, toll-free number or sender ID that the account declares: registers = "
+                      "\"…\"");
+    for (const std::string& name : spec.after)
+      if (std::none_of(account.registrations.begin(), account.registrations.end(),
+                       [&](const RegistrationSpec& other) { return &other != &spec && other.name == name; }))
+        context.error(
+            spec.where,
+            "registration " + spec.name + " waits for \"" + name + "\", which is no other registration of the account",
+            "name one that is declared in registrations");
+  }
+  for (const RegistrationCircle& circle : registration_circles(account))
+    context.error(circle.where, "registrations wait for each other in a circle and are never submitted: " + circle.path,
+                  "take one out of after; a campaign and a vetting wait for their brand anyway (R-REG-2)");
+}
+
 }  // namespace
 
 void read_registrations(FieldReader& f, AccountSpec& account) {
@@ -124,6 +168,7 @@ void read_registrations(FieldReader& f, AccountSpec& account) {
                           "registration " + account.registrations[i].name + " is declared twice (" +
                               account.registrations[k].where + ")",
                           "a thing is registered once; resubmit_after submits it again");
+  check_registration_names(f.context(), account);
 }
 
 void define_registration_constructors(LuaSandbox& sandbox, const ContextPtr& context) {

@@ -250,6 +250,40 @@ void read_workload_body(FieldReader& f, WorkloadDraft& draft) {
   }
 }
 
+std::size_t characters_in(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
+
+// The shape of a request's Context (api.md section 3).
+void check_request_context(FieldReader& f, const Workload& workload) {
+  constexpr std::string_view blanks = " \t\r\n\f\v";
+  if (workload.context.size() > 5)
+    f.error("context", "has " + std::to_string(workload.context.size()) + " entries, a request carries at most 5",
+            "keep the five that reports need");
+  for (const auto& [key, value] : workload.context) {
+    const std::string path = "context." + key;
+    if (key.empty() || characters_in(key) > 100 || key.find_first_of(blanks) != std::string::npos || !is_utf8(key))
+      f.error(path, "is a key that no request may have", "a key has 1 to 100 characters without blanks");
+    if (value.empty() || characters_in(value) > 800 || blanks.find(value.front()) != std::string_view::npos ||
+        blanks.find(value.back()) != std::string_view::npos)
+      f.error(path, "is a value that no request may have: \"" + value.substr(0, 40) + "\"",
+              "a value has 1 to 800 characters without a blank at either end");
+  }
+}
+
+// The wire carries two digits before the point and five after it (api.md section 3).
+void read_max_price(FieldReader& f, Workload& workload) {
+  workload.max_price = f.money("max_price");
+  if (!workload.max_price) return;
+  if (workload.max_price->count > 99'999'990)
+    f.error("max_price", "must be at most $99.99999, got " + f.value("max_price")->describe(),
+            "leave it out for no limit");
+  else if (workload.max_price->count % 10 != 0)
+    f.error("max_price", "has more than five decimals: " + f.value("max_price")->describe(),
+            "write for example \"$0.00581\"");
+}
+
 void read_request_fields(FieldReader& f, Workload& workload) {
   const ScenarioLimits& limits = f.context().options.limits;
   if (const auto type = f.word("message_type", message_type_names(), "message type"))
@@ -263,8 +297,9 @@ void read_request_fields(FieldReader& f, Workload& workload) {
     }
     workload.ttl = *ttl;
   }
-  workload.max_price = f.money("max_price");
+  read_max_price(f, workload);
   workload.context = f.text_map("context");
+  check_request_context(f, workload);
   workload.keyword = f.text("keyword").value_or("");
   workload.dry_run = f.flag("dry_run").value_or(false);
   workload.tags = f.text_map("tags");

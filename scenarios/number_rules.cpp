@@ -72,4 +72,15 @@ std::optional<Error> check_keyword(const KeywordSpec& keyword, std::string_view 
   return std::nullopt;
 }
 
+std::optional<Error> check_toll_free_keyword(const KeywordSpec& keyword) {
+  const std::string word = upper_case(keyword.word);
+  if (word == "STOP" && !keyword.reply.empty())
+    return Error{"", "gives STOP a reply, which the network answers on toll-free numbers (R-OPT-7)",
+                 "leave it out: the network says NETWORK MSG: … itself"};
+  if (word != "STOP" && keyword.action == KeywordAction::opt_out)
+    return Error{"", "makes " + word + " opt out, which only STOP does on toll-free numbers (R-OPT-7)",
+                 "leave it out, or send from a number of another type"};
+  return std::nullopt;
+}
+
 }  // namespace sendlab

@@ -23,6 +23,7 @@ Result<PhoneNumber> read_origination_number(std::string_view text, NumberType ty
 
 // What is wrong with a keyword on a number of this country, or nothing (R-KEY-1, R-KEY-3). Error.where is empty.
 std::optional<Error> check_keyword(const KeywordSpec& keyword, std::string_view country);
-
+// The same of a toll-free number, whose opt-outs are the network's (R-OPT-7).
+std::optional<Error> check_toll_free_keyword(const KeywordSpec& keyword);
 
 }  // namespace sendlab

@@ -123,13 +123,17 @@ void check_quotas(LoadContext& context, const std::vector<AccountSpec>& accounts
     if (quota == "tendlc_campaigns_per_brand") return limits.campaigns_per_brand;
     if (quota == "tendlc_numbers_per_campaign") return limits.numbers_per_campaign;
     if (quota == "keywords_per_number") return limits.keywords_per_number;
+    if (quota == "sms_and_voice_numbers") return 25;  // R-NUM-14
+    if (quota == "configuration_sets") return limits.configuration_sets_per_account;
+    if (quota == "event_destinations_per_configuration_set") return limits.event_destinations_per_set;
     return limits.opt_out_lists_per_account;
   };
   const auto owns = [](const AccountSpec& account, const Where& owner) {
     if (account.where == owner) return true;
     const auto is = [&](const auto& thing) { return thing.where == owner; };
     if (std::any_of(account.numbers.begin(), account.numbers.end(), is) ||
-        std::any_of(account.pools.begin(), account.pools.end(), is))
+        std::any_of(account.pools.begin(), account.pools.end(), is) ||
+        std::any_of(account.configuration_sets.begin(), account.configuration_sets.end(), is))
       return true;
     return std::any_of(account.brands.begin(), account.brands.end(), [&](const BrandSpec& brand) {
       return brand.where == owner ||

@@ -6,6 +6,7 @@
 #include "scenarios/nearest_name.hpp"
 #include "scenarios/number_rules.hpp"
 #include "scenarios/send_overrides.hpp"
+#include "scenarios/sure_refusals.hpp"
 
 namespace sendlab {
 namespace {
@@ -214,6 +215,7 @@ void resolve_workloads(LoadContext& context, const ScenarioDraft& draft, Scenari
     resolve_from(context, made, scenario, workload);
     check_calls(context, scenario, workload);
     resolve_configuration_set(context, made, scenario, workload);
+    warn_of_sure_refusals(context, scenario, workload);
     if (workload.account < scenario.accounts.size())
       look_at_origination(context, workload, scenario.accounts[workload.account]);
     const auto* profile = std::get_if<ProfileArrivals>(&workload.arrivals);

@@ -273,7 +273,8 @@ void ScriptHost::change_fault(LuaCall& call, bool begin) {
   const auto index = call.argument(0).integer();
   const auto count = static_cast<std::int64_t>(scenario_.faults.size());
   if (!index || *index < 1 || *index > count)
-    call.fail("needs the place of a fault in `faults`, 1 to " + std::to_string(count) + ", got " +
+    call.fail((count == 0 ? "needs a fault, and the scenario has none in `faults`; got "
+                          : "needs the place of a fault in `faults`, 1 to " + std::to_string(count) + ", got ") +
                   call.argument(0).describe(),
               "count from 1, in the order of the file");
   const auto fault = static_cast<std::size_t>(*index - 1);

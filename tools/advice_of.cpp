@@ -16,6 +16,13 @@ Errors advice_of(const PreparedScenario& prepared) {
   facts.zones = prepared.world.sources.zones;
   facts.vocabulary = &words;
   facts.number_mps = [&](NumberType type, const std::string& country) { return tables.number_mps(type, country); };
+  facts.least_part_price = [&](NumberType type, const std::string& country, Instant from) {
+    const std::vector<DatedPrice> rows = tables.message_prices(country, type);
+    UsdMicros least = price_at(rows, from).value;
+    for (const DatedPrice& row : rows)
+      if (row.from > from && row.value < least) least = row.value;
+    return least;
+  };
   facts.long_code_messages = tables.spam_filter().rate_messages;
   if (const auto above = tables.quota_millionths("spend_request_needing_extra_details_above", "production"))
     facts.details_above = {*above};

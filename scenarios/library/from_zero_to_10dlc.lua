@@ -1,8 +1,8 @@
 -- Question: a company that has nothing today wants to send 40,000 login codes a day over 10DLC. When can it send the first one, when
 -- all of them, and what has it paid by then?
 -- Answer in short: the brand and its vetting take a week, the campaign up to a month, and the carriers' review of its first number another
--- four to six weeks, so the first code leaves after about two months. A score of 50 or more brings T-Mobile's cap above 2,000 a day; the
--- vetting has to be complete before the campaign is submitted, or its score does not count.
+-- four to six weeks, so the first code leaves after about two months. T-Mobile takes 2,000 parts a day below a score of 25, 10,000 from 25
+-- on and 40,000 from 50 on; the vetting has to be complete before the campaign is submitted, or its score does not count.
 return scenario {
   start   = "2026-01-05T00:00:00Z",
   horizon = "180d", seed = 7, replications = 8,

@@ -62,7 +62,7 @@ def hostile_names(sendlab, check):
 return scenario {{ start = "2026-06-10T09:00:00-07:00", network = ideal {{ accept = "0s", delivery = "0s" }},
   account = account {{ name = "{lua}", tier = "production", monthly_spend_limit = "$1000",
     brands = {{ brand {{ name = "{lua}", campaigns = {{ campaign {{ name = "{lua}", use_case = "2FA", numbers = 1 }} }} }} }} }},
-  workloads = {{ workload {{ name = "{lua}", from = "{lua}", to = us_recipients {{ count = 5 }}, arrivals = burst {{ count = 5 }}, body = "x", context = {{ k = "{lua}" }} }} }},
+  workloads = {{ workload {{ name = "{lua}", from = "{lua}", to = us_recipients {{ count = 5 }}, arrivals = burst {{ count = 5 }}, body = "x", context = {{ k = "<{lua}>" }} }} }},
   expect = {{ "messages.accepted == 5" }},
 }}
 """)

@@ -111,11 +111,12 @@ TEST_CASE("an account has at most 25 pools of at most 100 identities, unless its
         "pools = { pool { name = \"p\", identities = (function() local t = {} for i = 1, " + std::to_string(count) +
         " do t[i] = \"n\" .. i end return t end)() } }, numbers = (function() local t = {} for i = 1, " +
         std::to_string(count) +
-        " do t[i] = number { name = \"n\" .. i, type = \"LONG_CODE\", country = \"CA\" } end return t end)()" + more);
+        " do t[i] = number { name = \"n\" .. i, type = \"LONG_CODE\", country = \"CA\" } end return t end)(), "
+        "quotas = { sms_and_voice_numbers = 101" + more + " }");
   };
   CHECK(identities(100).empty());
   CHECK(identities(101) == "2: pool.identities has 101, a pool has at most 100");
-  CHECK(identities(101, ", quotas = { origination_identities_per_pool = 101 }").empty());
+  CHECK(identities(101, ", origination_identities_per_pool = 101").empty());
 }
 
 TEST_CASE("quotas are called as in quotas.csv", "[scenarios][load]") {

@@ -299,5 +299,44 @@ TEST_CASE("the same words on two channels", "[advice][R-QUI-4]") {
   CHECK_FALSE(has(spoken(scenario(code, other), {1}), "R-QUI-4"));
 }
 
+TEST_CASE("a highest price below that of one part is pointed out", "[advice][R-BIL-11]") {
+  const auto with_price = [](const std::string& usd) {
+    return advice_on_text(scenario(code, workload("from = \"code\", max_price = \"" + usd + "\"")));
+  };
+  CHECK_FALSE(has(with_price("$0.05"), "R-BIL-11"));
+  CHECK(found(with_price("$0.00001"), "R-BIL-11").find("PRICE_OVER_THRESHOLD") != std::string::npos);
+  CHECK_FALSE(has(advice_on_text(scenario(code, workload("from = \"code\", max_price = \"$0.00001\""),
+                                          "pricing = prices { per_part = \"$0.00001\" }")),
+                  "R-BIL-11"));
+}
+
+TEST_CASE("people who write START to a number that does not know it are pointed out", "[advice][R-OPT-9]") {
+  const auto replies = [](const std::string& number, const std::string& more = "") {
+    return advice_on_text(
+        scenario("numbers = { number { name = \"n\", country = \"US\", two_way = true, " + number + " } }",
+                 workload("from = \"n\""),
+                 "handsets = { reply { share = \"5%\", body = \"STOP\", after = \"30s\", returns = 1, returns_after = "
+                 "\"1m\"" +
+                     more + " } }"));
+  };
+  const std::string start = R"(, keywords = { keyword { word = "START", action = "OPT_IN", reply = "Welcome back." } })";
+  CHECK(has(replies("type = \"SHORT_CODE\""), "R-OPT-9"));
+  CHECK_FALSE(has(replies("type = \"SHORT_CODE\"" + start), "R-OPT-9"));
+  CHECK_FALSE(has(replies("type = \"TOLL_FREE\""), "R-OPT-9"));
+  CHECK_FALSE(has(replies("type = \"SHORT_CODE\"", ", returns_with = \"thanks\""), "R-OPT-9"));
+}
+
+TEST_CASE("numbers beyond the quota need a case, those of campaigns included", "[advice][R-NUM-14]") {
+  const auto account = [](int numbers, const std::string& more) {
+    return advice_on_text(
+        scenario("brands = brand { name = \"B\", campaigns = campaign { name = \"c\", use_case = \"2FA\", numbers = " +
+                     std::to_string(numbers) + " } }" + more,
+                 workload("from = \"c\"")));
+  };
+  CHECK_FALSE(has(account(25, ""), "R-NUM-14"));
+  CHECK(has(account(26, ""), "R-NUM-14"));
+  CHECK_FALSE(has(account(26, ", quotas = { sms_and_voice_numbers = 26 }"), "R-NUM-14"));
+}
+
 }  // namespace
 }  // namespace sendlab
