@@ -58,7 +58,7 @@ TEST_CASE("a keyword is put, found in any case, overwritten and deleted", "[api]
   CHECK(made.text("Keyword") == "HOURS");
   CHECK(made.text("KeywordAction") == "AUTOMATIC_RESPONSE");
   world.inbound(person, "codes", "hours please");
-  CHECK(world.last_text_to(person) == "");  // the service keeps the parts of a reply, not its text
+  CHECK(world.last_text_to(person) == "We are here from 9 to 5.");
   CHECK(world.emulation().account().log().accepted() == 1);
   REQUIRE(put(world, id, "hours", "Closed for good, we are sorry.", "OPT_OUT").ok());
   CHECK(words(world, id, ", 'Keywords': ['hOURS']") == Texts{"HOURS"});
