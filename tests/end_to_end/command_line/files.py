@@ -72,7 +72,7 @@ return scenario {{ start = "2026-06-10T09:00:00-07:00", network = ideal {{ accep
     whole = "\n\t\x1b[31m" + name
     check(whole in done.report()["workloads"] and whole in done.report()["campaigns"], "hostile names: keys of report.json are the names", list(done.report()["workloads"]))
     check(all(m["workload"] == whole for m in done.messages()), "hostile names: messages.ndjson")
-    check(all(e["context"] == {"k": whole} for e in done.events()), "hostile names: events.ndjson")
+    check(all(e["context"] == {"k": f"<{whole}>"} for e in done.events()), "hostile names: events.ndjson")
     try:
         root = xml.etree.ElementTree.fromstring(done.bytes("junit.xml"))
         check(root.find(".//testcase") is not None, "hostile names: junit.xml is well formed")
