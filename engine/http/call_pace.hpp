@@ -6,7 +6,7 @@
 #include <deque>
 #include <vector>
 
-#include "engine/service/model.hpp"
+#include "engine/service/call_limits.hpp"
 
 namespace sendlab {
 
@@ -15,12 +15,9 @@ class CallPace {
   // `model` must outlive it.
   explicit CallPace(const ServiceModel& model);
 
+  using Opening = CallLimits::Opening;
   // When a call may be asked for, not before now, and which rate opens last. While every place is taken by a call on
   // its way, a later instant at which to look again.
-  struct Opening {
-    Instant at;
-    DelayCause cause = DelayCause::number_mps;  // api_quota: the account's
-  };
   [[nodiscard]] Opening opens(NumberId number, Instant now);
 
   void begin(NumberId number);
