@@ -19,9 +19,7 @@ bool flag(const CsvTable& csv, std::size_t row, std::string_view column) {
   return word == "yes";
 }
 
-bool is_iso(std::string_view text) {
-  return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
+bool is_iso(std::string_view text) { return text.size() == 2 && std::ranges::all_of(text, is_upper); }
 
 std::optional<UsdMicros> price_of(const CsvTable& csv, std::size_t row) {
   const auto micros = parse_decimal(csv.at(row, "price"), 6);

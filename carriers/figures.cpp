@@ -9,6 +9,7 @@
 #include "carriers/json_value.hpp"
 #include "carriers/rule_tables_internal.hpp"
 #include "engine/kernel/calendar.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {
@@ -368,15 +369,6 @@ FigureTable registration_durations() {
 }
 
 }  // namespace
-
-std::string usd_text(UsdMicros usd) {
-  std::string digits = std::to_string(usd.count < 0 ? -usd.count : usd.count);
-  if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');
-  std::string places = digits.substr(digits.size() - 6);
-  while (!places.empty() && places.back() == '0') places.pop_back();
-  if (places.size() == 1) places += '0';  // $0.50, not $0.5
-  return (usd.count < 0 ? "-$" : "$") + digits.substr(0, digits.size() - 6) + (places.empty() ? "" : "." + places);
-}
 
 std::string throughput_text(const Throughput& limit) {
   const std::string per = duration_text(limit.per);

@@ -40,7 +40,6 @@ struct FigureDifference {
 // "2FA, score 50-74", or the key alone.
 [[nodiscard]] std::string key_with_scores(const RuleFigure& figure);
 
-[[nodiscard]] std::string usd_text(UsdMicros usd);                   // "$0.0035", "$995"
 [[nodiscard]] std::string throughput_text(const Throughput& limit);  // "4500/min", "3/s"
 [[nodiscard]] std::string month_text(Instant from);                  // "2026-02"; "" for the beginning of time
 

@@ -5,6 +5,7 @@
 
 #include "carriers/decimal.hpp"
 #include "carriers/rule_tables_internal.hpp"
+#include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
 
 namespace sendlab {
@@ -197,7 +198,7 @@ std::string RuleTables::usage_type(std::string_view region, std::string_view iso
   const auto row = std::ranges::find(tables_->regions, region, &std::pair<std::string, std::string>::first);
   std::string code = row != tables_->regions.end() ? row->second : "";
   if (code.empty()) {
-    for (char c : region) code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    code = upper_case(region);
     note(used, "billing-region-code/" + std::string(region),
          "No billing code is published for this region; usage types begin with its name in capitals.",
          "regions.csv; R-BIL-3");

@@ -48,10 +48,10 @@ struct CarrierRules {
   CountryId country;
   std::string iso;
   double weight = 1;  // share of the country's people; weights of a country need not add up to 1
-  Distribution accept = Distribution::constant(
-      Duration{0});  // hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included
-  Distribution handset =
-      Distribution::constant(Duration{0});  // acceptance to handset receipt, handset on (TEXT_DELIVERED)
+  // Hand-over to carrier acceptance (TEXT_SUCCESSFUL), the service's own work included.
+  Distribution accept = Distribution::constant(Duration{0});
+  // Acceptance to handset receipt, handset on (TEXT_DELIVERED).
+  Distribution handset = Distribution::constant(Duration{0});
   Duration extra_per_part{};                // added to the handset receipt for each part after the first
   std::array<double, number_type_count> receipt_probability{};  // that a handset receipt follows, by NumberType
   std::string time_zone;                          // of the carrier's day: America/Los_Angeles for US networks
@@ -135,8 +135,8 @@ struct CountryRules {
   std::vector<std::string> dialing_codes;  // corrected, digits only: "1787"
   bool short_codes = false, long_codes = false, two_way = false, inbound_only_long_code = false;
   bool sender_ids = false, sender_id_registration = false;
-  bool us_rules =
-      false;  // the US and its territories: a dedicated number is needed, US number types serve it (R-ORG-3)
+  // The US and its territories: a dedicated number is needed, US number types serve it (R-ORG-3).
+  bool us_rules = false;
 };
 
 struct SimulatorNumber {

@@ -85,6 +85,9 @@ Result<VoiceTables> VoiceTables::load() {
     for (const JsonValue& iso : json["local_numbers"]["mandatory"].items())
       tables.local_number_only.push_back(iso.text());
     read_quotas(tables);
+    const CsvTable regions("regions.csv");
+    for (std::size_t row = 0; row < regions.rows(); ++row)
+      if (regions.at(row, "voice") != "yes") tables.regions_without.push_back(regions.at(row, "region"));
     return tables;
   } catch (const std::exception& fault) {
     return Error{"carriers/tables", std::string("a rule table is at fault: ") + fault.what(),

@@ -1,5 +1,5 @@
 #pragma once
-// The figures of calls: voice.json, and the quotas of the voice channel in quotas.csv.
+// The figures of calls: voice.json, the quotas of the voice channel in quotas.csv, its Regions in regions.csv.
 #include <string>
 #include <vector>
 
@@ -16,6 +16,7 @@ struct VoiceTables {
   VoiceQuotas quotas;
   std::vector<std::string> sandbox_countries;    // ISO codes (R-VSB-6)
   std::vector<std::string> local_number_only;    // ISO codes (R-VSB-13)
+  std::vector<std::string> regions_without;      // Regions that have no voice channel (R-REL-2)
 
   // Errors: a table that does not parse (a fault of the build).
   static Result<VoiceTables> load();

@@ -39,7 +39,8 @@ std::string short_duration(Duration duration) {
   };
   if (ns == 0) return "0 s";
   if (ns < second_ns / 1000) return decimal_text({ns, 1'000'000}, 3) + " ms";
-  if (ns < second_ns) return decimal_text({ns, 1'000'000}, ns < second_ns / 100 ? 2 : ns < second_ns / 10 ? 1 : 0) + " ms";
+  if (ns < second_ns / 100) return decimal_text({ns, 1'000'000}, 2) + " ms";
+  if (ns < second_ns) return decimal_text({ns, 1'000'000}, ns < second_ns / 10 ? 1 : 0) + " ms";
   if (ns < 100 * second_ns) return decimal_text({ns, second_ns}, ns < 10 * second_ns ? 2 : 1) + " s";
   if (ns < 3'600 * second_ns) return pair(60 * second_ns, "m", second_ns, "s");
   if (ns < 86'400 * second_ns) return pair(3'600 * second_ns, "h", 60 * second_ns, "m");

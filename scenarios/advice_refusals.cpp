@@ -1,15 +1,10 @@
 // Advice on messages that will be refused, and on replies that do nothing, for reasons that the tables tell.
 #include "engine/kernel/ascii.hpp"
+#include "engine/message/units.hpp"
 #include "scenarios/advice_parts.hpp"
 
 namespace sendlab {
 namespace {
-
-std::string usd_text(UsdMicros amount) {
-  std::string decimals = std::to_string(1'000'000 + amount.count % 1'000'000).substr(1);
-  while (decimals.size() > 2 && decimals.ends_with('0')) decimals.pop_back();
-  return "$" + std::to_string(amount.count / 1'000'000) + "." + decimals;
-}
 
 // A highest price below what one part costs; of a longer message it is compared with that or with more (R-BIL-11).
 void price(AdviceDraft& draft, const Workload& workload) {

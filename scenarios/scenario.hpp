@@ -11,6 +11,7 @@
 #include "engine/kernel/distribution.hpp"
 #include "engine/kernel/result.hpp"
 #include "engine/kernel/time.hpp"
+#include "engine/message/fault_kind.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
 #include "scenarios/filter_spec.hpp"
@@ -123,8 +124,7 @@ struct ClientPolicy {
   Duration retry_base = std::chrono::milliseconds{100};
   Duration retry_max = std::chrono::seconds{20};
   bool full_jitter = true;
-  Distribution latency =
-      Distribution::constant(Duration{0});  // planned instant to the request's arrival at the service
+  Distribution latency = Distribution::constant(Duration{0});  // planned instant to the arrival at the service
   std::optional<int> connections;      // requests that may be on their way at one time; absent: as many as needed
   std::optional<Duration> timeout;     // after which a request without an answer is given up
 };
@@ -343,10 +343,6 @@ struct HandsetSpec {
 };
 
 // ---- faults ----
-enum class FaultKind : std::uint8_t {
-  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change,
-  receipt_duplicate, receipt_reorder, api_error, event_destination_down, clock_skew, provisioning_delay
-};
 struct FaultSpec {
   FaultKind kind{};
   Duration at{};

@@ -66,7 +66,7 @@ Traffic::Traffic(const Scenario& scenario, const TrafficMap& map, const AddressB
     Sender& sender = senders_.back();
     sender.operation = workload.channel == Channel::sms ? "SendTextMessage" : "SendVoiceMessage";
     const bool slowed = std::any_of(model_.faults.begin(), model_.faults.end(), [](const FaultModel& fault) {
-      return fault.kind == ModelFaultKind::request_latency;
+      return fault.kind == FaultKind::request_latency;
     });
     sender.departs = sender.is_late || (service_ != nullptr && (slowed || workload.client.connections));
     any_closed = any_closed || sender.is_closed;

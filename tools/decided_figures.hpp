@@ -7,6 +7,7 @@
 
 #include "carriers/figures.hpp"
 #include "engine/kernel/calendar.hpp"
+#include "engine/message/units.hpp"
 #include "tools/decided.hpp"
 
 namespace sendlab {

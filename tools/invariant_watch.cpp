@@ -72,7 +72,7 @@ void InvariantWatch::look(Instant now) {
 void InvariantWatch::before(Instant next) {
   if (next <= next_look_) return;
   evaluate(next_look_);
-  next_look_ += (next - next_look_ + std::chrono::seconds{1} - Duration{1}) / std::chrono::seconds{1} * std::chrono::seconds{1};
+  next_look_ += std::chrono::ceil<std::chrono::seconds>(next - next_look_);
 }
 
 void InvariantWatch::finish(Instant now) {

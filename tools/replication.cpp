@@ -170,24 +170,9 @@ ReplicationFacts replication_facts(const Scenario& scenario, const World& world,
   }
   facts.events = published.events();
   facts.destinations.resize(world.event_destinations.size());
-  static constexpr std::array<std::string_view, 15> kinds = {"outage",
-                                                             "latency",
-                                                             "loss",
-                                                             "throttle",
-                                                             "filter",
-                                                             "receipt_loss",
-                                                             "receipt_delay",
-                                                             "number_blocked",
-                                                             "rule_change",
-                                                             "receipt_duplicate",
-                                                             "receipt_reorder",
-                                                             "api_error",
-                                                             "event_destination_down",
-                                                             "clock_skew",
-                                                             "provisioning_delay"};
   for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
     const FaultSpec& spec = scenario.faults[i];
-    facts.faults.push_back({std::string(kinds[static_cast<std::size_t>(spec.kind)]), spec.target, spec.at, spec.lasts,
+    facts.faults.push_back({std::string(name_of(spec.kind)), spec.target, spec.at, spec.lasts,
                             affected(i)});
   }
   return facts;

@@ -4,7 +4,7 @@
 namespace sendlab {
 namespace {
 
-static_assert(static_cast<int>(FaultKind::provisioning_delay) == static_cast<int>(ModelFaultKind::provisioning_delay));
+static_assert(static_cast<int>(FaultKind::provisioning_delay) == static_cast<int>(FaultKind::provisioning_delay));
 
 // The first that the service may answer with this exception and reason; without a reason the one that has none.
 Refusal refusal_of(const std::string& exception, const std::string& reason) {
@@ -26,7 +26,7 @@ void WorldBuilder::add_faults() {
           "a scenario has at most 64 faults, got " + std::to_string(scenario_.faults.size()), "split the scenario");
   for (const FaultSpec& spec : scenario_.faults) {
     FaultModel model;
-    model.kind = static_cast<ModelFaultKind>(spec.kind);
+    model.kind = spec.kind;
     model.from = scenario_.start + spec.at;
     if (spec.lasts) model.to = model.from + *spec.lasts;
     model.share = spec.share;
@@ -44,7 +44,7 @@ void WorldBuilder::add_faults() {
     model.brand_daily_cap = spec.brand_daily_cap;
     model.fee = spec.fee;
     model.operation = spec.operation;
-    if (spec.kind == FaultKind::latency && !spec.operation.empty()) model.kind = ModelFaultKind::request_latency;
+    if (spec.kind == FaultKind::latency && !spec.operation.empty()) model.kind = FaultKind::request_latency;
     if (spec.kind == FaultKind::api_error) model.error = refusal_of(spec.error, spec.reason);
     // What is served begins a fault when it is told to, and holds up what is under way then.
     if (spec.kind == FaultKind::provisioning_delay && !open_) delay_provisioning(spec, model);

@@ -63,6 +63,10 @@ void WorldBuilder::set_voice(CarrierModel& carrier, const CarrierOverride* overr
 // R-VSB, R-SPD-9. A scenario may set each quota by its name in quotas.csv, for both tiers.
 void WorldBuilder::set_voice(AccountModel& account, const AccountSpec& spec) {
   const UsdMicros quota{tables_.quota_millionths("voice_monthly_spend_threshold").value_or(1'000'000)};
+  account.has_voice = std::ranges::find(voice_.regions_without, spec.region) == voice_.regions_without.end();
+  if (!account.has_voice && anybody_calls())
+    used_.add("voice/region", "A call in a Region without voice is refused with VOICE_CAPABILITY_NOT_AVAILABLE.",
+              "R-REL-2; no source names the error");
   account.voice_sandbox = spec.sandbox;
   account.monthly_voice_spend_limit = spec.monthly_voice_spend_limit.value_or(quota);
   if (spec.sandbox)

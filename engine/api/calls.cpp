@@ -1,7 +1,6 @@
 #include "engine/api/calls.hpp"
 
 #include "engine/api/send_refusals.hpp"
-#include "engine/api/voice_regions.hpp"
 #include "engine/message/phone_number.hpp"
 #include "engine/message/speech.hpp"
 
@@ -28,10 +27,6 @@ SendRequest request_of(const OperationCall& call, const CallToMake& wanted, cons
 
 Result<MessageId, ApiError> make_call(const OperationCall& call, const CallToMake& wanted) {
   SimulatedAccount& account = call.account;
-  // R-REL-2. Nobody says which error it is: that of a number without voice (assumption voice/region).
-  if (const std::string& region = account.scope().region; !has_voice(region))
-    return validation(ValidationReason::voice_capability_not_available,
-                      "The Region " + region + " has no voice channel: make calls in a Region that has it.");
   Service& service = account.parts().service;
   const Speech speech = speech_of(wanted.body, wanted.ssml, account.parts().quotas.speech);
   const SendRequest request = request_of(call, wanted, speech);

@@ -49,7 +49,7 @@ void Emulation::end_fault(std::size_t fault) {
 
 void Emulation::hold_up_provisioning(std::size_t fault) {
   const FaultModel& model = model_.faults[fault];
-  if (model.kind == ModelFaultKind::provisioning_delay) account_.hold_up({fault, model.from, model.to, *model.add});
+  if (model.kind == FaultKind::provisioning_delay) account_.hold_up({fault, model.from, model.to, *model.add});
 }
 
 void Emulation::add_fault(FaultModel fault) {

@@ -6,6 +6,7 @@
 #include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
 #include "engine/message/phone_number.hpp"
+#include "engine/message/units.hpp"
 
 namespace sendlab {
 namespace {
@@ -148,8 +149,8 @@ ApiError spent(const OperationCall& call, bool voice) {
   if (set.overridden) limit = UsdMicros{*set.overridden * 1'000'000};
   return quota(
       voice ? QuotaReason::monthly_spend_limit_reached_for_voice : QuotaReason::monthly_spend_limit_reached_for_text,
-      "The account's monthly spending limit for " + std::string(voice ? "voice" : "text") + " messages, " + usd(limit) +
-          ", is reached: a new month begins at " + to_rfc3339(start_of_next_utc_month(call.account.now())) +
+      "The account's monthly spending limit for " + std::string(voice ? "voice" : "text") + " messages, " +
+          usd_text(limit) + ", is reached: a new month begins at " + to_rfc3339(start_of_next_utc_month(call.account.now())) +
           "; the scenario's monthly_" + (voice ? "voice_" : "") + "spend_limit sets another one.");
 }
 
@@ -160,17 +161,11 @@ std::string in_words(Duration duration) {
   return ms % 1000 == 0 ? std::to_string(ms / 1000) + " s" : std::to_string(ms) + " ms";
 }
 
-std::string usd(UsdMicros amount) {
-  std::string text = "$";
-  append_decimal(text, amount.count, 6);
-  return text;
-}
-
 ApiError price_over(const char* member, const char* unit, UsdMicros price, std::string_view most) {
   return field_error(Refusal::price_over_threshold, member,
-                     std::string(unit) + " costs " + usd(price) + ", more than " + member + " $" + std::string(most) +
-                         " allows: nothing was sent; give a higher " + member + ".",
-                     "must be at least " + usd(price));
+                     std::string(unit) + " costs " + usd_text(price) + ", more than " + member + " $" +
+                         std::string(most) + " allows: nothing was sent; give a higher " + member + ".",
+                     "must be at least " + usd_text(price));
 }
 
 ApiError throttled(const OperationCall& call, const RefusedSend& send, const Answer& answer) {
@@ -251,6 +246,11 @@ ApiError refused(const OperationCall& call, const RefusedSend& send, Refusal ref
     case Refusal::spend_limit_reached: return spent(call, false);
     case Refusal::voice_spend_limit_reached: return spent(call, true);
     case Refusal::voice_capability_not_available:
+      // R-REL-2. Nobody says which error it is (assumption voice/region).
+      if (!call.account.account().has_voice)
+        return validation(ValidationReason::voice_capability_not_available,
+                          "The Region " + call.account.account().region +
+                              " has no voice channel: make calls in a Region that has it.");
       return field_error(refusal, "OriginationIdentity",
                          number_of(send) +
                              " has no VOICE capability: call from a number that has it, see the filter "

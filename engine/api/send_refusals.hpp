@@ -21,7 +21,5 @@ struct RefusedSend {
 
 // "1 s", "250 ms": rounded up.
 [[nodiscard]] std::string in_words(Duration duration);
-// "$0.00645"
-[[nodiscard]] std::string usd(UsdMicros amount);
 
 }  // namespace sendlab

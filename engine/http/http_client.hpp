@@ -43,8 +43,7 @@ struct HttpClientOptions {
   std::size_t max_connections = 64;    // opened as they are needed
   std::size_t max_queued = 1'000'000;  // requests waiting for a connection
   std::chrono::nanoseconds connect_timeout{std::chrono::seconds{5}};  // name, connection and TLS together
-  std::chrono::nanoseconds request_timeout{
-      std::chrono::seconds{30}};  // from the start of writing to the end of the answer
+  std::chrono::nanoseconds request_timeout{std::chrono::seconds{30}};  // start of writing to the end of the answer
   std::chrono::nanoseconds idle_timeout{std::chrono::seconds{60}};  // a connection not used for so long is closed
   std::size_t max_header_bytes = 64 * 1024;
   std::size_t max_body_bytes = 16 * 1024 * 1024;

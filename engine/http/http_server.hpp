@@ -50,11 +50,10 @@ struct HttpServerOptions {
 
   std::size_t max_header_bytes = 16 * 1024;   // request line and header fields
   std::size_t max_body_bytes = 2'500 * 1024;  // after removing the chunking
-  std::chrono::nanoseconds header_timeout{
-      std::chrono::seconds{10}};                                     // first byte of a request to the end of its header
-  std::chrono::nanoseconds body_timeout{std::chrono::seconds{30}};   // from there to the end of its body
-  std::chrono::nanoseconds idle_timeout{std::chrono::seconds{75}};   // without a request; also for the first one
-  std::chrono::nanoseconds write_timeout{std::chrono::seconds{30}};  // without any progress in sending answers
+  std::chrono::nanoseconds header_timeout{std::chrono::seconds{10}};  // a request's first byte to its header's end
+  std::chrono::nanoseconds body_timeout{std::chrono::seconds{30}};    // from there to the end of its body
+  std::chrono::nanoseconds idle_timeout{std::chrono::seconds{75}};    // without a request; also for the first one
+  std::chrono::nanoseconds write_timeout{std::chrono::seconds{30}};   // without any progress in sending answers
   std::size_t max_connections = 1000;  // above it new ones wait in the system's queue (`backlog` of them)
   int backlog = 1024;
   std::size_t max_pipelined = 16;  // requests of one connection being answered; above it no more are read

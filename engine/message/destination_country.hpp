@@ -11,8 +11,8 @@
 
 namespace sendlab {
 
-inline constexpr CountryId no_country{
-    UINT16_MAX};  // not in the country table: such destinations are refused (R-ORG-28)
+// Not in the country table: such destinations are refused (R-ORG-28).
+inline constexpr CountryId no_country{UINT16_MAX};
 
 class DestinationCountry {
  public:

@@ -168,4 +168,13 @@ std::string rate_text(const Rate& rate) {
   return text + " in " + duration_text(rate.per);
 }
 
+std::string usd_text(UsdMicros amount) {
+  std::string digits = std::to_string(amount.count < 0 ? -amount.count : amount.count);
+  if (digits.size() < 7) digits.insert(0, 7 - digits.size(), '0');
+  std::string places = digits.substr(digits.size() - 6);
+  while (!places.empty() && places.back() == '0') places.pop_back();
+  if (places.size() == 1) places += '0';  // $0.50, not $0.5
+  return (amount.count < 0 ? "-$" : "$") + digits.substr(0, digits.size() - 6) + (places.empty() ? "" : "." + places);
+}
+
 }  // namespace sendlab

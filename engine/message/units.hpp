@@ -23,6 +23,7 @@ std::optional<std::int64_t> read_decimal(std::string_view text, int decimals);
 // What a text looks like, for errors: a duration "5s", a rate "8/s", … the bare number "5", text "abc".
 std::string describe_value(std::string_view text);
 
-std::string rate_text(const Rate& rate);  // "0.8/s", "75/min"
+[[nodiscard]] std::string rate_text(const Rate& rate);    // "0.8/s", "75/min"
+[[nodiscard]] std::string usd_text(UsdMicros amount);     // "$0.0035", "$0.50", "$995", "-$2"
 
 }  // namespace sendlab

@@ -32,7 +32,8 @@ bool mail_address(std::string_view text) {
 }
 
 bool phone_number(std::string_view text) {
-  return text.size() >= 3 && text.size() <= 20 && text.starts_with('+') && text[1] != '0' && all(text.substr(1), is_digit);
+  if (text.size() < 3 || text.size() > 20 || !text.starts_with('+') || text[1] == '0') return false;
+  return all(text.substr(1), is_digit);
 }
 
 // A Unique Entity Number of Singapore in one of its three forms.

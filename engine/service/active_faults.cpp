@@ -15,7 +15,7 @@ ActiveFaults::ActiveFaults(const ServiceModel& model, std::vector<RandomStream> 
   ENSURE(model.faults.size() <= 64, "a message remembers up to 64 faults");
   ENSURE(streams_.size() == model.faults.size(), "each fault has a stream");
   for (std::size_t i = 0; i < model.faults.size(); ++i)
-    if (model.faults[i].kind == ModelFaultKind::throttle) throttles_.push_back(i);
+    if (model.faults[i].kind == FaultKind::throttle) throttles_.push_back(i);
   for (std::size_t i = 0; i < model.faults.size(); ++i) affected_[i] = model.faults[i].met_at_start;
 }
 
@@ -28,7 +28,7 @@ void ActiveFaults::fault_added(RandomStream stream) {
   affected_.push_back(0);
   throttled_a_request_.push_back(0);
   history_.emplace_back();
-  if (model_.faults[i].kind == ModelFaultKind::throttle) throttles_.push_back(i);
+  if (model_.faults[i].kind == FaultKind::throttle) throttles_.push_back(i);
 }
 
 void ActiveFaults::begin(std::size_t fault, Instant now) {

@@ -27,7 +27,7 @@ class ActiveFaults {
   // Calls `effect(index, fault)` for each active fault of this kind that meets the message (carrier, number, share),
   // and enters the message in its ledger, once for each message and fault. Returns whether any did.
   template <class Effect>
-  bool meet(ModelFaultKind kind, Message& message, Effect&& effect) {
+  bool meet(FaultKind kind, Message& message, Effect&& effect) {
     bool met = false;
     for (const std::size_t i : active_) {
       const FaultModel& fault = model_.faults[i];
@@ -43,7 +43,7 @@ class ActiveFaults {
   // A changed rule is met by whoever is offered to its carrier while it holds.
   void note_rule_changes(Message& message) {
     for (const std::size_t i : active_)
-      if (model_.faults[i].kind == ModelFaultKind::rule_change && *model_.faults[i].carrier == message.carrier)
+      if (model_.faults[i].kind == FaultKind::rule_change && *model_.faults[i].carrier == message.carrier)
         note(i, message);
   }
   // A throttle is met by whoever waited for its number, campaign or carrier at some instant of [since, until).

@@ -22,8 +22,7 @@ struct Offer {
   NumberId number = no_number;
   WorkloadId workload;
   MessageType type{};
-  bool registered =
-      true;  // false: goes without the registration that the country asks for (R-ORG-8, R-ORG-9, R-ORG-13)
+  bool registered = true;  // has the registration that the country asks for (R-ORG-8, R-ORG-9, R-ORG-13)
 };
 
 // Times count from the hand-over of the last part.

@@ -16,10 +16,8 @@ bool begins_with_word(std::string_view body, std::string_view upper_case_word) {
   for (std::size_t i = 0; i < upper_case_word.size(); ++i)
     if (to_upper(body[i]) != upper_case_word[i]) return false;
   if (body.size() == upper_case_word.size()) return true;
-  const auto next = static_cast<unsigned char>(body[upper_case_word.size()]);
-  const bool letter_or_digit = next >= 0x80 || (next >= '0' && next <= '9') || (to_upper(static_cast<char>(next)) >= 'A' &&
-                                                                              to_upper(static_cast<char>(next)) <= 'Z');
-  return !letter_or_digit;
+  const char next = body[upper_case_word.size()];
+  return !is_letter_or_digit(next) && static_cast<unsigned char>(next) < 0x80;
 }
 
 const KeywordModel* keyword_in(const NumberModel& number, std::string_view body) {

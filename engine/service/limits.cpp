@@ -11,7 +11,7 @@ Duration longest_window(const ServiceModel& model) {
   double stretch = 0;  // of a window of one part
   for (const FaultModel& fault : model.faults) {
     if (fault.rate) longest = std::max(longest, fault.rate->per);
-    if (fault.factor && fault.kind == ModelFaultKind::throttle) stretch = std::max(stretch, 1 / *fault.factor);
+    if (fault.factor && fault.kind == FaultKind::throttle) stretch = std::max(stretch, 1 / *fault.factor);
     if (fault.campaign_throughput) longest = std::max(longest, fault.campaign_throughput->per);
   }
   if (stretch > 0) {

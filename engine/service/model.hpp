@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/kernel/distribution.hpp"
+#include "engine/message/fault_kind.hpp"
 #include "engine/message/message_fact.hpp"
 #include "engine/message/quantity.hpp"
 #include "engine/message/registered_template.hpp"
@@ -27,8 +28,7 @@ struct CountryModel {
   bool two_way = false;          // n/a counts as no (R-TWO-1)
   bool inbound_only_long_code = false;  // its long codes receive and never send (R-ORG-20)
   bool called_from_sandbox = true;      // an account in the voice sandbox may call it (R-VSB-6)
-  bool entity_parameters =
-      false;  // its registered sender IDs need entity and template ids with each request (R-ORG-13)
+  bool entity_parameters = false;       // registered sender IDs need entity and template ids a request (R-ORG-13)
   std::string unregistered_shown_as;  // instead of a sender ID that is not registered (R-ORG-9); empty: nothing special
 };
 
@@ -112,6 +112,7 @@ struct AccountModel {
   std::optional<MessageType> default_message_type;
   std::vector<PhoneNumber> verified_numbers;
   std::string default_sender_id;      // empty: none
+  bool has_voice = true;              // its Region has the voice channel (R-REL-2)
   bool voice_sandbox = false;         // the voice channel has a sandbox of its own (R-SBX-1)
   UsdMicros monthly_voice_spend_limit;
   bool opt_out_of_account = false;    // an opt-out stops everything from the account (R-OPT-4's other reading)
@@ -172,18 +173,12 @@ struct HandsetModel {
   double off_probability = 0;     // that the handset is off when the message comes
   Distribution off_for = Distribution::constant(Duration{0});  // until it is on again
   double deactivated_share = 0;   // of the members: their number was given up ...
-  double deactivated_invalid =
-      1;  // ... and a message to it ends as INVALID so often; else its new owner gets it (R-DEA-7)
+  double deactivated_invalid = 1;  // ... and messages to it end as INVALID so often; else a new owner reads (R-DEA-7)
   double ported_share = 0;        // of the members: their number has moved to another carrier
 };
 
-enum class ModelFaultKind : std::uint8_t {
-  outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, rule_change,
-  receipt_duplicate, receipt_reorder, api_error, event_destination_down, clock_skew, provisioning_delay,
-  request_latency
-};
 struct FaultModel {
-  ModelFaultKind kind{};
+  FaultKind kind{};
   Instant from;
   Instant to = never;                    // half-open: at `to` the fault is over
   double share = 1;

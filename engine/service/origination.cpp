@@ -10,7 +10,7 @@ NumberId Service::choose(const SendRequest& request) const {
   auto blocked = [&](NumberId number) {
     for (const std::size_t i : faults_.active()) {
       const FaultModel& fault = model_.faults[i];
-      if (fault.kind == ModelFaultKind::number_blocked && fault.share >= 1 && fault.number == number &&
+      if (fault.kind == FaultKind::number_blocked && fault.share >= 1 && fault.number == number &&
           (!fault.carrier || *fault.carrier == request.to.carrier))
         return true;
     }
@@ -23,7 +23,7 @@ NumberId Service::choose(const SendRequest& request) const {
 void Service::note_failover(Message& m, const SendRequest& request) {
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
-    if (fault.kind != ModelFaultKind::number_blocked || !fault.number || fault.number == m.number) continue;
+    if (fault.kind != FaultKind::number_blocked || !fault.number || fault.number == m.number) continue;
     const NumberId otherwise =
         choice_.choose_of_pool(request, simulation_.now(), limits_,
                                model_.accounts[request.account.index].queue_over_mps, [](NumberId) { return false; });

@@ -106,7 +106,7 @@ bool Service::carrier_takes(MessageRow row) {
 Instant Service::carrier_down_until(Message& m) {
   Instant again = Instant::min();
   if (!faults_.any()) return again;
-  faults_.meet(ModelFaultKind::outage, m, [&](std::size_t, const FaultModel& fault) {
+  faults_.meet(FaultKind::outage, m, [&](std::size_t, const FaultModel& fault) {
     // A script may have begun it after its planned end: then nobody knows when it ends.
     const Instant ends = fault.to > simulation_.now() ? fault.to : never;
     const Instant next = fault.share >= 1 ? ends : std::min(ends, simulation_.now() + model_.constants.reoffer_every);

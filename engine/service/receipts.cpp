@@ -38,7 +38,7 @@ void Service::on_answer(MessageRow row) {
   schedule(row, std::max(m.outcome_at, simulation_.now()), m.outcome_priority, ServiceEvent::outcome);
   // Out of order only where there will be a receipt to overtake this one.
   if (faults_.any() && m.outcome_priority == Priority::receipt &&
-      faults_.meet(ModelFaultKind::receipt_reorder, m, [](std::size_t, const FaultModel&) {}))
+      faults_.meet(FaultKind::receipt_reorder, m, [](std::size_t, const FaultModel&) {}))
     m.receipt_marks |= receipt_mark::overtaken;
   publish_status(m, Status::successful, false);
 }
@@ -49,17 +49,17 @@ void Service::on_outcome(MessageRow row) {
   const Instant now = simulation_.now();
   if (m.outcome_priority == Priority::receipt && faults_.any()) {
     const Instant timeout = m.requested + model_.constants.final_timeout;
-    bool lost = faults_.meet(ModelFaultKind::receipt_loss, m, [](std::size_t, const FaultModel&) {});
+    bool lost = faults_.meet(FaultKind::receipt_loss, m, [](std::size_t, const FaultModel&) {});
     Instant later = now;
     if (!lost && !m.receipt_was_delayed)
-      faults_.meet(ModelFaultKind::receipt_delay, m,
+      faults_.meet(FaultKind::receipt_delay, m,
                    [&](std::size_t, const FaultModel& fault) { later += *fault.add; });
     if (lost || later > timeout) {
       m.outcome = Status::unknown;
       m.outcome_priority = Priority::unknown;
       return schedule(row, timeout, Priority::unknown, ServiceEvent::outcome);
     }
-    if (later == now && faults_.meet(ModelFaultKind::receipt_duplicate, m, [](std::size_t, const FaultModel&) {}))
+    if (later == now && faults_.meet(FaultKind::receipt_duplicate, m, [](std::size_t, const FaultModel&) {}))
       m.receipt_marks |= receipt_mark::doubled;
     if (later > now) {
       m.receipt_was_delayed = true;
@@ -74,7 +74,7 @@ void Service::apply_faults(Message& m, HandOver& fate) {
   auto fails_with = [&](Status status) {
     return [&fate, status](std::size_t, const FaultModel&) { fate.answer = status; };
   };
-  faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
+  faults_.meet(FaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
     auto slower = [&](Duration d) {
       if (fault.factor) d = Duration{static_cast<std::int64_t>(static_cast<double>(d.count()) * *fault.factor)};
       return d + fault.add.value_or(Duration{0});
@@ -84,12 +84,12 @@ void Service::apply_faults(Message& m, HandOver& fate) {
     fate.outcome_after = std::max(slower(fate.outcome_after - fate.handset_off), fate.answer_after) + fate.handset_off;
   });
   // Taken and lost in the network: no handset and no receipt ever sees it.
-  faults_.meet(ModelFaultKind::loss, m, [&](std::size_t, const FaultModel&) {
+  faults_.meet(FaultKind::loss, m, [&](std::size_t, const FaultModel&) {
     fate.receipt_follows = true;
     fate.outcome = Status::unknown;
   });
-  faults_.meet(ModelFaultKind::filter, m, fails_with(Status::spam));
-  faults_.meet(ModelFaultKind::number_blocked, m, fails_with(Status::carrier_blocked));
+  faults_.meet(FaultKind::filter, m, fails_with(Status::spam));
+  faults_.meet(FaultKind::number_blocked, m, fails_with(Status::carrier_blocked));
 }
 
 // People of the scenario's handset { … } groups, chosen by a fixed hash of their number so that each is one person.

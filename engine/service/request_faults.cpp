@@ -7,10 +7,10 @@ Refusal Service::request_error(std::string_view operation) {
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
     // A signature that is too old or from the future is refused before anything else is looked at.
-    if (fault.kind == ModelFaultKind::clock_skew && *fault.add > model_.constants.clock_tolerance &&
+    if (fault.kind == FaultKind::clock_skew && *fault.add > model_.constants.clock_tolerance &&
         faults_.meet_other(i))
       return Refusal::access_denied;
-    if (fault.kind == ModelFaultKind::api_error && fault.operation == operation && faults_.meet_other(i))
+    if (fault.kind == FaultKind::api_error && fault.operation == operation && faults_.meet_other(i))
       return fault.error;
   }
   return Refusal::none;
@@ -19,7 +19,7 @@ Refusal Service::request_error(std::string_view operation) {
 Duration Service::request_way(std::string_view operation, Duration way) {
   for (const std::size_t i : faults_.active()) {
     const FaultModel& fault = model_.faults[i];
-    if (fault.kind != ModelFaultKind::request_latency || fault.operation != operation) continue;
+    if (fault.kind != FaultKind::request_latency || fault.operation != operation) continue;
     if (fault.factor && way == Duration{0}) continue;  // nothing to scale
     if (!faults_.meet_other(i)) continue;
     if (fault.factor) way = Duration{static_cast<std::int64_t>(static_cast<double>(way.count()) * *fault.factor)};

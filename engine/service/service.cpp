@@ -284,7 +284,7 @@ void Service::end_fault(std::size_t fault) {
   if (!faults_.is_active(fault)) return;
   faults_.end(fault, simulation_.now());
   // A script may end an outage before its time; otherwise its end was known to all who wait for it.
-  if (model_.faults[fault].kind == ModelFaultKind::outage && simulation_.now() != model_.faults[fault].to)
+  if (model_.faults[fault].kind == FaultKind::outage && simulation_.now() != model_.faults[fault].to)
     offer_again_now();
   apply_limit_faults();
 }
@@ -324,7 +324,7 @@ void Service::apply_limit_faults() {
       if (fault.rate) return *fault.rate;
       return scaled_by(limit, *fault.factor);
     };
-    if (fault.kind == ModelFaultKind::throttle) {
+    if (fault.kind == FaultKind::throttle) {
       if (fault.number)
         limits_.set_number(*fault.number, scaled(limits_.number_limit(*fault.number)));
       else if (fault.rate && !fault.campaign)
@@ -332,7 +332,7 @@ void Service::apply_limit_faults() {
       else
         for (ThroughputWindow* window : limits_.windows(fault.campaign, fault.carrier))
           window->set_limit(scaled(window->limit()));
-    } else if (fault.kind == ModelFaultKind::rule_change) {
+    } else if (fault.kind == FaultKind::rule_change) {
       if (fault.campaign_throughput)
         for (ThroughputWindow* window : limits_.windows(std::nullopt, fault.carrier))
           window->set_limit(*fault.campaign_throughput);

@@ -31,6 +31,7 @@ NumberId Service::choose_for_call(const SendRequest& request) const {
 
 // What would be refused for good. api.md section 4, in the order of section 3.
 Refusal Service::check_call(const SendRequest& request, NumberId number) const {
+  if (!model_.accounts[request.account.index].has_voice) return Refusal::voice_capability_not_available;  // R-REL-2
   if (request.to.carrier == no_carrier) return Refusal::destination_country_blocked;
   const CountryModel& country = model_.countries[request.to.country.index];
   const CarrierModel& carrier = model_.carriers[request.to.carrier.index];
@@ -279,15 +280,15 @@ CallFate Service::fate_of_call(Message& m) {
   };
   if (gone) fails();
   if (!faults_.any()) return fate;
-  faults_.meet(ModelFaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
+  faults_.meet(FaultKind::latency, m, [&](std::size_t, const FaultModel& fault) {
     if (fault.factor)
       fate.rings_after =
           Duration{static_cast<std::int64_t>(static_cast<double>(fate.rings_after.count()) * *fault.factor)};
     fate.rings_after += fault.add.value_or(Duration{0});
   });
-  faults_.meet(ModelFaultKind::loss, m, fails);
-  faults_.meet(ModelFaultKind::filter, m, fails);  // marked as spam and blocked: published as FAILED (events.md)
-  faults_.meet(ModelFaultKind::number_blocked, m, fails);
+  faults_.meet(FaultKind::loss, m, fails);
+  faults_.meet(FaultKind::filter, m, fails);  // marked as spam and blocked: published as FAILED (events.md)
+  faults_.meet(FaultKind::number_blocked, m, fails);
   return fate;
 }
 

@@ -162,7 +162,7 @@ TEST_CASE("context goes into every event record as it was given", "[api]") {
 TEST_CASE("a message expires at the end of its time-to-live, to the second", "[api][R-TTL-1]") {
   ServedWorld world(two_numbers);
   FaultModel outage{.from = world.emulation().simulation().now(), .to = never, .share = 1};
-  outage.kind = ModelFaultKind::outage;
+  outage.kind = FaultKind::outage;
   world.emulation().add_fault(outage);
   world.advance(0s);
   const std::string message = world.send(text(", 'TimeToLive': 45"));
@@ -175,7 +175,7 @@ TEST_CASE("a message expires at the end of its time-to-live, to the second", "[a
 TEST_CASE("a message without a final receipt is UNKNOWN after 72 hours", "[api][R-EVT-6]") {
   ServedWorld world(two_numbers);
   FaultModel lost{.from = world.emulation().simulation().now(), .to = never, .share = 1};
-  lost.kind = ModelFaultKind::receipt_loss;
+  lost.kind = FaultKind::receipt_loss;
   world.emulation().add_fault(lost);
   world.advance(0s);
   const std::string message = world.send(text());

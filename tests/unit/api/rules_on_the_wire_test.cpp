@@ -2,8 +2,6 @@
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
-#include "carriers/csv_table.hpp"
-#include "engine/api/voice_regions.hpp"
 #include "tests/unit/api/registration_world.hpp"
 
 namespace sendlab::test {
@@ -79,11 +77,6 @@ TEST_CASE("a dry run and a refused request cost nothing", "[api][R-BIL-7]") {
 }
 
 TEST_CASE("a Region without voice makes no calls", "[api][R-REL-2]") {
-  const CsvTable regions("regions.csv");
-  for (std::size_t row = 0; row < regions.rows(); ++row) {
-    INFO(regions.at(row, "region"));
-    CHECK(has_voice(regions.at(row, "region")) == (regions.at(row, "voice") == "yes"));
-  }
   const std::string call = "{" + text + ", 'OriginationIdentity': '+18445550142'}";
   ServedWorld jakarta("region = \"ap-southeast-3\", " + two_numbers), oregon("region = \"us-west-2\", " + two_numbers);
   CHECK(jakarta.call("SendVoiceMessage", call).verdict() == "ValidationException VOICE_CAPABILITY_NOT_AVAILABLE");

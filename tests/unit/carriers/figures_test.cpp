@@ -24,12 +24,7 @@ std::string value_of(const FigureTable& table, std::string_view key, std::string
 
 }  // namespace
 
-TEST_CASE("money, limits and months as people write them", "[carriers]") {
-  CHECK(usd_text({0}) == "$0");
-  CHECK(usd_text({500'000}) == "$0.50");
-  CHECK(usd_text({3'500}) == "$0.0035");
-  CHECK(usd_text({995'000'000}) == "$995");
-  CHECK(usd_text({-1'250'000}) == "-$1.25");
+TEST_CASE("limits and months as people write them", "[carriers]") {
   CHECK(throughput_text({4500, std::chrono::minutes{1}}) == "4500/min");
   CHECK(throughput_text({3, std::chrono::seconds{1}}) == "3/s");
   CHECK(throughput_text({1, std::chrono::seconds{30}}) == "1/30s");

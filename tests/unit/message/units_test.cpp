@@ -94,5 +94,13 @@ TEST_CASE("a time-to-live of a feed is 5 s to 72 h, as anywhere", "[scenarios][R
   }
 }
 
+TEST_CASE("money as people write it", "[message]") {
+  CHECK(usd_text({0}) == "$0");
+  CHECK(usd_text({500'000}) == "$0.50");
+  CHECK(usd_text({3'500}) == "$0.0035");
+  CHECK(usd_text({995'000'000}) == "$995");
+  CHECK(usd_text({-1'250'000}) == "-$1.25");
+}
+
 }  // namespace
 }  // namespace sendlab

@@ -101,6 +101,11 @@ std::vector<std::string> faults(const std::string& text, std::map<std::string, s
   return found;
 }
 
+std::string one_fault(const std::vector<std::string>& found) {
+  if (found.size() < 2) return found.empty() ? "" : found.front();
+  return "got " + std::to_string(found.size()) + " faults: " + found.front() + " and " + found.back();
+}
+
 namespace {
 const std::string plain_account =
     R"(account = account { monthly_spend_limit = "$100", numbers = { number { name = "line", type = "TOLL_FREE", country = "US" } } },)";

@@ -43,6 +43,8 @@ Result<LoadedScenario, Errors> load(const std::string& text, std::map<std::strin
 
 // The faults of a text, each as "line: what"; empty when it loads.
 std::vector<std::string> faults(const std::string& text, std::map<std::string, std::string> params = {});
+// The only one of them, "" if there is none; of several how many, the first and the last.
+std::string one_fault(const std::vector<std::string>& found);
 
 // A whole scenario around pieces of script. The piece stands on line 1 of its constructor's place.
 std::string with_workload(const std::string& fields);  // fields of workload { name = "w", from = "line", … }

@@ -7,17 +7,13 @@ namespace sendlab {
 namespace {
 
 using test::faults;
+using test::one_fault;
 using test::with_account;
 using test::with_scenario;
 using test::with_workload;
 
-// The one fault; or how many there are.
-std::string one(const std::vector<std::string>& found) {
-  if (found.empty()) return "";
-  return found.size() == 1 ? found.front() : std::to_string(found.size()) + " faults: " + found.front();
-}
 std::string number(const std::string& fields) {
-  return one(faults(with_account("numbers = number { name = \"n\", " + fields + " }")));
+  return one_fault(faults(with_account("numbers = number { name = \"n\", " + fields + " }")));
 }
 
 TEST_CASE("simulator numbers exist in the US alone", "[scenarios][load][R-SIM-4]") {
@@ -34,7 +30,7 @@ TEST_CASE("a number can do something", "[scenarios][load]") {
 
 TEST_CASE("an account has 25 numbers, unless its quotas say otherwise", "[scenarios][load][R-NUM-14]") {
   const auto numbers = [](int count, const std::string& more = "") {
-    return one(faults(with_account("numbers = (function() local t = {} for i = 1, " + std::to_string(count) +
+    return one_fault(faults(with_account("numbers = (function() local t = {} for i = 1, " + std::to_string(count) +
                                    " do t[i] = number { name = \"n\" .. i, type = \"LONG_CODE\", country = \"CA\" } "
                                    "end return t end)()" +
                                    more)));
@@ -47,7 +43,7 @@ TEST_CASE("an account has 25 numbers, unless its quotas say otherwise", "[scenar
 
 TEST_CASE("an account has 25 configuration sets, unless its quotas say otherwise", "[scenarios][load][R-EVT-9]") {
   const auto sets = [](int count, const std::string& more = "") {
-    return one(faults(with_account("configuration_sets = (function() local t = {} for i = 1, " + std::to_string(count) +
+    return one_fault(faults(with_account("configuration_sets = (function() local t = {} for i = 1, " + std::to_string(count) +
                                    " do t[i] = configuration_set { name = \"s\" .. i } end return t end)()" + more)));
   };
   CHECK(sets(25).empty());
@@ -70,28 +66,28 @@ TEST_CASE("a toll-free number leaves opt-outs to the network", "[scenarios][load
 
 TEST_CASE("a context has the shape that a request carries", "[scenarios][load]") {
   CHECK(faults(with_workload("context = { a = \"1\", b = \"2\", c = \"3\", d = \"4\", e = \"5 or so\" }")).empty());
-  CHECK(one(faults(with_workload("context = { a = \"1\", b = \"2\", c = \"3\", d = \"4\", e = \"5\", f = \"6\" }"))) ==
+  CHECK(one_fault(faults(with_workload("context = { a = \"1\", b = \"2\", c = \"3\", d = \"4\", e = \"5\", f = \"6\" }"))) ==
         "3: workload.context has 6 entries, a request carries at most 5");
-  CHECK(one(faults(with_workload("context = { [\"two words\"] = \"1\" }"))) ==
+  CHECK(one_fault(faults(with_workload("context = { [\"two words\"] = \"1\" }"))) ==
         "3: workload.context.two words is a key that no request may have");
-  CHECK(one(faults(with_workload("context = { [string.rep(\"k\", 101)] = \"1\" }"))).find("is a key") !=
+  CHECK(one_fault(faults(with_workload("context = { [string.rep(\"k\", 101)] = \"1\" }"))).find("is a key") !=
         std::string::npos);
-  CHECK(one(faults(with_workload("context = { k = \" a\" }"))) ==
+  CHECK(one_fault(faults(with_workload("context = { k = \" a\" }"))) ==
         "3: workload.context.k is a value that no request may have: \" a\"");
   CHECK(faults(with_workload("context = { k = string.rep(\"ü\", 800) }")).empty());
-  CHECK(one(faults(with_workload("context = { k = string.rep(\"v\", 801) }"))).find("is a value") != std::string::npos);
+  CHECK(one_fault(faults(with_workload("context = { k = string.rep(\"v\", 801) }"))).find("is a value") != std::string::npos);
 }
 
 TEST_CASE("the price that a request may cost has two digits and five decimals", "[scenarios][load]") {
   CHECK(faults(with_workload("max_price = \"$99.99999\"")).empty());
-  CHECK(one(faults(with_workload("max_price = \"$100\""))) == "3: workload.max_price must be at most $99.99999, got \"$100\"");
-  CHECK(one(faults(with_workload("max_price = \"$0.000001\""))) ==
+  CHECK(one_fault(faults(with_workload("max_price = \"$100\""))) == "3: workload.max_price must be at most $99.99999, got \"$100\"");
+  CHECK(one_fault(faults(with_workload("max_price = \"$0.000001\""))) ==
         "3: workload.max_price has more than five decimals: \"$0.000001\"");
 }
 
 TEST_CASE("an ideal network delivers what it has accepted, at exact times", "[scenarios][load]") {
   const auto ideal = [](const std::string& fields) {
-    return one(faults(with_scenario("network = ideal { " + fields + " }")));
+    return one_fault(faults(with_scenario("network = ideal { " + fields + " }")));
   };
   CHECK(ideal(R"(accept = "2s", delivery = "2s")").empty());
   CHECK(ideal(R"(accept = "3s", delivery = "2s")") ==
@@ -102,7 +98,7 @@ TEST_CASE("an ideal network delivers what it has accepted, at exact times", "[sc
 
 TEST_CASE("an unknown US carrier is not taken for a country", "[scenarios][load]") {
   const auto outage = [](const std::string& carrier) {
-    return one(faults(with_scenario("faults = { outage { carrier = \"" + carrier + "\", at = \"1m\" } }")));
+    return one_fault(faults(with_scenario("faults = { outage { carrier = \"" + carrier + "\", at = \"1m\" } }")));
   };
   CHECK(outage("TMobile") == "2: outage.carrier is no known carrier: \"TMobile\"; did you mean T-Mobile?");
   CHECK(outage("Cnada") == "2: outage.carrier is no known carrier: \"Cnada\"; did you mean Canada?");

@@ -171,7 +171,7 @@ TEST_CASE("the time-to-live of a call ends when it rings", "[service][R-TTL-6]")
 
 TEST_CASE("during an outage calls wait, and go when it ends", "[service][R-TTL-6]") {
   TestCalls t;
-  FaultModel outage{.kind = ModelFaultKind::outage, .from = t.model.start + 10s, .to = t.model.start + 100s};
+  FaultModel outage{.kind = FaultKind::outage, .from = t.model.start + 10s, .to = t.model.start + 100s};
   outage.carrier = TestService::att;
   t.model.faults = {outage};
   t.begin();
@@ -189,7 +189,7 @@ TEST_CASE("during an outage calls wait, and go when it ends", "[service][R-TTL-6
 
 TEST_CASE("a blocked number's calls and those marked as spam fail", "[service]") {
   TestCalls t;
-  FaultModel fault{.kind = GENERATE(ModelFaultKind::number_blocked, ModelFaultKind::filter, ModelFaultKind::loss),
+  FaultModel fault{.kind = GENERATE(FaultKind::number_blocked, FaultKind::filter, FaultKind::loss),
                    .from = t.model.start};
   t.model.faults = {fault};
   t.begin();

@@ -31,7 +31,7 @@ struct World {
     destination.statuses = statuses_of_type("ALL");
     destination.outages = {0};
     FaultModel down;
-    down.kind = ModelFaultKind::event_destination_down;
+    down.kind = FaultKind::event_destination_down;
     down.from = start + 10s;
     down.to = start + 20s;
     model.faults = {down};

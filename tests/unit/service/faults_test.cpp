@@ -13,7 +13,7 @@ using Times = std::vector<double>;
 
 namespace {
 
-FaultModel fault(ModelFaultKind kind, const TestService& t, Duration from, Duration lasts) {
+FaultModel fault(FaultKind kind, const TestService& t, Duration from, Duration lasts) {
   FaultModel f;
   f.kind = kind;
   f.from = t.model.start + from;
@@ -26,7 +26,7 @@ FaultModel fault(ModelFaultKind kind, const TestService& t, Duration from, Durat
 
 TEST_CASE("an outage holds its carrier's messages until it ends and touches no other", "[service][fault]") {
   TestService t;
-  t.model.faults = {fault(ModelFaultKind::outage, t, seconds{0}, minutes{5})};
+  t.model.faults = {fault(FaultKind::outage, t, seconds{0}, minutes{5})};
   t.begin();
   t.run_until(seconds{1});
   t.send(1);
@@ -39,7 +39,7 @@ TEST_CASE("an outage holds its carrier's messages until it ends and touches no o
 
 TEST_CASE("what expires during an outage does not wait for its end", "[service][fault][R-TTL-2]") {
   TestService t;
-  t.model.faults = {fault(ModelFaultKind::outage, t, seconds{0}, minutes{5})};
+  t.model.faults = {fault(FaultKind::outage, t, seconds{0}, minutes{5})};
   t.begin();
   t.run_until(seconds{1});
   SendRequest r = t.request();
@@ -51,7 +51,7 @@ TEST_CASE("what expires during an outage does not wait for its end", "[service][
 
 TEST_CASE("an outage that meets a share of the offers is tried again every 30 s", "[service][fault]") {
   TestService t;
-  FaultModel f = fault(ModelFaultKind::outage, t, seconds{0}, hours{1});
+  FaultModel f = fault(FaultKind::outage, t, seconds{0}, hours{1});
   f.share = 0.5;
   t.model.faults = {f};
   t.model.numbers[0].mps = {1000, seconds{1}};
@@ -71,7 +71,7 @@ TEST_CASE("an outage that meets a share of the offers is tried again every 30 s"
 TEST_CASE("an outage that a script ends before its time lets everybody go at that instant", "[service][fault]") {
   for (const Duration planned_end : {Duration{hours{1}}, never - Instant{} - hours{1'000'000}}) {
     TestService t;
-    FaultModel f = fault(ModelFaultKind::outage, t, seconds{0}, planned_end);
+    FaultModel f = fault(FaultKind::outage, t, seconds{0}, planned_end);
     t.model.faults = {f};
     t.begin();
     t.run_until(seconds{1});
@@ -88,7 +88,7 @@ TEST_CASE("a slow network does not keep a handset off for longer", "[service][fa
   TestService t;
   t.fate = delivered_after(seconds{1}, seconds{1 + 600 + 2});
   t.fate.handset_off = seconds{600};
-  FaultModel f = fault(ModelFaultKind::latency, t, seconds{0}, hours{1});
+  FaultModel f = fault(FaultKind::latency, t, seconds{0}, hours{1});
   f.factor = 4;
   t.model.faults = {f};
   t.begin();
@@ -101,7 +101,7 @@ TEST_CASE("a slow network does not keep a handset off for longer", "[service][fa
 TEST_CASE("limits that failed offers did not use stay free", "[service][fault]") {
   TestService t;
   t.model.numbers[0].mps = {1, seconds{1}};
-  t.model.faults = {fault(ModelFaultKind::outage, t, seconds{0}, minutes{1})};
+  t.model.faults = {fault(FaultKind::outage, t, seconds{0}, minutes{1})};
   t.begin();
   t.run_until(seconds{1});
   CHECK(t.send(1).kind == Answer::Kind::accepted);
@@ -110,7 +110,7 @@ TEST_CASE("limits that failed offers did not use stay free", "[service][fault]")
 
 TEST_CASE("a latency fault makes answers and deliveries later", "[service][fault]") {
   TestService t;
-  FaultModel f = fault(ModelFaultKind::latency, t, seconds{0}, minutes{1});
+  FaultModel f = fault(FaultKind::latency, t, seconds{0}, minutes{1});
   f.factor = 3;
   f.add = seconds{2};
   t.model.faults = {f};
@@ -124,7 +124,7 @@ TEST_CASE("a latency fault makes answers and deliveries later", "[service][fault
 
 TEST_CASE("loss: taken, never seen again, UNKNOWN after 72 hours", "[service][fault][R-TTL-5]") {
   TestService t;
-  t.model.faults = {fault(ModelFaultKind::loss, t, seconds{0}, minutes{1})};
+  t.model.faults = {fault(FaultKind::loss, t, seconds{0}, minutes{1})};
   t.begin();
   t.run_until(seconds{1});
   t.send(1);
@@ -134,11 +134,11 @@ TEST_CASE("loss: taken, never seen again, UNKNOWN after 72 hours", "[service][fa
 }
 
 TEST_CASE("filter ends as SPAM, a blocked number as CARRIER_BLOCKED", "[service][fault]") {
-  for (const auto& [kind, status] : {std::pair{ModelFaultKind::filter, Status::spam},
-                                     std::pair{ModelFaultKind::number_blocked, Status::carrier_blocked}}) {
+  for (const auto& [kind, status] : {std::pair{FaultKind::filter, Status::spam},
+                                     std::pair{FaultKind::number_blocked, Status::carrier_blocked}}) {
     TestService t;
     FaultModel f = fault(kind, t, seconds{0}, minutes{1});
-    if (kind == ModelFaultKind::number_blocked) f.number = NumberId{0};
+    if (kind == FaultKind::number_blocked) f.number = NumberId{0};
     t.model.faults = {f};
     t.begin();
     t.run_until(seconds{1});
@@ -151,7 +151,7 @@ TEST_CASE("filter ends as SPAM, a blocked number as CARRIER_BLOCKED", "[service]
 
 TEST_CASE("receipts that come while receipts are lost are lost; delayed ones come later", "[service][fault][R-TTL-5]") {
   TestService lost;
-  lost.model.faults = {fault(ModelFaultKind::receipt_loss, lost, milliseconds{500}, minutes{1})};
+  lost.model.faults = {fault(FaultKind::receipt_loss, lost, milliseconds{500}, minutes{1})};
   lost.begin();
   lost.send(1);
   lost.run_until(hours{80});
@@ -159,7 +159,7 @@ TEST_CASE("receipts that come while receipts are lost are lost; delayed ones com
   CHECK(lost.times_of(Status::unknown) == Times{72 * 3600});
 
   TestService late;
-  FaultModel f = fault(ModelFaultKind::receipt_delay, late, milliseconds{500}, minutes{1});
+  FaultModel f = fault(FaultKind::receipt_delay, late, milliseconds{500}, minutes{1});
   f.add = seconds{30};
   late.model.faults = {f};
   late.begin();
@@ -172,7 +172,7 @@ TEST_CASE("a throttled number sends at the lower rate while the fault lasts", "[
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
   t.model.numbers[0].mps = {10, seconds{1}};
-  FaultModel f = fault(ModelFaultKind::throttle, t, seconds{0}, seconds{3});
+  FaultModel f = fault(FaultKind::throttle, t, seconds{0}, seconds{3});
   f.carrier.reset();
   f.number = NumberId{0};
   f.factor = 0.1;
@@ -193,7 +193,7 @@ TEST_CASE("a throttle is met by all who wait when it begins, though they go afte
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
   t.model.numbers[0].mps = {2, seconds{1}};
-  FaultModel f = fault(ModelFaultKind::throttle, t, seconds{1}, seconds{9});
+  FaultModel f = fault(FaultKind::throttle, t, seconds{1}, seconds{9});
   f.carrier.reset();
   f.number = NumberId{0};
   f.rate = Throughput{1, minutes{1}};
@@ -211,7 +211,7 @@ TEST_CASE("a throttle is met by all who wait when it begins, though they go afte
 TEST_CASE("a throttle is met by a request that is told to come again", "[service][fault]") {
   TestService t;
   t.model.numbers[0].mps = {2, seconds{1}};
-  FaultModel f = fault(ModelFaultKind::throttle, t, seconds{0}, minutes{9});
+  FaultModel f = fault(FaultKind::throttle, t, seconds{0}, minutes{9});
   f.carrier.reset();
   f.number = NumberId{0};
   f.rate = Throughput{1, minutes{1}};
@@ -227,7 +227,7 @@ TEST_CASE("a throttle is met by a request that is told to come again", "[service
 TEST_CASE("a carrier throttled by a rate takes no more than that from all numbers together", "[service][fault]") {
   TestService t;
   t.model.accounts[0].queue_over_mps = true;
-  FaultModel f = fault(ModelFaultKind::throttle, t, seconds{0}, minutes{1});
+  FaultModel f = fault(FaultKind::throttle, t, seconds{0}, minutes{1});
   f.rate = Throughput{1, seconds{2}};
   t.model.faults = {f};
   t.begin();
@@ -244,7 +244,7 @@ TEST_CASE("a rule change sets fee, cap and throughput from its instant on, and g
   t.model.campaigns = {{"otp", AccountId{0}, BrandId{0}, false, {}}};
   t.model.numbers[0].campaign = CampaignId{0};
   t.model.numbers[0].type = NumberType::ten_dlc;
-  FaultModel f = fault(ModelFaultKind::rule_change, t, seconds{10}, seconds{10});
+  FaultModel f = fault(FaultKind::rule_change, t, seconds{10}, seconds{10});
   f.fee = UsdMicros{5'000};
   f.brand_daily_cap = 1;
   t.model.faults = {f};

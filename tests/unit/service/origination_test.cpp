@@ -186,7 +186,7 @@ TEST_CASE("an identity that a network blocks, is not active yet or was released 
                  late = world.add(NumberType::ten_dlc, gb, "late", 100),
                  left = world.add(NumberType::long_code, gb, "left", 100);
   world.t.model.numbers[late.index].active_from = world.t.model.start + seconds{60};
-  world.t.model.faults.push_back({.kind = ModelFaultKind::number_blocked, .from = world.t.model.start + seconds{10},
+  world.t.model.faults.push_back({.kind = FaultKind::number_blocked, .from = world.t.model.start + seconds{10},
                                   .to = world.t.model.start + seconds{30}, .number = blocked});
   const PoolId pool = world.pool({blocked, late, left});
   world.t.begin();

@@ -1,6 +1,7 @@
 // Whole runs with calls: what the scenario language asks for and what reports show (R-VSB).
 #include <catch2/catch.hpp>
 
+#include "carriers/voice_tables.hpp"
 #include "reports/report_document.hpp"
 #include "tests/unit/tools/scenario_run.hpp"
 
@@ -25,6 +26,19 @@ std::string real(const std::string& account, const std::string& workloads, const
 }
 
 }  // namespace
+
+TEST_CASE("runs in a Region without voice make no calls", "[world][R-REL-2]") {
+  const auto in = [](const std::string& region) {
+    return run_scenario(scenario_of("region = \"" + region + "\", " + budget + speaking,
+                                    calls(R"(arrivals = burst { count = 1 }, body = "A short word to you.")")))
+        .totals();
+  };
+  CHECK(in("us-east-1").answered == 1);
+  CHECK(count_of(in("il-central-1"), Refusal::voice_capability_not_available) == 1);
+  const auto tables = VoiceTables::load();
+  REQUIRE(tables.ok());
+  CHECK(tables->regions_without.size() == 29 - 20);
+}
 
 TEST_CASE("a workload of calls: everybody on an ideal network answers, and minutes are paid",
           "[world][R-BIL-9][R-VSB-11]") {
