@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "carriers/csv_table.hpp"
 #include "carriers/json_value.hpp"
 
 namespace sendlab {
@@ -258,6 +259,8 @@ Result<SupportCaseRules> load_support_case_rules() {
     rules.message_types = texts_of(json["message_types"]);
     rules.refused_long_code_isos = texts_of(json["refused_long_code_countries"]["isos"]);
     rules.template_country = json["template_country"].text();
+    const CsvTable regions("regions.csv");
+    for (std::size_t row = 0; row < regions.rows(); ++row) rules.regions.push_back(regions.at(row, "region"));
     return rules;
   } catch (const std::exception& wrong) {
     return Error{"carriers/tables", std::string("support_cases.json does not read: ") + wrong.what(),

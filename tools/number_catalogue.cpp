@@ -1,14 +1,11 @@
 #include "tools/number_catalogue.hpp"
 
-#include <algorithm>
-
-#include "carriers/default_keywords.hpp"
 #include "carriers/voice_tables.hpp"
 #include "engine/kernel/ascii.hpp"
 #include "engine/kernel/ensure.hpp"
-#include "engine/message/encoding.hpp"
 #include "engine/message/event_record.hpp"
 #include "engine/message/phone_number.hpp"
+#include "tools/number_keywords.hpp"
 
 namespace sendlab {
 
@@ -63,24 +60,9 @@ const NumberSpec* spec_of(const Scenario& scenario, const NumberModel& number) {
 }  // namespace
 
 KeywordList RuleCatalogue::keywords(const NumberModel& number) const {
-  KeywordList keywords;
-  for (const DefaultKeyword& k : default_keywords(number.type, tables_.countries()[number.country.index].iso)) {
-    KeywordResource keyword{k.word, k.effect, k.reply, k.by_network};
-    keyword.required = !k.by_network || k.effect == KeywordEffect::opt_out;
-    put_keyword(keywords, std::move(keyword));
-  }
-  if (const NumberSpec* spec = spec_of(scenario_, number))
-    for (const KeywordSpec& k : spec->keywords) {
-      KeywordResource keyword{upper_case(k.word), static_cast<KeywordEffect>(k.action), k.reply};
-      if (const KeywordResource* known = find_keyword(keywords, keyword.word)) {
-        keyword.required = known->required && !known->by_network;
-        keyword.over_network = known->by_network;
-      }
-      put_keyword(keywords, std::move(keyword));
-    }
-  if (number.type == NumberType::short_code)
-    for (KeywordResource& keyword : keywords) keyword.registered = true;  // R-KEY-9
-  return keywords;
+  const NumberSpec* spec = spec_of(scenario_, number);
+  return number_keywords(number.type, tables_.countries()[number.country.index].iso,
+                         spec != nullptr ? std::span(spec->keywords) : std::span<const KeywordSpec>());
 }
 
 Result<NumberCatalogue::Offer> RuleCatalogue::case_number(std::string_view iso, NumberType type, bool local_voice) {
@@ -103,7 +85,7 @@ Result<NumberCatalogue::Offer> RuleCatalogue::case_number(std::string_view iso, 
   model.sms = !local_voice;
   model.voice = local_voice;
   model.mps = {tables_.number_mps(type, iso), std::chrono::seconds{1}};
-  model.keywords = default_keyword_models(type, iso);
+  model.keywords = keyword_models(number_keywords(type, iso), RequiredWords::act);
   const NumberBlock block = tables_.origination_block(iso, type);
   model.number = PhoneNumber{block.first + given_[{std::string(iso), type}]++ % block.size};
   offer.monthly_price = monthly_price(type, iso);
@@ -180,7 +162,7 @@ Result<NumberCatalogue::Offer> RuleCatalogue::offer(std::string_view iso, Number
   model.mps = {tables_.number_mps(type, iso), std::chrono::seconds{1}};
   model.sms = sms;
   model.voice = voice;
-  model.keywords = default_keyword_models(type, iso);
+  model.keywords = keyword_models(number_keywords(type, iso), RequiredWords::act);
   const NumberBlock block = tables_.origination_block(iso, type);
   model.number = PhoneNumber{block.first + given_[{std::string(iso), type}]++ % block.size};
   offer.monthly_price = monthly_price(type, iso);
@@ -197,22 +179,6 @@ NumberCatalogue::Offer RuleCatalogue::sender_id(CountryId country) {
   offer.monthly_price = monthly_price(NumberType::sender_id, rules.iso);
   offer.active_after = Duration{0};
   return offer;
-}
-
-std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_view iso) {
-  std::vector<KeywordModel> keywords;
-  for (const DefaultKeyword& k : default_keywords(type, iso)) {
-    KeywordModel model{k.word, k.effect, 0, Encoding::gsm, k.by_network};
-    if (!k.reply.empty()) {
-      const EncodedSize size = encoded_size(k.reply);
-      model.reply_parts = static_cast<std::uint8_t>(size.parts);
-      model.reply_encoding = size.encoding;
-    }
-    keywords.push_back(std::move(model));
-  }
-  std::stable_sort(keywords.begin(), keywords.end(),
-                   [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
-  return keywords;
 }
 
 }  // namespace sendlab

@@ -34,7 +34,4 @@ class RuleCatalogue final : public NumberCatalogue {
   Instant start_;
 };
 
-// The keywords that a number begins with (R-OPT-1, R-KEY-9).
-[[nodiscard]] std::vector<KeywordModel> default_keyword_models(NumberType type, std::string_view iso);
-
 }  // namespace sendlab

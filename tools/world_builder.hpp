@@ -49,7 +49,7 @@ class WorldBuilder {
   void add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id);
   NumberId add_number(const NumberSpec& number, const AccountSpec& account, AccountId id, std::string name,
                       std::int64_t mps);
-  std::vector<KeywordModel> keywords_of(const NumberSpec& number, const AccountSpec& account);
+  [[nodiscard]] std::vector<KeywordModel> keywords_of(const NumberSpec& number, AccountId account) const;
   std::vector<PhoneNumber> numbers_in(const std::variant<std::vector<PhoneNumber>, Feed>& source);
   void add_monthly_fee(std::string usage_type, std::vector<DatedValue> rows, DrawnProvisioning::FeeOf of = {});
   [[nodiscard]] std::optional<std::uint16_t> opt_out_list_named(AccountId account, const std::string& name) const;

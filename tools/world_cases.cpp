@@ -92,8 +92,6 @@ void WorldBuilder::check_case_names(const SupportCaseSpec& spec, const PlannedCa
     unknown("there is no country", iso, "give its ISO code of two letters");
   if (const std::string quota = request.detail("quota"); !quota.empty() && !row_of("quotas.csv", "name", quota))
     unknown("there is no quota", quota, "see carriers/tables/quotas.csv");
-  if (!row_of("regions.csv", "region", request.region))
-    unknown("there is no Region", request.region, "for example us-east-1");
 }
 
 // What speaks against a case by the rules, as far as the scenario tells.

@@ -1,12 +1,11 @@
 // Accounts, brands, campaigns, numbers and senders of a world.
 #include <algorithm>
 
-#include "carriers/default_keywords.hpp"
 #include "carriers/origination_rules.hpp"
-#include "engine/message/encoding.hpp"
 #include "engine/message/phone_number.hpp"
 #include "engine/service/limits.hpp"
 #include "scenarios/feed.hpp"
+#include "tools/number_keywords.hpp"
 #include "tools/scenario_quotas.hpp"
 #include "tools/world_builder.hpp"
 
@@ -40,6 +39,7 @@ void WorldBuilder::add_accounts() {
     account.opt_out_of_account = spec.opt_out_of_account;
     account.max_price_of_message = spec.max_price_of_message;
     account.publish_required_words = spec.publish_help_and_stop;
+    account.self_managed_replies = spec.self_managed_replies;
     account.default_sender_id = spec.default_sender_id;
     account.verified_numbers = spec.verified_numbers;
     set_voice(account, spec);
@@ -182,7 +182,7 @@ NumberId WorldBuilder::add_number(const NumberSpec& number, const AccountSpec& a
   model.self_managed_opt_outs = number.self_managed_opt_outs;
   model.active_from = scenario_.start + number.available_after;
   model.deletion_protection = number.deletion_protection;
-  model.keywords = keywords_of(number, account);
+  model.keywords = keywords_of(number, id);
   if (number.number) {
     model.number = *number.number;
   } else {
@@ -245,46 +245,9 @@ void WorldBuilder::add_monthly_fee(std::string usage_type, std::vector<DatedValu
   world_.fees_of.push_back(of);
 }
 
-// R-OPT-1, R-KEY-9: every number begins with the required keywords; the scenario's come before them and may reword
-// replies.
-std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, const AccountSpec& account) {
-  std::vector<KeywordModel> keywords;
-  const std::vector<DefaultKeyword> defaults = default_keywords(number.type, number.country);
-  const auto upper = [](std::string word) {
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-    return word;
-  };
-  const auto is_required = [&](const std::string& word) {
-    return std::any_of(defaults.begin(), defaults.end(), [&](const DefaultKeyword& k) { return k.word == word; });
-  };
-  auto add = [&](const std::string& word, KeywordEffect effect, const std::string& reply, bool network) {
-    for (const KeywordModel& k : keywords)
-      if (k.word == word) return;
-    KeywordModel model{word, effect, 0, Encoding::gsm, network, is_required(word)};
-    if (!reply.empty()) {
-      const EncodedSize size = encoded_size(reply);
-      model.reply_parts = static_cast<std::uint8_t>(size.parts);
-      model.reply_encoding = size.encoding;
-    }
-    keywords.push_back(std::move(model));
-  };
-  // R-SMO-2, R-SMO-3: with self-managed opt-outs HELP and STOP get neither reply nor list; R-SMO-6: replies that were
-  // set for them may go out all the same. Other keywords act as ever.
-  const auto silent = [&](const std::string& word) { return number.self_managed_opt_outs && is_required(word); };
-  for (const KeywordSpec& k : number.keywords) {
-    const std::string word = upper(k.word);
-    const bool acts = !silent(word);
-    add(word, acts ? static_cast<KeywordEffect>(k.action) : KeywordEffect::reply_only,
-        acts || account.self_managed_replies ? k.reply : "", false);
-  }
-  for (const DefaultKeyword& k : defaults) {
-    const bool acts = !silent(k.word) || k.by_network;
-    add(k.word, acts ? k.effect : KeywordEffect::reply_only, acts ? k.reply : "", k.by_network);
-  }
-  std::stable_sort(keywords.begin(), keywords.end(),
-                   [](const auto& a, const auto& b) { return a.word.size() > b.word.size(); });
-  return keywords;
+std::vector<KeywordModel> WorldBuilder::keywords_of(const NumberSpec& number, AccountId account) const {
+  return keyword_models(number_keywords(number.type, number.country, number.keywords),
+                        required_words(world_.model.accounts[account.index], number.self_managed_opt_outs));
 }
 
 void WorldBuilder::add_workloads() {
@@ -356,6 +319,11 @@ void WorldBuilder::add_limits_to_topology() {
     world_.topology.campaigns[scored.campaign.index].limit.reset();
   for (const ScoredBrand& scored : world_.provisioning->brands)
     world_.topology.brands[scored.brand.index].limit.reset();
+  // Nor has a number one limit for the whole run when a case asks for another rate in the middle of it.
+  for (const PlannedCase& planned : world_.provisioning->cases)
+    if (planned.request.kind == CaseKind::mps && planned.of_this_region)
+      if (const NumberModel* number = number_of_case(planned))
+        world_.topology.numbers[static_cast<std::size_t>(number - world_.model.numbers.data())].limit.reset();
 }
 
 }  // namespace sendlab

@@ -191,12 +191,12 @@ void WorldBuilder::add_pool(const PoolSpec& pool, AccountId account) {
         opt_out_list_named(account, own.opt_out_list).value_or(0);  // an unknown one is the loader's fault to find
     row.two_way = own.two_way;
     row.self_managed_opt_outs = own.self_managed_opt_outs;
-    row.keywords = keywords_of(own, spec);
+    row.keywords = keywords_of(own, account);
   }
   model.opt_out_list = opt_out_list_named(account, settings.opt_out_list).value_or(0);
   model.two_way = settings.two_way;
   model.self_managed_opt_outs = settings.self_managed_opt_outs;
-  model.keywords = keywords_of(settings, spec);
+  model.keywords = keywords_of(settings, account);
   world_.model.pools.push_back(std::move(model));
   numbers.pools.push_back(id);
 }

@@ -199,6 +199,12 @@ std::optional<std::string> AccountCases::objection(const SupportCase& request) c
       return account_.parts().catalogue.case_number(country, NumberType::short_code).ok()
                  ? std::nullopt
                  : std::optional<std::string>(country + " has no short codes");
+    case CaseKind::sender_id: {
+      const auto& countries = account_.parts().model.countries;
+      const auto found = std::ranges::find(countries, country, &CountryModel::iso);
+      if (found == countries.end() || !found->sender_ids) return country + " has no sender IDs (R-ORG-11)";
+      return std::nullopt;
+    }
     case CaseKind::local_voice_number: {
       const auto offer = account_.parts().catalogue.case_number(country, NumberType::long_code, true);
       return offer.ok() ? std::nullopt : std::optional<std::string>(offer.error().what + ": " + offer.error().fix);

@@ -103,7 +103,7 @@ void SimulatedAccount::delete_pool(std::string_view id) {
 
 void SimulatedAccount::apply_pool(const PoolResource& pool) {
   PoolModel& settings = settings_of(pool);
-  settings.keywords = keyword_models(pool.keywords, settings.self_managed_opt_outs);
+  settings.keywords = keyword_models(pool.keywords, required_words(account(), settings.self_managed_opt_outs));
   for (const NumberId member : settings.identities) {
     PhoneNumberResource* number = find_number(member);
     if (number == nullptr) continue;

@@ -22,15 +22,21 @@ void put_keyword(KeywordList& keywords, KeywordResource keyword) {
   keywords.insert(place, std::move(keyword));
 }
 
-std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs) {
+RequiredWords required_words(const AccountModel& account, bool self_managed_opt_outs) {
+  if (!self_managed_opt_outs) return RequiredWords::act;
+  return account.self_managed_replies ? RequiredWords::reply : RequiredWords::silent;
+}
+
+std::vector<KeywordModel> keyword_models(const KeywordList& keywords, RequiredWords required) {
   std::vector<KeywordModel> models;
   for (const KeywordResource& keyword : keywords) {
     // A word of the toll-free network is one that every such number has, whatever was put over it.
     const bool of_every_number = keyword.required || keyword.by_network || keyword.over_network;
     KeywordModel model{keyword.word, keyword.effect, 0, Encoding::gsm, keyword.by_network, of_every_number};
-    const bool silent = self_managed_opt_outs && of_every_number && !keyword.by_network;
-    if (silent) model.effect = KeywordEffect::reply_only;
-    if (!silent && !keyword.reply.empty()) {
+    const bool acts = required == RequiredWords::act || !of_every_number || keyword.by_network;
+    const bool replies = acts || (required == RequiredWords::reply && keyword.own_reply);
+    if (!acts) model.effect = KeywordEffect::reply_only;
+    if (replies && !keyword.reply.empty()) {
       const EncodedSize size = encoded_size(keyword.reply);
       model.reply_parts = static_cast<std::uint8_t>(std::min(size.parts, 255));
       model.reply_encoding = size.encoding;

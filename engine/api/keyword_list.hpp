@@ -17,6 +17,7 @@ struct KeywordResource {
   bool required = false;     // every such number has it: its reply may be changed, the keyword not (R-KEY-3)
   bool registered = false;   // given with a short code's request: the same (R-KEY-9)
   bool over_network = false; // put over one of the toll-free network's (R-OPT-9)
+  bool own_reply = false;    // the account gave the text
   friend bool operator==(const KeywordResource&, const KeywordResource&) = default;
 };
 using KeywordList = std::vector<KeywordResource>;  // by word
@@ -25,9 +26,13 @@ using KeywordList = std::vector<KeywordResource>;  // by word
 // In place of the one of that word, or as a new one.
 void put_keyword(KeywordList& keywords, KeywordResource keyword);
 
-// What the service keeps of them, longest word first. With self-managed opt-outs the words that every such number has
-// neither reply nor change the list (R-SMO-2, R-SMO-3); what the toll-free network does by itself, and other words,
-// stay.
-[[nodiscard]] std::vector<KeywordModel> keyword_models(const KeywordList& keywords, bool self_managed_opt_outs);
+// What the words that every number of a kind has do: what they say; with self-managed opt-outs neither reply nor change
+// the list (R-SMO-2, R-SMO-3), or send the replies that the account gave them (R-SMO-6).
+enum class RequiredWords : std::uint8_t { act, silent, reply };
+[[nodiscard]] RequiredWords required_words(const AccountModel& account, bool self_managed_opt_outs);
+
+// What the service keeps of them, longest word first. What the toll-free network does by itself, and other words, do
+// what they say in any case.
+[[nodiscard]] std::vector<KeywordModel> keyword_models(const KeywordList& keywords, RequiredWords required);
 
 }  // namespace sendlab

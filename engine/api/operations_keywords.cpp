@@ -128,6 +128,7 @@ OperationResult put_keyword(const OperationCall& call) {
   KeywordResource wanted{std::move(word).value(),
                          effect_of(text(call.input, "KeywordAction").value_or("AUTOMATIC_RESPONSE")),
                          std::string(required_text(call.input, "KeywordMessage"))};
+  wanted.own_reply = true;
   const KeywordResource* known = find_keyword(*owner.value().keywords, wanted.word);
   // Where the request does not say, a required keyword keeps its action.
   if (known != nullptr && known->required && !known->by_network && !has(call.input, "KeywordAction"))

@@ -124,6 +124,10 @@ OperationResult request_phone_number(const OperationCall& call) {
       return not_modelled(call.operation.name, "NumberCapabilities", capability);
     (capability == "SMS" ? sms : voice) = true;
   }
+  if (voice && !account.account().has_voice)  // R-REL-2
+    return validation(ValidationReason::voice_capability_not_available,
+                      "The Region " + account.account().region +
+                          " has no voice channel: request the number without VOICE, or in a Region that has it.");
   if (boolean(call.input, "InternationalSendingEnabled").value_or(false))
     return not_modelled(call.operation.name, "InternationalSendingEnabled");
   PoolResource* pool = nullptr;

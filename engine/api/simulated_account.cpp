@@ -115,7 +115,7 @@ void SimulatedAccount::hold_up(const ProvisioningDelay& delay) {
 
 void SimulatedAccount::apply_keywords(const PhoneNumberResource& number) {
   NumberModel& model = settings_of(number);
-  model.keywords = keyword_models(number.keywords, model.self_managed_opt_outs);
+  model.keywords = keyword_models(number.keywords, required_words(account(), model.self_managed_opt_outs));
 }
 
 void SimulatedAccount::release(std::string_view id) {

@@ -103,6 +103,8 @@ std::optional<Error> fault_of(const SupportCaseRules& rules, const SupportCase& 
   const auto wrong = [&](const char* name, const std::string& what, const std::string& fix) {
     return Error{name, what, fix};
   };
+  if (std::ranges::find(rules.regions, request.region) == rules.regions.end())
+    return wrong("region", "\"" + request.region + "\" is no Region of the service", "one of " + joined(rules.regions));
   const std::string country = request.detail("country");
   if (!country.empty() &&
       (country.size() != 2 || country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos))  // R-CAS-3

@@ -49,6 +49,7 @@ struct SupportCaseRules {
   std::vector<std::string> message_types;
   std::vector<std::string> refused_long_code_isos;  // R-NUM-15
   std::string template_country;                     // R-REG-25
+  std::vector<std::string> regions;                 // of the service (regions.csv)
 
   [[nodiscard]] const CaseKindRules& of(CaseKind kind) const { return kinds[static_cast<std::size_t>(kind)]; }
   // Every detail that some kind asks for.

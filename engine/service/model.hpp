@@ -119,6 +119,7 @@ struct AccountModel {
   VoiceQuotas voice;
   bool max_price_of_message = false;  // MaxPrice is compared with all parts together (R-BIL-11's other reading)
   bool publish_required_words = false;  // HELP and STOP go to the two-way destination always (R-TWO-11's option)
+  bool self_managed_replies = false;    // replies set for them go out with self-managed opt-outs (R-SMO-6's option)
 };
 
 // Identities from which the service picks for each message (R-POL, R-ORG-19).

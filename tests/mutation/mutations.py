@@ -62,9 +62,11 @@ MUTATIONS = [
     # two-way, self-managed opt-outs, handsets
     ("R-TWO-11", "engine/service/conversation.cpp", "origin.two_way && !ours", "origin.two_way"),
     ("R-TWO-12", "engine/service/two_way.cpp", "!notice.published && notice.keyword == nullptr ? 1 : 0", "0"),
-    ("R-SMO-3", "tools/world_identities.cpp", "return number.self_managed_opt_outs && is_required(word);", "return number.self_managed_opt_outs && word.empty();"),
+    ("R-SMO-3", "engine/api/keyword_list.cpp", "const bool acts = required == RequiredWords::act", "const bool acts = true"),
     ("R-SMO-4", "engine/service/conversation.cpp", "&& !origin.self_managed_opt_outs &&", "&& origin.sms &&"),
-    ("R-SMO-6", "tools/world_identities.cpp", "acts || account.self_managed_replies ? k.reply", "acts ? k.reply"),
+    ("R-REL-2", "engine/service/service_calls.cpp", "if (!model_.accounts[request.account.index].has_voice)", "if (false)"),
+    ("R-SIM-2", "engine/service/number_choice.cpp", "return number != no_number ? number : shared_[place(request.account, request.to.country)];", "return number;"),
+    ("R-SMO-6", "engine/api/keyword_list.cpp", "required == RequiredWords::reply && keyword.own_reply", "false"),
     ("R-DEA-4", "engine/service/ported_people.cpp", "if (!ported.chance(handset.ported_share)) continue;", "if (ported.chance(1)) continue;"),
     ("R-DEA-7", "engine/service/receipts.cpp", "handset.deactivated_invalid < 1 &&", "handset.deactivated_invalid < 0 &&"),
     # events and money

@@ -98,6 +98,21 @@ TEST_CASE("a spend request above 10,000 dollars is asked for each country", "[ap
   CHECK(world.emulation().account().account().monthly_spend_limit == UsdMicros{20'000'000'000});
 }
 
+TEST_CASE("a case names a Region that there is, and asks for sender IDs where there are any",
+          "[api][R-CAS-1][R-ORG-11]") {
+  ServedWorld world(two_numbers);
+  const auto refused = post_cases(world.emulation(), R"({"kind": "sms_production_access", "region": "mars-1"})");
+  CHECK(refused.status == 400);
+  CHECK(refused.body.find("no Region of the service") != std::string::npos);
+  const auto ask = [&](const char* country) {
+    return posted(world, R"({"kind": "sender_id", "region": "us-east-1", "sender_id": "ACME", "country": ")" + std::string(country) + R"(", "website": "https://example.com", "use_case": "x", "opt_in": "a form", "company": "Acme"})");
+  };
+  const auto in_us = ask("US"), in_gb = ask("GB");
+  world.advance(24h * 60);
+  CHECK(status_of(world, in_us) == "DENIED");
+  CHECK(status_of(world, in_gb) == "DONE");
+}
+
 TEST_CASE("quotas that can be raised are, fixed ones not", "[api][R-CAS-1]") {
   ServedWorld world(two_numbers);
   const auto raised = posted(world, R"({"kind": "quota", "region": "us-east-1", "quota": "sms_and_voice_numbers", "new_limit": 100, "use_case": "growth"})");

@@ -82,6 +82,10 @@ TEST_CASE("a Region without voice makes no calls", "[api][R-REL-2]") {
   CHECK(jakarta.call("SendVoiceMessage", call).verdict() == "ValidationException VOICE_CAPABILITY_NOT_AVAILABLE");
   CHECK(jakarta.call("SendTextMessage", call).ok());
   CHECK(oregon.call("SendVoiceMessage", call).ok());
+  const std::string request = "{'IsoCountryCode': 'US', 'MessageType': 'TRANSACTIONAL', 'NumberType': 'TOLL_FREE', "
+                              "'NumberCapabilities': ['SMS', 'VOICE']}";
+  CHECK(jakarta.call("RequestPhoneNumber", request).verdict() == "ValidationException VOICE_CAPABILITY_NOT_AVAILABLE");
+  CHECK(oregon.call("RequestPhoneNumber", request).ok());
 }
 
 TEST_CASE("to the US nothing goes from what cannot be a sender ID", "[api][R-ORG-11][R-ORG-22]") {

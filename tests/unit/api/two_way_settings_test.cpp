@@ -10,7 +10,10 @@ const std::string topic = "arn:aws:sns:us-east-1:123456789012:inbound";
 
 struct TwoWayWorld : ServedWorld {
   explicit TwoWayWorld(const std::function<void(AccountQuotas&)>& adjust = {})
+      : TwoWayWorld("", adjust) {}
+  explicit TwoWayWorld(const std::string& account_fields, const std::function<void(AccountQuotas&)>& adjust = {})
       : ServedWorld(
+            account_fields +
             R"lua(numbers = { number { name = "canada", type = "LONG_CODE", country = "CA", number = "+16045550183" },
                                       number { name = "samoa", type = "LONG_CODE", country = "WS", number = "+6857200001" } })lua",
             "", adjust) {}
@@ -130,6 +133,21 @@ TEST_CASE("with self-managed opt-outs only HELP and STOP stay unanswered", "[api
   CHECK(world.emulation().account().log().accepted() == 0);
   world.published({"INFO"});
   CHECK(world.emulation().account().log().accepted() == 1);
+}
+
+TEST_CASE("what the account says in reply to STOP goes out in spite of them, if it wants so", "[api][R-SMO-6]") {
+  for (const bool wanted : {false, true}) {
+    TwoWayWorld world(wanted ? "self_managed_replies = true, " : "");
+    REQUIRE(
+        world.update("'SelfManagedOptOutsEnabled': true, 'TwoWayEnabled': true, 'TwoWayChannelArn': '" + topic + "'")
+            .ok());
+    REQUIRE(world
+                .call("PutKeyword",
+                      "{'OriginationIdentity': '16045550183', 'Keyword': 'STOP', 'KeywordMessage': 'We miss you.'}")
+                .ok());
+    world.published({"STOP", "HELP"});  // HELP has the service's own text
+    CHECK(world.emulation().account().log().accepted() == (wanted ? 1 : 0));
+  }
 }
 
 TEST_CASE("what a number receives goes to its encrypted topic like to any other", "[api][R-TWO-7]") {

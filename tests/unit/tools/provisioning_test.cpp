@@ -267,6 +267,20 @@ TEST_CASE("a case against the rules is denied, and its number keeps its rate", "
             .metric("case_sender_id_denied_days") >= 0);
 }
 
+TEST_CASE("a number whose rate changes in the middle of a run shows no limit that its use could be above", "[tools]") {
+  const auto limit_of = [](const std::string& which) {
+    const RegisteredRun run =
+        run_registered(R"(monthly_spend_limit = "$100", numbers = { number { name = "de", type = "LONG_CODE", country = "DE" },
+      number { name = "tf", type = "TOLL_FREE", country = "US" } }, support_cases = support_case { kind = "mps", at = "0d", use_case = "x", new_limit = 50, number = ")" +
+                           which + "\" }",
+                       "tf", "40d");
+    return run.prepared->world.topology.numbers[0].limit;
+  };
+  CHECK_FALSE(limit_of("de"));
+  REQUIRE(limit_of("tf"));
+  CHECK(limit_of("tf")->parts == 10);
+}
+
 TEST_CASE("what a case is about must exist", "[tools][registration]") {
   const auto fault = [](const std::string& fields) {
     return first_fault("support_cases = support_case { at = \"0d\", " + fields + " }");
@@ -275,7 +289,7 @@ TEST_CASE("what a case is about must exist", "[tools][registration]") {
              Catch::Contains("has no number \"nobody\""));
   CHECK_THAT(fault(R"(kind = "quota", quota = "foo", new_limit = 3, use_case = "x")"),
              Catch::Contains("no quota \"foo\""));
-  CHECK_THAT(fault(R"(kind = "sms_production_access", region = "mars")"), Catch::Contains("no Region \"mars\""));
+  CHECK_THAT(fault(R"(kind = "sms_production_access", region = "mars")"), Catch::Contains("\"mars\" is no Region of the service"));
 }
 
 }  // namespace sendlab::test
