@@ -44,6 +44,8 @@ void read_people(FieldReader& f, PopulationRecipients& people) {
   people.invalid_share = f.share("invalid_share").value_or(0);
   people.deactivated_share = f.share("deactivated_share").value_or(0);
   people.landline_share = f.share("landline_share").value_or(0);
+  // Elsewhere a country's one carrier has all its numbers.
+  if (people.country == "US") people.voip_share = f.share("voip_share").value_or(0);
 }
 
 std::size_t make_us_recipients(FieldReader& f) {

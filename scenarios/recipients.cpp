@@ -9,6 +9,8 @@
 namespace sendlab {
 namespace {
 
+constexpr std::string_view voip_carrier = "Other";  // "other and regional carriers, MVNO cores, VoIP" (carriers.json)
+
 const SourceTables::Carrier* find_carrier(const SourceTables& tables, std::string_view name) {
   const auto found =
       std::find_if(tables.carriers.begin(), tables.carriers.end(), [&](const auto& c) { return c.name == name; });
@@ -69,7 +71,15 @@ Result<RecipientSource> RecipientSource::create(const Workload& workload, const 
   auto weights = weights_of(people, tables, workload.where);
   if (!weights.ok()) return weights.error();
   ENSURE(tables.plan != nullptr, "populations need a number plan");
-  const std::uint64_t most = Population::most(*tables.plan, weights.value());
+  std::uint64_t most = Population::most(*tables.plan, weights.value());
+  PopulationSpec spec;
+  if (people.voip_share > 0) {
+    const SourceTables::Carrier* carrier = find_carrier(tables, voip_carrier);
+    ENSURE(carrier != nullptr, "the US has the carrier of VoIP numbers");
+    spec.voip_share = people.voip_share;
+    spec.voip_carrier = carrier->id;
+    most = std::min(most, tables.plan->capacity(carrier->id));
+  }
   const auto count = static_cast<std::uint64_t>(people.count);
   if (count > most) {
     return Error{workload.where,
@@ -77,7 +87,6 @@ Result<RecipientSource> RecipientSource::create(const Workload& workload, const 
                      ", the unassigned numbers of its carriers are enough for " + std::to_string(most),
                  "lower count, or give fewer carriers"};
   }
-  PopulationSpec spec;
   spec.count = count;
   spec.carriers = std::move(weights).value();
   spec.time_zones = zones_of(people, tables);

@@ -90,7 +90,7 @@ struct PopulationRecipients {  // us_recipients, recipients: people 0 … count-
   std::vector<std::pair<std::string, double>> carriers;    // name, weight; empty = the rule table's
   std::vector<std::pair<std::string, double>> time_zones;  // zone, weight; empty = the country's own
   bool random_order = false;
-  double invalid_share = 0, deactivated_share = 0, landline_share = 0;
+  double invalid_share = 0, deactivated_share = 0, landline_share = 0, voip_share = 0;
 };
 struct ListedRecipients {  // { "+14255550100", … } visited in turn
   std::vector<PhoneNumber> numbers;

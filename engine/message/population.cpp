@@ -115,6 +115,7 @@ Population::Population(const NumberPlan& plan, PopulationSpec spec) : plan_(plan
   carrier_until_ = cumulative(spec_.carriers);
   zone_until_ = cumulative(spec_.time_zones);
   ENSURE(spec_.count <= most(plan_, spec_.carriers), "every carrier has numbers for all people of the population");
+  ENSURE(spec_.voip_share == 0 || spec_.count <= plan_.capacity(spec_.voip_carrier), "so has that of VoIP numbers");
   for (const auto& [carrier, weight] : spec_.carriers) first_block_.push_back(plan_.first_block(carrier));
 }
 
@@ -136,6 +137,10 @@ Population::Person Population::person(std::uint64_t index) const {
   person.carrier = spec_.carriers[row].first;
   const NumberBlock& block = first_block_[row];
   person.number = index < block.size ? PhoneNumber{block.first + index} : plan_.number_of(person.carrier, index);
+  if (is(PersonAttribute::voip, spec_.voip_share)) {
+    person.carrier = spec_.voip_carrier;
+    person.number = plan_.number_of(person.carrier, index);
+  }
   person.invalid = is(PersonAttribute::invalid, spec_.invalid_share);
   person.deactivated = is(PersonAttribute::deactivated, spec_.deactivated_share);
   person.landline = is(PersonAttribute::landline, spec_.landline_share);

@@ -65,6 +65,8 @@ struct PopulationSpec {
   std::vector<std::pair<CarrierId, double>> carriers;        // weights above or equal 0, at least one above; any order
   std::vector<std::pair<std::uint16_t, double>> time_zones;  // zone (the caller's index), weight; empty: all zone 0
   double invalid_share = 0, deactivated_share = 0, landline_share = 0;  // 0 … 1
+  double voip_share = 0;               // of the people, whatever the weights: they have numbers of …
+  CarrierId voip_carrier = no_carrier;  // … this one
 };
 
 class Population {
@@ -77,7 +79,8 @@ class Population {
     bool landline = false;     // the number takes no text messages
   };
 
-  // Keeps `plan` by reference. Every weighted carrier must have capacity for `count` people (see fits).
+  // Keeps `plan` by reference. Every weighted carrier, and the VoIP one if there is a share, must have capacity for
+  // `count` people (see most).
   Population(const NumberPlan& plan, PopulationSpec spec);
 
   // The most people that every one of these carriers has numbers for.
@@ -97,7 +100,7 @@ class Population {
 };
 
 // Attributes of a person who is known by number only (replies, feeds): the same hashes as Population::person.
-enum class PersonAttribute : std::uint8_t { carrier, time_zone, invalid, deactivated, landline };
+enum class PersonAttribute : std::uint8_t { carrier, time_zone, invalid, deactivated, landline, voip };
 // Uniform in [0, 1), a fixed function of its arguments: SplitMix64's finaliser over (person, attribute).
 [[nodiscard]] double person_uniform(std::uint64_t person, PersonAttribute attribute);
 

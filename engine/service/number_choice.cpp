@@ -151,17 +151,15 @@ NumberId NumberChoice::choose_dedicated(const SendRequest& request, Instant now,
 
 NumberId NumberChoice::choose(const SendRequest& request, Instant now) const {
   if (request.to.carrier == no_carrier) return no_number;
-  const bool simulator = model_.carriers[request.to.carrier.index].simulator;
   const std::uint32_t group =
       request.number != no_number ? group_of_[request.number.index] : default_group_[request.account.index];
-  // The simulator answers a sender ID that is named, and no default takes the place of a number that could reach it.
-  if (group != none && (!simulator || request.number != no_number))
+  if (group != none)
     if (const NumberId shown = route_[group * countries_ + request.to.country.index]; shown != no_number) return shown;
   // Without a type, a transactional number comes first (R-TYP-2).
   const auto type = request.type ? request.type : model_.accounts[request.account.index].default_message_type;
   NumberId number = choose_dedicated(request, now, type.value_or(MessageType::transactional));
   if (number == no_number && !type) number = choose_dedicated(request, now, MessageType::promotional);
-  return number != no_number || simulator ? number : shared_[place(request.account, request.to.country)];
+  return number != no_number ? number : shared_[place(request.account, request.to.country)];
 }
 
 Instant NumberChoice::opens(std::uint32_t list, Instant now, const Limits& limits) const {

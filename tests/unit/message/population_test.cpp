@@ -97,6 +97,26 @@ TEST_CASE("a carrier of weight 0 gets nobody", "[message]") {
   for (std::uint64_t i = 0; i < people.count(); ++i) REQUIRE(people.person(i).carrier == tmobile);
 }
 
+TEST_CASE("people with VoIP numbers have them of its carrier, the others stay where they are", "[message]") {
+  const NumberPlan numbers = plan();
+  const PopulationSpec spec{20000, {{att, 1}}, {{0, 1}, {1, 1}}, 0.1, 0, 0};
+  PopulationSpec with_voip = spec;
+  with_voip.voip_share = 0.25;
+  with_voip.voip_carrier = tmobile;
+  const Population base(numbers, spec), people(numbers, with_voip);
+  int voip = 0;
+  for (std::uint64_t i = 0; i < people.count(); ++i) {
+    const auto person = people.person(i);
+    REQUIRE(numbers.carrier_of(person.number) == person.carrier);
+    REQUIRE(person.invalid == base.person(i).invalid);
+    if (person.carrier == tmobile) ++voip;
+    else REQUIRE(person.number == base.person(i).number);
+  }
+  CHECK(std::abs(voip - 5000) < 5 * 62);  // five standard deviations of Binomial(20000, 1/4)
+  with_voip.voip_carrier = CarrierId{9};
+  CHECK_THROWS_AS(Population(numbers, with_voip), InvariantViolation);
+}
+
 TEST_CASE("a population is not larger than its carriers' ranges", "[message]") {
   const NumberPlan numbers = plan();
   CHECK(Population::most(numbers, std::vector<std::pair<CarrierId, double>>{{att, 1}, {canadian, 1}}) == 3000000);

@@ -1,6 +1,7 @@
 // What recipients of each country get a message from, in whole runs.
 #include <catch2/catch.hpp>
 
+#include "carriers/csv_table.hpp"
 #include "carriers/profile_carrier.hpp"
 #include "carriers/rule_tables.hpp"
 #include "tests/unit/scenarios/fixtures.hpp"
@@ -52,6 +53,43 @@ TEST_CASE("all 214 countries: messages reach them by some identity, or are refus
   }
 }
 
+TEST_CASE("the simulator's numbers of every country answer an account that has no identity, but where one is needed",
+          "[world][R-SIM-2][R-SIM-3][R-ORG-3][R-ORG-16]") {
+  const CsvTable numbers("simulator_numbers.csv");
+  std::string to;
+  int successes = 0, failures = 0, in_us = 0;
+  for (std::size_t row = 0; row < numbers.rows(); ++row) {
+    to += "\"" + numbers.at(row, "number") + "\", ";
+    if (numbers.at(row, "iso") == "US") ++in_us;
+    else ++(numbers.at(row, "outcome") == "success" ? successes : failures);
+  }
+  REQUIRE((successes == 24 && failures == 24 && in_us == 2));
+  const BlockTotals sent =
+      run_scenario(scenario_of(production, "workload { name = \"w\", to = { " + to +
+                                               "}, arrivals = constant { rate = \"1/s\", count = 50 }, body = \"x\" }"))
+          .totals();
+  CHECK(count_of(sent, Status::delivered) == successes);
+  CHECK(count_of(sent, Status::carrier_unreachable) == failures);
+  CHECK(count_of(sent, Refusal::no_origination_identity) == in_us);
+}
+
+TEST_CASE("landlines take no texts; VoIP numbers belong to the carrier Other", "[world]") {
+  const auto sent_to = [](const std::string& who) {
+    return run_scenario(tables_network("numbers = number { name = \"tf\", type = \"TOLL_FREE\", country = \"US\" }",
+                                       "workload { name = \"w\", from = \"tf\", to = us_recipients { count = 1000, " +
+                                           who +
+                                           " }, arrivals = constant { rate = \"1/s\", count = 50 }, body = \"x\" }",
+                                       "Other"));
+  };
+  CHECK(count_of(sent_to("landline_share = \"100%\"").totals(), Status::invalid) == 50);
+  const Summary voip = sent_to("carriers = { [\"T-Mobile\"] = 1 }, voip_share = \"100%\"");
+  CHECK(count_of(voip.totals(), Status::invalid) == 0);
+  CHECK(voip.totals().accepted == 50);
+  const Summary mobile = sent_to("carriers = { Other = 1 }");
+  for (std::size_t k = 0; k < voip.carriers.size(); ++k)
+    CHECK(voip.carriers[k].accepted == mobile.carriers[k].accepted);
+}
+
 TEST_CASE("Cuba, Iran, North Korea, Syria and Sudan are not served, nor what no table knows",
           "[world][R-ORG-21][R-ORG-28]") {
   const Summary run = run_scenario(scenario_of(
@@ -59,7 +97,8 @@ TEST_CASE("Cuba, Iran, North Korea, Syria and Sudan are not served, nor what no 
       R"(workload { name = "w", to = { "+5351234567", "+989123456789", "+8501921234567", "+963944567890", "+249911231234",
       "+16705551234", "+17215551234", "+17845551234" }, arrivals = constant { rate = "1/s", count = 8 }, body = "x" })"));
   CHECK(count_of(run.totals(), Refusal::destination_country_blocked) == 8);
-  const std::string samoa = R"(workload { name = "w", from = "n", to = { "+16846331234" }, arrivals = constant { rate = "1/s", count = 2 }, body = "x" })";
+  const std::string samoa =
+      R"(workload { name = "w", from = "n", to = { "+16846331234" }, arrivals = constant { rate = "1/s", count = 2 }, body = "x" })";
   const Summary served = run_scenario(
       scenario_of(production + "numbers = { number { name = \"n\", type = \"TOLL_FREE\", country = \"US\" } }", samoa));
   CHECK(count_of(served.totals(), Status::delivered) == 2);  // American Samoa, with US numbers
