@@ -67,8 +67,7 @@ std::optional<Error> needs_simulation(const Scenario& scenario) {
     if (workload.client.timeout) return Error{workload.where, "client.timeout is not kept against a target", fix};
   }
   for (const FaultSpec& fault : scenario.faults)
-    if (fault.kind == FaultKind::event_destination_down || fault.kind == FaultKind::receipt_duplicate ||
-        fault.kind == FaultKind::receipt_reorder || (fault.kind == FaultKind::latency && !fault.operation.empty()))
+    if (fault.kind == FaultKind::event_destination_down)
       return Error{fault.where, "this fault cannot be made at a target", fix};
   if (!scenario.alarms.empty())
     return Error{scenario.alarms.front().where, "alarms look at the simulated account's spending", fix};

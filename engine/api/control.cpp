@@ -124,9 +124,24 @@ ControlAnswer change_planned_fault(Emulation& emulation, const boost::json::obje
 }
 
 // What can begin from outside; the other kinds belong to a scenario.
-constexpr std::array kinds{FaultKind::outage,        FaultKind::latency,        FaultKind::loss,
-                           FaultKind::throttle,      FaultKind::filter,         FaultKind::receipt_loss,
-                           FaultKind::receipt_delay, FaultKind::number_blocked, FaultKind::provisioning_delay};
+constexpr std::array kinds{FaultKind::outage,          FaultKind::latency,           FaultKind::loss,
+                           FaultKind::throttle,        FaultKind::filter,            FaultKind::receipt_loss,
+                           FaultKind::receipt_delay,   FaultKind::receipt_duplicate, FaultKind::receipt_reorder,
+                           FaultKind::number_blocked,  FaultKind::provisioning_delay};
+
+// Requests of the operation are answered as if they came later.
+void slow_operation(const std::string& operation, FaultModel& fault, FaultReader& read) {
+  const auto names = modelled_operations();
+  if (fault.kind != FaultKind::latency) read.fail("operation", "belongs to latency and api_error", "leave it out");
+  if (std::ranges::find(names, operation) == names.end())
+    read.fail("operation", "\"" + operation + "\" is no operation of the service", "for example SendTextMessage");
+  if (fault.carrier) read.fail("operation", "and carrier are both given", "give one");
+  if (fault.factor || !fault.add)
+    read.fail("latency", "of an operation takes add alone: there is no latency here to scale",
+              "for example \"add\": \"2s\"");
+  fault.kind = FaultKind::request_latency;
+  fault.operation = operation;
+}
 
 }  // namespace
 
@@ -181,8 +196,8 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   if (known == kinds.end())
     return bad_request(
         kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault",
-        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, number_blocked, provisioning_delay or "
-        "api_error");
+        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, receipt_duplicate, receipt_reorder, "
+        "number_blocked, provisioning_delay or api_error");
   fault.kind = *known;
   fault.carrier = read.carrier();
   fault.campaign = read.campaign();
@@ -192,6 +207,7 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   fault.rate = read.throughput("rate");
   if (fault.kind == FaultKind::latency && !fault.factor && !fault.add)
     read.fail("latency", "needs factor or add", "for example \"add\": \"2s\"");
+  if (const auto operation = read.text("operation")) slow_operation(*operation, fault, read);
   if (fault.kind == FaultKind::receipt_delay && !fault.add)
     read.fail("receipt_delay", "needs add", "for example \"add\": \"10m\"");
   if (fault.kind == FaultKind::provisioning_delay && !fault.add)

@@ -71,6 +71,11 @@ ApiAnswer Endpoint::answer(std::string_view target, std::string_view body, const
   return answer;
 }
 
+Duration Endpoint::held_up(std::string_view target) {
+  Service& service = account_.parts().service;
+  return service.faults().any() ? service.request_way(operation_of_target(shapes_, target), Duration{0}) : Duration{0};
+}
+
 std::optional<Error> Endpoint::add_fault(ApiFault fault, RandomStream share) {
   const ExceptionShape* exception = shapes_.exception(fault.exception);
   if (exception == nullptr) {

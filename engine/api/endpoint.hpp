@@ -33,6 +33,8 @@ class Endpoint {
 
   // `target`: the header X-Amz-Target.
   [[nodiscard]] ApiAnswer answer(std::string_view target, std::string_view body, const ApiCaller& caller = {});
+  // How long faults hold up a request that has come now: it is to be answered as one that comes so much later.
+  [[nodiscard]] Duration held_up(std::string_view target);
   [[nodiscard]] const AuditLog& audit() const { return audit_; }
 
   // The fault holds from its instant on. An exception or reason that the operation cannot have is an error.

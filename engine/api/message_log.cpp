@@ -37,18 +37,28 @@ void MessageLog::consume(const FactBatch& batch) {
     message.fee = fact.fee;
     if (fact.kind != FactKind::status) continue;
     message.status = shown_status(fact.status);
-    if (!event_type_of(fact.status).empty()) {
-      EventRecord record{fact, message.origination, {}, message.context};
-      if (fact.carrier != no_carrier)
-        record.iso_country = model_.countries[model_.carriers[fact.carrier.index].country.index].iso;
-      if (fact.number != no_number && message.origination.digits == 0)
-        record.sender_id = model_.numbers[fact.number.index].name;
-      std::string text;
-      append_event_record(text, record, uuids_);
-      log_event(message, event_type_of(fact.status), std::move(text));
-    }
+    if (!event_type_of(fact.status).empty()) publish(message, fact);
     if (fact.is_final) finish(message);
   }
+}
+
+void MessageLog::publish(SentMessage& message, const MessageFact& fact) {
+  EventRecord event{fact, message.origination, {}, message.context};
+  if (fact.carrier != no_carrier)
+    event.iso_country = model_.countries[model_.carriers[fact.carrier.index].country.index].iso;
+  if (fact.number != no_number && message.origination.digits == 0)
+    event.sender_id = model_.numbers[fact.number.index].name;
+  std::string record;
+  append_event_record(record, event, uuids_);
+  const std::string_view type = event_type_of(fact.status);
+  if ((fact.receipt_marks & receipt_mark::overtaken) != 0 && !fact.is_final) {
+    message.overtaken = {std::string(type), std::move(record)};
+    return;
+  }
+  if ((fact.receipt_marks & receipt_mark::doubled) != 0) log_event(message, type, record);
+  log_event(message, type, std::move(record));
+  if (!message.overtaken.record.empty())
+    log_event(message, message.overtaken.type, std::move(message.overtaken.record));
 }
 
 void MessageLog::log_event(const SentMessage& message, std::string_view type, std::string record) {

@@ -30,6 +30,9 @@ struct SentMessage {
   bool is_final = false;
   int parts = 0;
   UsdMicros price, fee;
+  struct HeldEvent {
+    std::string type, record;
+  } overtaken;  // goes out after the event of the final status (receipt_mark::overtaken)
 };
 
 // As messages and their lists show it: "DELIVERED"; of a call "COMPLETED".
@@ -72,6 +75,7 @@ class MessageLog final : public FactConsumer {
   [[nodiscard]] std::int64_t finished() const { return finished_count_; }
 
  private:
+  void publish(SentMessage& message, const MessageFact& fact);
   void log_event(const SentMessage& message, std::string_view type, std::string record);
   void finish(SentMessage& message);
 

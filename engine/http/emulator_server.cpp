@@ -11,6 +11,7 @@ namespace sendlab {
 namespace {
 
 constexpr std::string_view control_path = "/_sendlab/";
+constexpr std::uint8_t held_request_comes = 252;  // kind of event: beside those of the emulation
 
 constexpr std::string_view front_page =
     "sendlab: a simulated SMS and Voice v2 service. Set this address as the endpoint of an AWS SDK client.\n\n"
@@ -79,12 +80,19 @@ Result<std::uint16_t> EmulatorServer::start() {
 
 void EmulatorServer::begin_life() {
   driver_.reset();
+  held_.clear();
   emulation_ = make_([this](const LoggedEvent& event) {
     if (on_event_) on_event_(event);
   });
   driver_ = std::make_unique<PacedDriver>(
       loop_, emulation_->simulation(), options_.clock,
-      [this](const ScheduledEvent& event) { emulation_->handle(event); }, [this] { emulation_->flush(); });
+      [this](const ScheduledEvent& event) {
+        if (event.kind != held_request_comes) return emulation_->handle(event);
+        auto held = held_.extract(event.subject);
+        emulation_->flush();
+        answer_call(held.mapped().request, held.mapped().responder);
+      },
+      [this] { emulation_->flush(); });
   driver_->start();
 }
 
@@ -114,10 +122,21 @@ void EmulatorServer::on_request(HttpRequest&& request, Responder responder) {
     return responder.respond(std::move(response));
   }
   catch_up();
+  if (const Duration late = emulation_->endpoint().held_up(request.headers.get("x-amz-target")); late.count() > 0) {
+    Simulation& simulation = emulation_->simulation();
+    simulation.schedule(simulation.now() + late, Priority::submit, held_request_comes, held_so_far_);
+    held_.emplace(held_so_far_++, HeldRequest{std::move(request), std::move(responder)});
+    return driver_->wake();
+  }
+  answer_call(request, responder);
+  driver_->wake();
+}
+
+void EmulatorServer::answer_call(const HttpRequest& request, Responder& responder) {
+  HttpResponse response;
   const ApiCaller caller =
       caller_of(request, emulation_->account().log().uuid(MessageId{(std::uint64_t{3} << 62) + requests_made_++}));
   ApiAnswer reply = emulation_->endpoint().answer(request.headers.get("x-amz-target"), request.body, caller);
-  driver_->wake();
   response.status = reply.status;
   response.headers.add("Content-Type", "application/x-amz-json-1.0");
   response.headers.add("x-amzn-RequestId", caller.request_id);

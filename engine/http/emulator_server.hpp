@@ -2,6 +2,7 @@
 // The simulated service as an HTTP endpoint: requests of its API go to POST /, what tests do to the world to
 // /_sendlab/. Server, clock and model share the loop's one thread, so the model knows neither sockets nor clocks.
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,7 @@ class EmulatorServer {
  private:
   void begin_life();
   void on_request(HttpRequest&& request, Responder responder);
+  void answer_call(const HttpRequest& request, Responder& responder);
   void on_control(const HttpRequest& request, std::string_view name, Responder responder);
   void on_object(const HttpRequest& request, std::string_view path, Responder& responder);
   void on_clock(const HttpRequest& request, Responder responder);
@@ -63,6 +65,13 @@ class EmulatorServer {
   std::unique_ptr<Emulation> emulation_;
   std::unique_ptr<PacedDriver> driver_;
   std::uint64_t requests_made_ = 0;
+  // Requests that a fault holds up; those of a life that ended are answered with 500.
+  struct HeldRequest {
+    HttpRequest request;
+    Responder responder;
+  };
+  std::map<std::uint32_t, HeldRequest> held_;
+  std::uint32_t held_so_far_ = 0;
 };
 
 }  // namespace sendlab

@@ -192,6 +192,25 @@ def test_functions():
 
 # ---- receipts ----
 
+def test_slow_requests_and_odd_receipts():
+    """Faults of requests and receipts at sendlab serve: they are met, and what each message came to is counted once."""
+    faults = ('latency { operation = "SendTextMessage", add = "3s", at = "5s", lasts = "20s" }, '
+              'receipt_duplicate { at = "0s", lasts = "30s" }, receipt_reorder { at = "30s" }')
+    path = file_of(scenario(count=60, lasts="60s", more=f"network = ideal {{ accept = '1s', delivery = '1s' }}, faults = {{ {faults} }}"))
+    process, url = serving(path, "--clock", "x60")
+    try:
+        done = run(path, url, "--pace", "x60", "--until", "3m")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    check.equal(outcome(done), 0, "slow requests and odd receipts at sendlab serve")
+    report = report_of(done, "odd receipts")
+    check([f["kind"] for f in report["faults"]] == ["latency", "receipt_duplicate", "receipt_reorder"] and all(f["messages_affected"] > 0 for f in report["faults"]),
+          "each fault was met", report["faults"])
+    messages = report["messages"]
+    check.equal((messages["accepted"], messages["final"], messages["pending"]), (60, {"DELIVERED": 60}, 0), "each message counts once")
+
+
 def post(url, body, **headers):
     request = urllib.request.Request(url, body if isinstance(body, bytes) else json.dumps(body).encode(), {name.replace("_", "-"): value for name, value in headers.items()})
     try:
@@ -338,4 +357,4 @@ def test_interrupt():
           "what was sent and not answered is NO_ANSWER", [messages, requests["sent"], len(endpoint.requests)])
 
 
-run_parts(test_throttling, test_failures, test_open_loop, test_pacing, test_functions, test_receipts, test_interrupt)
+run_parts(test_throttling, test_failures, test_open_loop, test_pacing, test_functions, test_slow_requests_and_odd_receipts, test_receipts, test_interrupt)

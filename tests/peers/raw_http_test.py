@@ -1,6 +1,8 @@
 """`sendlab serve` spoken to by hand: requests that no SDK would send, and everything below /_sendlab/."""
+import concurrent.futures
 import json
 import socket
+import time
 
 import serving
 
@@ -129,6 +131,51 @@ def faults_and_handsets(check, server):
         refused(check, server.post("inbound", body), f"POST inbound {json.dumps(body)}")
 
 
+def slow_operations(check, server):
+    """A latency of an operation holds its requests up: they are answered as if they came so much later."""
+    def met():
+        return server.get("faults").json()["faults"][0]["messages_affected"]
+
+    def hold(pool, number):
+        answer = pool.submit(server.api, "SendTextMessage", json.dumps(TEXT))
+        while met() < number:  # the request is on its way to the server
+            time.sleep(0.01)
+        return answer
+
+    for body in ({"kind": "latency", "operation": "SendFax", "add": "2s"}, {"kind": "latency", "operation": "SendTextMessage", "factor": 2},
+                 {"kind": "latency", "operation": "SendTextMessage", "add": "2s", "carrier": "T-Mobile"}, {"kind": "outage", "operation": "SendTextMessage"}):
+        refused(check, server.post("faults", body), f"POST faults {json.dumps(body)}")
+    server.reset()
+    server.must_post("faults", {"kind": "latency", "operation": "SendTextMessage", "add": "2s", "lasts": "10s"})
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        answer = hold(pool, 1)
+        check.equal(server.api("DescribePools", "{}").status, 200, "other operations answer at once")
+        server.advance("1999ms")
+        check.equal((answer.done(), server.messages()), (False, []), "a request of the slow operation waits")
+        server.advance("1ms")
+        check.equal(answer.result().status, 200, "until its time")
+        check.equal([m["requested"] for m in server.messages()], ["2026-06-10T09:00:02Z"], "and counts from there")
+        answer = hold(pool, 2)
+        server.reset()
+        check.equal(answer.result().status, 500, "what is held when the world begins anew is answered so")
+        check.equal(server.messages(), [], "and sends nothing")
+
+
+def odd_receipts(check, server):
+    """A consumer of events that counts on one of each, in order, is found out here."""
+    def types_under(fault):
+        server.reset()
+        server.must_post("faults", {"kind": fault})
+        server.api("SendTextMessage", json.dumps(TEXT))
+        server.advance("1h")
+        lines = server.get("events").text.splitlines()
+        check(len(set(lines)) == 2, f"{fault}: two different records", lines)
+        return [json.loads(line)["eventType"] for line in lines]
+
+    check.equal(types_under("receipt_duplicate"), ["TEXT_SUCCESSFUL", "TEXT_DELIVERED", "TEXT_DELIVERED"], "a doubled receipt: its event goes out twice")
+    check.equal(types_under("receipt_reorder"), ["TEXT_DELIVERED", "TEXT_SUCCESSFUL"], "an overtaken one: after the final event")
+
+
 def reset(check, server):
     server.reset()
     first = [(server.api("SendTextMessage", json.dumps(TEXT)).json(), server.advance("1m"), server.messages(), server.events()) for _ in range(1)]
@@ -158,7 +205,7 @@ def main():
     world = sendlab.source / "tests" / "peers" / "worlds" / "account.lua"
     request_quotas(sendlab, check, world)
     with serving.Server(sendlab, world) as server:
-        for part in (targets, sizes, broken_connections, control_addresses, clock, faults_and_handsets, reset):
+        for part in (targets, sizes, broken_connections, control_addresses, clock, faults_and_handsets, slow_operations, odd_receipts, reset):
             part(check, server)
         check.equal((server.stop(), server.errors), (0, ""), "serve ends cleanly")
     check.finish()

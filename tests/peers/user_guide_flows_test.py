@@ -154,7 +154,24 @@ def account(check, step, refused):
     step("and for voice", "delete-voice-message-spend-limit-override")
 
 
-def deactivation_reports(check, server, folder):
+# The same people, of whom nobody on the report is written to.
+SPARED = """
+return scenario {
+  start = "2026-06-10T09:00:00Z", seed = 7,
+  network = ideal { accept = "100ms", delivery = "1s" },
+  account = account {
+    monthly_spend_limit = "$1000",
+    initial = { opted_out = { Default = feed { file = "OUTFILE.csv", column = "phone_number" } } },
+    numbers = { number { name = "short", type = "SHORT_CODE", country = "US" } } },
+  workloads = {
+    workload { name = "all", from = "short", to = us_recipients { count = 3000, deactivated_share = 0.2 }, arrivals = constant { rate = "50/s", count = 3000 }, body = "hello" },
+    workload { name = "listed", from = "short", to = feed { file = "OUTFILE.csv", columns = { number = "phone_number" } }, arrivals = burst { count = 5, at = "2m" }, body = "hello" },
+  },
+}
+"""
+
+
+def deactivation_reports(sendlab, check, server, folder):
     def s3api(*arguments):
         done = subprocess.run([AWS, "s3api", "--endpoint-url", server.url + "/_sendlab/s3", *arguments, "--request-payer", "requester"], env=serving.client_environment(),
                               capture_output=True, text=True, timeout=serving.LONGEST_WAIT_S, check=False)
@@ -164,6 +181,12 @@ def deactivation_reports(check, server, folder):
     bucket = ["--bucket", "us-east-1-pinpoint-sms-voice"]
     code, _, errors = s3api("get-object", *bucket, "--key", "sms-deact-reports/us/latest-deact-report.csv", str(out))
     check(code == 0 and out.read_text().startswith("phone_number\n+1"), "the latest report (R-DEA-2)", errors)
+    (folder / "spared.lua").write_text(SPARED, encoding="utf-8")
+    done = sendlab.run(folder / "spared.lua")
+    listed = len(out.read_text().splitlines()) - 1
+    if check(done.code == 0 and listed >= 5, "a scenario reads the report as a feed", repr(done)):
+        refused = [w["messages"]["refused"].get("DESTINATION_PHONE_NUMBER_OPTED_OUT", 0) for w in done.report()["workloads"].values()]
+        check.equal(refused, [listed, 5], "who is on the report gets nothing")
     code, _, errors = s3api("get-object", *bucket, "--key", "sms-deact-reports/US/2026-06-01-deact-report.csv", str(out))
     check(code == 0 and out.read_text().startswith("phone_number\n"), "a day's report, the country in capitals (R-DEA-5)", errors)
     code, listed, errors = s3api("list-objects-v2", *bucket, "--prefix", "sms-deact-reports/us/")
@@ -208,7 +231,7 @@ def guide(sendlab, check, folder):
         events(check, step, refused)
         messages(check, step, server)
         account(check, step, refused)
-        deactivation_reports(check, server, folder)
+        deactivation_reports(sendlab, check, server, folder)
         audit(check, server)
         kept = len(server.get("audit").json()["Records"])
     check.equal(len(log.read_text(encoding="utf-8").splitlines()), kept, "--audit wrote every record")
