@@ -154,11 +154,12 @@ ControlAnswer list_faults(Emulation& emulation) {
   boost::json::array list;
   const auto& faults = emulation.model().faults;
   for (std::size_t i = 0; i < faults.size(); ++i) {
-    list.push_back(boost::json::object{{"place", i + 1},
-                                       {"kind", name_of(faults[i].kind)},
-                                       {"active", emulation.service().faults().is_active(i)},
-                                       {"messages_affected", emulation.service().faults().messages_affected(i) +
-                                                                 emulation.account().delays().met(i)}});
+    boost::json::object line{{"place", i + 1}, {"kind", name_of(faults[i].kind)}};
+    if (!faults[i].operation.empty()) line["operation"] = faults[i].operation;
+    line["active"] = emulation.service().faults().is_active(i);
+    line["messages_affected"] =
+        emulation.service().faults().messages_affected(i) + emulation.account().delays().met(i);
+    list.push_back(std::move(line));
   }
   for (const Endpoint::ActiveFault& added : emulation.endpoint().faults()) {
     boost::json::object line{{"kind", "api_error"}, {"error", added.fault.exception}};
@@ -193,11 +194,12 @@ ControlAnswer post_faults(Emulation& emulation, std::string_view text) {
   }
   FaultModel fault{.from = now, .to = lasts ? now + *lasts : never, .share = share};
   const auto* known = std::ranges::find(kinds, kind, [](FaultKind k) { return name_of(k); });
-  if (known == kinds.end())
-    return bad_request(
-        kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault",
-        "outage, latency, loss, throttle, filter, receipt_loss, receipt_delay, receipt_duplicate, receipt_reorder, "
-        "number_blocked, provisioning_delay or api_error");
+  if (known == kinds.end()) {
+    std::string names;
+    for (const FaultKind k : kinds) names += std::string(name_of(k)) + ", ";
+    return bad_request(kind.empty() ? "kind is missing" : "\"" + kind + "\" is no kind of fault",
+                       names + "or api_error");
+  }
   fault.kind = *known;
   fault.carrier = read.carrier();
   fault.campaign = read.campaign();
