@@ -281,6 +281,13 @@ void check_opt_out_lists(FieldReader& f, AccountDraft& draft) {
   }
 }
 
+std::optional<UsdMicros> whole_dollars(FieldReader& f, const char* field) {
+  const auto usd = f.money(field);
+  if (usd && usd->count % 1'000'000 != 0)
+    f.error(field, "must be whole dollars, as the API has it", "for example \"$50\"");
+  return usd;
+}
+
 std::size_t make_account(FieldReader& f) {
   AccountDraft draft;
   AccountSpec& account = draft.account;
@@ -333,6 +340,8 @@ std::size_t make_account(FieldReader& f) {
   check_opt_out_lists(f, draft);
 
   account.monthly_voice_spend_limit = f.money("monthly_voice_spend_limit");
+  account.spend_limit_override = whole_dollars(f, "spend_limit_override");
+  account.voice_spend_limit_override = whole_dollars(f, "voice_spend_limit_override");
   read_configuration_sets(f, account);
   read_alarms(f, draft);
   read_readings(f, account);

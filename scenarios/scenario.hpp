@@ -279,6 +279,7 @@ struct AccountSpec {
   std::vector<ConfigurationSetSpec> configuration_sets;
   std::string default_sender_id;                  // empty: none
   std::optional<UsdMicros> monthly_voice_spend_limit;
+  std::optional<UsdMicros> spend_limit_override, voice_spend_limit_override;  // whole dollars, as the API has them
   std::vector<std::pair<std::string, std::int64_t>> quotas;  // name of a quota and its value here
   // Where the user guide can be read in two ways, the other reading.
   bool opt_out_of_account = false;                // opt_out_scope = "account" (R-OPT-4)

@@ -65,9 +65,13 @@ class Decisions : private DecidedFigures {
       const AccountSpec& spec = scenario_.accounts[a];
       const AccountModel& model = world_.model.accounts[a];
       const std::string name = "account " + spec.name;
-      const bool own = spec.monthly_spend_limit && model.monthly_spend_limit == *spec.monthly_spend_limit;
-      add_either(name + " spends a month at most", usd_text(model.monthly_spend_limit), own, spec.where,
-                 spec.sandbox ? "R-SBX-2" : "R-SPD-1 R-SPD-2", "quotas sms_monthly_spend_threshold");
+      const bool own = model.spend_limit_override ||
+                       (spec.monthly_spend_limit && model.monthly_spend_limit == *spec.monthly_spend_limit);
+      add_either(name + " spends a month at most", usd_text(model.enforced_spend_limit()), own, spec.where,
+                 model.spend_limit_override ? "R-SPD-6"
+                 : spec.sandbox             ? "R-SBX-2"
+                                            : "R-SPD-1 R-SPD-2",
+                 "quotas sms_monthly_spend_threshold");
       add(name + " stops", spec.strict_spend_enforcement ? "at once" : "1 to 10 minutes after the limit is crossed",
           spec.where, spec.strict_spend_enforcement ? "R-SPD-4" : "R-SPD-2 R-SPD-3");
       add(name + " over a number's rate", spec.queue_over_mps ? "queued" : "ThrottlingException", spec.where,

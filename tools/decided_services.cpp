@@ -49,7 +49,7 @@ void decide_calls(const PreparedScenario& prepared, DecidedFigures& figures) {
       figures.add_of_rules(name + " from one number",
                            std::to_string(account.voice.calls_per_number_second) + " call/s", "R-VSB-5", "quotas.csv");
       figures.add_of_rules(name + " speaks at most", duration_text(tier.longest), "R-VSB-4", "quotas.csv");
-      figures.add(name + " spends on calls a month at most", usd_text(account.monthly_voice_spend_limit), spec.where,
+      figures.add(name + " spends on calls a month at most", usd_text(account.enforced_voice_spend_limit()), spec.where,
                   "R-SPD-1 R-SPD-9");
     }
     std::vector<std::string> isos = countries_sent_to(scenario);

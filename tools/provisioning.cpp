@@ -165,10 +165,10 @@ void DrawnProvisioning::handle(const ScheduledEvent& event, Service& service) {
     case AccountChange::Kind::voice_production: account.voice_sandbox = false; return;
     case AccountChange::Kind::sms_spend:
       account.monthly_spend_limit = UsdMicros{change.value * 1'000'000};
-      return service.set_spend_limit(change.account, account.monthly_spend_limit);
+      return service.set_spend_limit(change.account, account.enforced_spend_limit());
     case AccountChange::Kind::voice_spend:
       account.monthly_voice_spend_limit = UsdMicros{change.value * 1'000'000};
-      return service.set_voice_spend_limit(change.account, account.monthly_voice_spend_limit);
+      return service.set_voice_spend_limit(change.account, account.enforced_voice_spend_limit());
     case AccountChange::Kind::number_mps:
       if (change.number == no_number) return;
       model_.numbers[change.number.index].mps = {change.value, std::chrono::seconds{1}};

@@ -44,6 +44,7 @@ class WorldBuilder {
 
   // world_identities.cpp
   void add_accounts();
+  void check_overrides(const AccountModel& account, const AccountSpec& spec);
   void add_opt_out_lists(const AccountSpec& account, AccountId id);
   BrandId add_brand(const BrandSpec& brand);
   void add_campaign(const CampaignSpec& campaign, const BrandSpec& brand, AccountId account, BrandId brand_id);

@@ -3,6 +3,7 @@
 
 #include "carriers/origination_rules.hpp"
 #include "engine/message/phone_number.hpp"
+#include "engine/message/units.hpp"
 #include "engine/service/limits.hpp"
 #include "scenarios/feed.hpp"
 #include "tools/number_keywords.hpp"
@@ -21,6 +22,20 @@ bool same(const BrandSpec& a, const BrandSpec& b) {
 
 std::string WorldBuilder::key(const AccountSpec& account, const std::string& name) const {
   return scenario_.accounts.size() > 1 ? account.name + "/" + name : name;
+}
+
+// R-SPD-6. A support case may allow more later; what stands at the start must be within what the service allows then.
+void WorldBuilder::check_overrides(const AccountModel& account, const AccountSpec& spec) {
+  const auto check = [&](const char* field, std::optional<UsdMicros> own, UsdMicros most, const char* allowed) {
+    if (own && *own > most)
+      fault(spec.where,
+            std::string(field) + " is " + usd_text(*own) + ", and account " + spec.name + " may spend " +
+                usd_text(most) + " a month at most",
+            std::string("lower it, or give ") + allowed);
+  };
+  check("spend_limit_override", account.spend_limit_override, account.monthly_spend_limit, "monthly_spend_limit");
+  check("voice_spend_limit_override", account.voice_spend_limit_override, account.monthly_voice_spend_limit,
+        "monthly_voice_spend_limit");
 }
 
 void WorldBuilder::add_accounts() {
@@ -43,6 +58,9 @@ void WorldBuilder::add_accounts() {
     account.default_sender_id = spec.default_sender_id;
     account.verified_numbers = spec.verified_numbers;
     set_voice(account, spec);
+    account.spend_limit_override = spec.spend_limit_override;
+    account.voice_spend_limit_override = spec.voice_spend_limit_override;
+    check_overrides(account, spec);
     world_.model.accounts.push_back(std::move(account));
     add_opt_out_lists(spec, id);
 

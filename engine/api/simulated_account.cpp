@@ -3,6 +3,18 @@
 #include <algorithm>
 
 namespace sendlab {
+namespace {
+
+// Limits of the API are whole dollars.
+std::int64_t whole_usd(UsdMicros limit) { return limit.count / 1'000'000; }
+std::optional<std::int64_t> whole_usd(std::optional<UsdMicros> limit) {
+  return limit ? std::optional(whole_usd(*limit)) : std::nullopt;
+}
+std::optional<UsdMicros> micros_of(std::optional<std::int64_t> usd) {
+  return usd ? std::optional(UsdMicros{*usd * 1'000'000}) : std::nullopt;
+}
+
+}  // namespace
 
 std::int64_t unix_ms(Instant instant) { return instant.time_since_epoch().count() / 1'000'000; }
 
@@ -192,21 +204,22 @@ void SimulatedAccount::delete_verified_number(std::string_view id) {
 }
 
 SimulatedAccount::SpendLimit SimulatedAccount::text_spend_limit() const {
-  return {account().monthly_spend_limit.count / 1'000'000, text_override_};
+  return {whole_usd(account().monthly_spend_limit), whole_usd(account().spend_limit_override)};
 }
 SimulatedAccount::SpendLimit SimulatedAccount::voice_spend_limit() const {
-  return {account().monthly_voice_spend_limit.count / 1'000'000, voice_override_};
+  return {whole_usd(account().monthly_voice_spend_limit), whole_usd(account().voice_spend_limit_override)};
 }
 
 void SimulatedAccount::override_text_spend_limit(std::optional<std::int64_t> usd) {
-  text_override_ = usd;
-  parts_.service.set_spend_limit(parts_.account, usd ? UsdMicros{*usd * 1'000'000} : account().monthly_spend_limit);
+  AccountModel& account = parts_.model.accounts[parts_.account.index];
+  account.spend_limit_override = micros_of(usd);
+  parts_.service.set_spend_limit(parts_.account, account.enforced_spend_limit());
 }
 
 void SimulatedAccount::override_voice_spend_limit(std::optional<std::int64_t> usd) {
-  voice_override_ = usd;
-  parts_.service.set_voice_spend_limit(parts_.account,
-                                       usd ? UsdMicros{*usd * 1'000'000} : account().monthly_voice_spend_limit);
+  AccountModel& account = parts_.model.accounts[parts_.account.index];
+  account.voice_spend_limit_override = micros_of(usd);
+  parts_.service.set_voice_spend_limit(parts_.account, account.enforced_voice_spend_limit());
 }
 
 }  // namespace sendlab

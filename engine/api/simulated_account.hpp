@@ -273,7 +273,6 @@ class SimulatedAccount {
   std::vector<PoolResource> pools_;
   std::vector<VerifiedNumberResource> verified_;
   std::map<std::pair<std::uint16_t, std::uint64_t>, Instant> opt_ins_;  // by list and number
-  std::optional<std::int64_t> text_override_, voice_override_;
   ResourceTags tags_;
   std::map<std::string, std::string> by_token_;
   std::uint64_t numbers_made_ = 0, verified_made_ = 0, pools_made_ = 0;

@@ -120,6 +120,12 @@ struct AccountModel {
   bool max_price_of_message = false;  // MaxPrice is compared with all parts together (R-BIL-11's other reading)
   bool publish_required_words = false;  // HELP and STOP go to the two-way destination always (R-TWO-11's option)
   bool self_managed_replies = false;    // replies set for them go out with self-managed opt-outs (R-SMO-6's option)
+  std::optional<UsdMicros> spend_limit_override, voice_spend_limit_override;  // the account's own (R-SPD-6)
+
+  [[nodiscard]] UsdMicros enforced_spend_limit() const { return spend_limit_override.value_or(monthly_spend_limit); }
+  [[nodiscard]] UsdMicros enforced_voice_spend_limit() const {
+    return voice_spend_limit_override.value_or(monthly_voice_spend_limit);
+  }
 };
 
 // Identities from which the service picks for each message (R-POL, R-ORG-19).

@@ -10,7 +10,7 @@ Spending::Spending(const ServiceModel& model, RandomStream random, Channel chann
   for (const AccountModel& account : model.accounts) {
     const bool voice = channel == Channel::voice;
     const UsdMicros spent = voice ? UsdMicros{} : account.month_spend;
-    const UsdMicros limit = voice ? account.monthly_voice_spend_limit : account.monthly_spend_limit;
+    const UsdMicros limit = voice ? account.enforced_voice_spend_limit() : account.enforced_spend_limit();
     states_.push_back({spent, limit, account.strict_spend_enforcement, spent > limit, spent > limit});
   }
 }

@@ -37,6 +37,15 @@ TEST_CASE("an override of the spending limit is at most what the service allows"
   CHECK(limit(world, "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT").at("EnforcedLimit") == 1000);
 }
 
+TEST_CASE("what a scenario sets the account itself is shown as its override", "[api][R-SPD-6]") {
+  ServedWorld world(
+      "monthly_spend_limit = \"$100\", spend_limit_override = \"$40\", monthly_voice_spend_limit = \"$9\"");
+  const auto text = limit(world, "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT");
+  CHECK((text.at("EnforcedLimit") == 40 && text.at("MaxLimit") == 100 && text.at("Overridden") == true));
+  const auto voice = limit(world, "VOICE_MESSAGE_MONTHLY_SPEND_LIMIT");
+  CHECK((voice.at("EnforcedLimit") == 9 && voice.at("MaxLimit") == 9 && voice.at("Overridden") == false));
+}
+
 TEST_CASE("a lower limit stops text messages at once, the old one lets them go again", "[api][R-SPD-6][R-SPD-4]") {
   ServedWorld world(two_numbers);
   REQUIRE(text(world).ok());

@@ -146,6 +146,13 @@ TEST_CASE("faults of account { … }", "[scenarios][load]") {
         "2: account.opt_out_lists declares A twice");
 }
 
+TEST_CASE("an override of the spending limit is whole dollars", "[scenarios][load][R-SPD-6]") {
+  CHECK(account_fault("spend_limit_override = \"$0.50\"") ==
+        "2: account.spend_limit_override must be whole dollars, as the API has it");
+  CHECK(account_fault("voice_spend_limit_override = \"$1.25\"") ==
+        "2: account.voice_spend_limit_override must be whole dollars, as the API has it");
+}
+
 TEST_CASE("a sandbox account has at most ten verified numbers", "[scenarios][load]") {
   const auto numbers = [](int count) {
     return "tier = \"sandbox\", verified_numbers = (function() local t = {} for i = 1, " + std::to_string(count) +

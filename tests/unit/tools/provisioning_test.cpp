@@ -281,6 +281,12 @@ TEST_CASE("a number whose rate changes in the middle of a run shows no limit tha
   CHECK(limit_of("tf")->parts == 10);
 }
 
+TEST_CASE("an account's own limit is not above what it may spend", "[tools][R-SPD-6]") {
+  CHECK_THAT(first_fault("spend_limit_override = \"$11\""),
+             Catch::Contains("spend_limit_override is $11, and account main may spend $10 a month at most"));
+  CHECK_THAT(first_fault("voice_spend_limit_override = \"$2\""), Catch::Contains("may spend $1 a month at most"));
+}
+
 TEST_CASE("what a case is about must exist", "[tools][registration]") {
   const auto fault = [](const std::string& fields) {
     return first_fault("support_cases = support_case { at = \"0d\", " + fields + " }");

@@ -25,6 +25,21 @@ TEST_CASE("a sandbox account spends one dollar a month at most", "[world][R-SBX-
   CHECK(count_of(run.totals(), Refusal::spend_limit_reached) == 200);
 }
 
+TEST_CASE("an account may set itself a lower limit, which stays when the service allows more", "[world][R-SPD-6]") {
+  const std::string work =
+      R"(workload { name = "w", from = "free", to = us_recipients { count = 1000 }, arrivals = constant { rate = "1/h", count = 300 }, body = "x" })";
+  const std::string priced = R"(pricing = prices { per_part = "$0.01", carrier_fee = "$0" })";
+  const auto accepted = [&](const std::string& own) {
+    return run_scenario(scenario_of("monthly_spend_limit = \"$2\", spend_enforcement = \"strict\", " + own + toll_free +
+                                        R"(, support_cases = support_case { kind = "sms_spend_limit", at = "0d", new_limit = 50, use_case = "x", website = "https://example.com", opt_in = "a form" })",
+                                    work, priced))
+        .totals()
+        .accepted;
+  };
+  CHECK(accepted("") == 300);
+  CHECK(accepted("spend_limit_override = \"$1\", ") == 100);
+}
+
 TEST_CASE("only verified numbers are reached from the sandbox, any from production", "[world][R-SBX-10]") {
   const std::string stranger =
       R"(workload { name = "w", from = "free", to = { "+12065550199" }, arrivals = constant { rate = "1/s", count = 5 }, body = "x" })";
