@@ -43,7 +43,8 @@ std::optional<Health> health_of(const HttpResponse& response) {
   const auto now = parse_rfc3339(text_of(body, "now"));
   if (!clock.ok() || !now.ok()) return std::nullopt;
   Health health{clock.value(), text_of(body, "scenario"), text_of(body, "scenario_sha256"), now.value(),
-                (response.timings.write_started_ns + response.timings.finished_ns) / 2, 0};
+                (response.timings.write_started_ns + response.timings.finished_ns) / 2,
+                (response.timings.finished_ns - response.timings.write_started_ns + 1) / 2};
   if (const auto* last = body.if_contains("last_event"); last != nullptr && last->is_number())
     health.last_event = last->to_number<std::uint64_t>();
   return health;

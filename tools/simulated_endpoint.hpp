@@ -16,7 +16,8 @@ struct Health {
   ClockSpeed clock;
   std::string scenario, scenario_sha256;
   Instant now;                 // of the endpoint's clock ...
-  std::int64_t wall_ns = 0;    // ... at this instant of ours
+  std::int64_t wall_ns = 0;    // ... at this instant of ours ...
+  std::int64_t error_ns = 0;   // ... give or take: half the time that the answer took
   std::uint64_t last_event = 0;
 };
 

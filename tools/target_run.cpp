@@ -57,6 +57,7 @@ class Run {
   // Its receipts are asked for.
   [[nodiscard]] bool polls() const { return health_ && plan_.poll; }
   [[nodiscard]] Instant instant_of_record(std::int64_t unix_ms) const;
+  [[nodiscard]] Duration simulated(std::int64_t wall_ns) const;  // how much simulated time passes in it
   [[nodiscard]] std::int64_t wall_of(Instant at) const;
   void note(const RequestTiming& timing);
   void look();
@@ -133,9 +134,11 @@ std::int64_t Run::wall_of(Instant at) const {
 
 Instant Run::instant_of_record(std::int64_t unix_ms) const {
   if (health_) return Instant{Duration{unix_ms * 1'000'000}} - endpoint_ahead_;
-  const auto ns =
-      static_cast<Int128>((unix_ms - unix_start_ms_) * 1'000'000) * plan_.pace.numerator / plan_.pace.denominator;
-  return scenario_.start + Duration{static_cast<std::int64_t>(ns)};
+  return scenario_.start + simulated((unix_ms - unix_start_ms_) * 1'000'000);
+}
+
+Duration Run::simulated(std::int64_t wall_ns) const {
+  return Duration{static_cast<std::int64_t>(Int128{wall_ns} * plan_.pace.numerator / plan_.pace.denominator)};
 }
 
 void Run::note(const RequestTiming& timing) {
@@ -217,7 +220,8 @@ TargetRun Run::run() {
                              driver_->wake();
                              look();
                            },
-                           [this](const RequestTiming& timing) { note(timing); }, horizon_, health_.has_value()});
+                           [this](const RequestTiming& timing) { note(timing); }, horizon_, health_.has_value(),
+                           health_ ? simulated(health_->error_ns) : Duration{0}});
   auto made = Senders::create(scenario_, world, simulation_, *backend_, {seed_, replication_, true}, prepared_.reload);
   if (!made.ok()) return refuse(Exit::usage, made.error());
   senders_ = std::move(made).value();
@@ -251,9 +255,7 @@ TargetRun Run::run() {
   unix_start_ms_ = EventLoop::unix_ns() / 1'000'000;
   driver_->start();
   if (health_) {
-    const auto since =
-        static_cast<Int128>(wall_start_ - health_->wall_ns) * plan_.pace.numerator / plan_.pace.denominator;
-    endpoint_ahead_ = health_->now + Duration{static_cast<std::int64_t>(since)} - scenario_.start;
+    endpoint_ahead_ = health_->now + simulated(wall_start_ - health_->wall_ns) - scenario_.start;
   }
   if (polls()) receipts_.poll_after(last_event);
   // Signals and the horizon are looked at even when nothing else happens.

@@ -61,6 +61,7 @@ class RemoteBackend final : public Backend {
     std::function<void(const RequestTiming&)> on_request;
     Instant horizon = never;                    // what happens later is not part of the run
     bool simulated_endpoint = false;            // it is sendlab serve: faults and replies go there too
+    Duration clock_error{};                     // how far the endpoint's clock may be from what is made of it here
   };
   explicit RemoteBackend(Parts parts);
 

@@ -53,9 +53,11 @@ std::optional<Error> RemoteBackend::on_record(std::string_view json,
   const auto* requested = record->if_contains("messageRequestTimestamp");
   const Instant asked =
       requested != nullptr && requested->is_int64() ? std::min(at(requested->get_int64()), what.at) : what.at;
-  if (asked < wrote->second.first) return std::nullopt;  // once more a record of what the handset answered to
+  // Once more a record of what the handset answered to? Not what two clocks tell apart in their error alone, of which
+  // one writes whole milliseconds.
+  if (asked + parts_.clock_error + std::chrono::milliseconds{1} <= wrote->second.first) return std::nullopt;
   Request reply{.number = NumberId{static_cast<std::uint32_t>(number - model_.numbers.begin())}};
-  reply.asked = asked;
+  reply.asked = std::max(asked, wrote->second.first);
   reply.request.planned = reply.asked;
   reply.request.account = number->account;
   reply.request.workload = model_.automatic_replies;

@@ -180,6 +180,17 @@ TEST_CASE("automatic replies of a simulated endpoint are told from other message
   CHECK(world.backend->in_flight() == 0);
 }
 
+TEST_CASE("an automatic reply is told by its time as well as two clocks agree", "[http][remote][R-KEY-6]") {
+  for (const std::int64_t before_ms : {0, 40, 60}) {
+    RemoteWorld world({}, true, true, {}, 50ms);
+    world.simulation->run_until(world.model.start + 10s, [](const ScheduledEvent&) {});
+    world.backend->inbound(NumberId{0}, handset, "HELP", WorkloadId{0});
+    CHECK(world.record("r", "TEXT_DELIVERED", true, 11'000, 1, 10'000 - before_ms));
+    CHECK(world.backend->automatic_replies() == (before_ms < 50 ? 1 : 0));
+    if (before_ms < 50) CHECK(world.facts.back().planned == world.model.start + 10s);  // not before what it answers
+  }
+}
+
 TEST_CASE("what only a simulated endpoint can be told ends a run at another", "[http][remote]") {
   RemoteWorld world;
   world.backend->inbound(NumberId{0}, handset, "STOP", WorkloadId{0});

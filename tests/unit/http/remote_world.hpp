@@ -18,7 +18,8 @@ using namespace std::chrono_literals;
 class RemoteWorld : public FactConsumer, public AnswerListener {
  public:
   explicit RemoteWorld(SendAllowance allowance = {}, bool simulated_endpoint = false, bool queues = true,
-                       const std::function<void(ServiceModel&, RemoteSender&)>& change = {})
+                       const std::function<void(ServiceModel&, RemoteSender&)>& change = {},
+                       Duration clock_error = {})
       : server_(loop_, {},
                 [this](HttpRequest&& request, Responder responder) { on_request(request, std::move(responder)); }) {
     REQUIRE(server_.listen().ok());
@@ -43,7 +44,8 @@ class RemoteWorld : public FactConsumer, public AnswerListener {
                                          [] {},
                                          {},
                                          model.start + 1h,
-                                         simulated_endpoint});
+                                         simulated_endpoint,
+                                         clock_error});
     backend->facts().add_step_consumer(*this);
     backend->listen_to_answers(*this);
   }
